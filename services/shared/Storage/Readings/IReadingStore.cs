@@ -1,0 +1,104 @@
+using Bishui.Storage.Documents;
+
+namespace Bishui.Storage.Readings;
+
+/// <summary>
+/// The readings of one service: appended in batches, never changed. Shaped so that an adapter can append to a log, fold it into one bucket
+/// a series and hour, and share one durable commit among the callers that wait for it.
+/// </summary>
+public interface IReadingStore
+{
+    /// <summary>
+    /// Appends a batch, durable when the call returns. Each reading is new, a repeat (nothing is written) or a correction (a new version;
+    /// the old one stays). Keys repeated within the batch are treated in order.
+    /// <paramref name="decide"/> learns which is which before anything is written and answers with the documents and events that follow:
+    /// they are committed with the readings, or neither is. The rules of <see cref="IDocumentStore.DecideAsync"/> hold for it.
+    /// </summary>
+    Task<AppendOutcome> AppendAsync(
+        IReadOnlyList<Reading> batch, Func<AppendOutcome, IDocumentReader, ValueTask<Commit>>? decide = null, CancellationToken cancel = default);
+
+    /// <summary>The readings the range names, by parameter, kind and time; by default only the version in force of each.</summary>
+    ValueTask<IReadOnlyList<Reading>> ReadAsync(ReadingRange range, CancellationToken cancel = default);
+
+    /// <summary>The last reading at or before an instant, or null.</summary>
+    ValueTask<Reading?> LatestAsync(string site, string parameter, ReadingKind kind, DateTimeOffset at, CancellationToken cancel = default);
+
+    /// <summary>
+    /// Count, sum, least and greatest value of each period that holds a reading in force with a value and one of the flags.
+    /// Days and months are those of China Standard Time.
+    /// </summary>
+    ValueTask<IReadOnlyList<ReadingAggregate>> AggregateAsync(
+        ReadingRange range, AggregatePeriod every, IReadOnlySet<string> flags, CancellationToken cancel = default);
+
+    /// <summary>The series that exist for a site, or for all sites when null.</summary>
+    ValueTask<IReadOnlyList<ReadingSeries>> SeriesAsync(string? site = null, CancellationToken cancel = default);
+}
+
+/// <summary>Which readings: one site, optionally one parameter and kind, from (inclusive) to (exclusive).</summary>
+public sealed record ReadingRange
+{
+    /// <summary>Id of the site.</summary>
+    public required string Site { get; init; }
+
+    /// <summary>Key of the parameter; null for all.</summary>
+    public string? Parameter { get; init; }
+
+    /// <summary>Null for all kinds.</summary>
+    public ReadingKind? Kind { get; init; }
+
+    /// <summary>First instant.</summary>
+    public required DateTimeOffset From { get; init; }
+
+    /// <summary>The instant after the last.</summary>
+    public required DateTimeOffset To { get; init; }
+
+    /// <summary>What was known then: versions recorded later are left out. Null for what is known now.</summary>
+    public DateTimeOffset? KnownAt { get; init; }
+
+    /// <summary>All versions of each reading, oldest first, instead of the one in force.</summary>
+    public bool AllVersions { get; init; }
+}
+
+/// <summary>What became of one reading of a batch.</summary>
+public enum AppendResult
+{
+    /// <summary>New.</summary>
+    Accepted,
+
+    /// <summary>A repeat: same key, value and flag as the version in force.</summary>
+    Duplicate,
+
+    /// <summary>A new version of a reading held before.</summary>
+    Corrected,
+}
+
+/// <summary>What became of a batch: one result a reading, in the batch's order.</summary>
+public sealed record AppendOutcome(IReadOnlyList<AppendResult> Results);
+
+/// <summary>One series: a site's parameter of one kind.</summary>
+public sealed record ReadingSeries(string Site, string Parameter, ReadingKind Kind);
+
+/// <summary>Length of an aggregate's periods.</summary>
+public enum AggregatePeriod
+{
+    /// <summary>Clock hours.</summary>
+    Hour,
+
+    /// <summary>Civil days, China Standard Time.</summary>
+    Day,
+
+    /// <summary>Calendar months, China Standard Time.</summary>
+    Month,
+}
+
+/// <summary>One period of one series; sums are exact.</summary>
+/// <param name="Parameter">Key of the parameter.</param>
+/// <param name="Kind">Kind of the readings.</param>
+/// <param name="From">First instant of the period.</param>
+/// <param name="Count">Readings it rests on, at least one.</param>
+/// <param name="Sum">Their sum.</param>
+/// <param name="Least">The least.</param>
+/// <param name="Greatest">The greatest.</param>
+/// <param name="Last">When the newest was taken.</param>
+public sealed record ReadingAggregate(
+    string Parameter, ReadingKind Kind, DateTimeOffset From, int Count, decimal Sum, decimal Least, decimal Greatest, DateTimeOffset Last);

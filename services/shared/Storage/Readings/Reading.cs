@@ -1,0 +1,57 @@
+namespace Bishui.Storage.Readings;
+
+/// <summary>How a reading came about.</summary>
+public enum ReadingKind
+{
+    /// <summary>As the device sent it.</summary>
+    Realtime,
+
+    /// <summary>Mean of a minute.</summary>
+    Minute,
+
+    /// <summary>Mean of an hour.</summary>
+    Hour,
+
+    /// <summary>Mean of a day.</summary>
+    Day,
+
+    /// <summary>A sample taken and analysed by hand.</summary>
+    Manual,
+}
+
+/// <summary>
+/// One measured value. Site, parameter, kind and time are its natural key: the same key with the same value and flag is a repeat,
+/// with another value or flag a correction.
+/// </summary>
+public sealed class Reading
+{
+    /// <summary>Id of the site.</summary>
+    public required string Site { get; init; }
+
+    /// <summary>Key of the parameter.</summary>
+    public required string Parameter { get; init; }
+
+    /// <summary>How it came about.</summary>
+    public required ReadingKind Kind { get; init; }
+
+    /// <summary>When it was taken; kept to the millisecond.</summary>
+    public required DateTimeOffset Time { get; init; }
+
+    /// <summary>The value in the parameter's canonical unit, exact; null where the flag says that there is none.</summary>
+    public required decimal? Value { get; init; }
+
+    /// <summary>The mark as it was sent: HJ 212's letter, N for normal.</summary>
+    public required string Flag { get; init; }
+
+    /// <summary>Who or what sent it.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>When it was recorded; kept to the millisecond.</summary>
+    public required DateTimeOffset RecordedAt { get; init; }
+
+    /// <summary>Why an earlier value was corrected; null on the first version.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>1 as first recorded, one more with each correction. Set by the store.</summary>
+    public int Version { get; init; } = 1;
+}
