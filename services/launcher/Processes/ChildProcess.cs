@@ -1,0 +1,124 @@
+using System.Diagnostics;
+
+namespace Bishui.Launcher.Processes;
+
+/// <summary>
+/// One process of the platform: started with its own environment, written to its own log file, stopped by SIGTERM, and
+/// ended by the kernel when this process ends in any way, kill -9 included. It can be started again after it has ended.
+/// </summary>
+/// <remarks>
+/// The command runs as <c>sh → setsid → setpriv --pdeathsig KILL → command</c>, each replacing the one before (one pid). A
+/// session of its own keeps a terminal's Ctrl-C from reaching every child at once, so that they can be stopped in order;
+/// <c>setpriv</c> sets the parent-death signal, which survives exec and works for dotnet and Erlang alike. All three belong
+/// to Debian's essential packages.
+/// </remarks>
+public sealed class ChildProcess(string name, string file, IReadOnlyList<string> arguments, string logFile) : IAsyncDisposable
+{
+    private const string Wrap = "log=$1; shift; exec setsid setpriv --pdeathsig KILL -- \"$@\" >>\"$log\" 2>&1 </dev/null";
+
+    private Process? _process;
+    private Task<int> _exited = Task.FromResult(0);
+
+    /// <summary>The name users see, for example <c>ecological</c>.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>Where standard output and standard error are appended.</summary>
+    public string LogFile { get; } = logFile;
+
+    /// <summary>Set over the environment of this process; null removes a variable.</summary>
+    public Dictionary<string, string?> Environment { get; } = [];
+
+    /// <summary>The folder it starts in; null is this process's own.</summary>
+    public string? WorkingDirectory { get; init; }
+
+    /// <summary>Null when it was never started.</summary>
+    public int? Id => _process?.Id;
+
+    /// <summary>True between a start and its end.</summary>
+    public bool IsRunning => _process is { HasExited: false };
+
+    /// <summary>True while a stop was asked for: its end is then no news.</summary>
+    public bool IsStopping { get; private set; }
+
+    /// <summary>Completes with the exit code (128 + signal when killed) when the process last started has ended.</summary>
+    public Task<int> Exited => _exited;
+
+    /// <summary>Starts the process; its log is appended to.</summary>
+    public async Task StartAsync()
+    {
+        if (IsRunning)
+            throw new InvalidOperationException($"{Name} is already running.");
+
+        var info = new ProcessStartInfo("/bin/sh") { UseShellExecute = false, WorkingDirectory = WorkingDirectory ?? "" };
+        foreach (var argument in (string[])["-c", Wrap, "sh", LogFile, file, .. arguments])
+            info.ArgumentList.Add(argument);
+        foreach (var (key, value) in Environment)
+            info.Environment[key] = value;
+
+        IsStopping = false;
+        _process?.Dispose();
+        _process = await Spawner.StartAsync(info);
+        _exited = WaitAsync(_process);
+    }
+
+    /// <summary>Asks the process to end and kills it when it has not ended in time; nothing happens when it is not running.</summary>
+    /// <returns>False when it had to be killed.</returns>
+    public async Task<bool> StopAsync(TimeSpan patience)
+    {
+        if (!IsRunning)
+            return true;
+        IsStopping = true;
+        Signals.Send(_process!.Id, Signals.Terminate);
+        if (await EndedAsync(patience))
+            return true;
+        await KillAsync();
+        return false;
+    }
+
+    /// <summary>kill -9, as a crash would; returns when the process is gone.</summary>
+    public async Task KillAsync()
+    {
+        if (_process is { HasExited: false } process)
+            Signals.Send(process.Id, Signals.Kill);
+        await _exited;
+    }
+
+    /// <summary>The last lines of the log, for a report of its death.</summary>
+    public IReadOnlyList<string> LastLines(int count)
+    {
+        if (!File.Exists(LogFile))
+            return [];
+        using var stream = new FileStream(LogFile, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        stream.Seek(-Math.Min(stream.Length, 64 * 1024), SeekOrigin.End);
+        using var reader = new StreamReader(stream);
+        return [.. reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).TakeLast(count)];
+    }
+
+    /// <summary>Kills the process if it is still running.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        IsStopping = true;
+        await KillAsync();
+        _process?.Dispose();
+        _process = null;
+    }
+
+    private async Task<bool> EndedAsync(TimeSpan patience)
+    {
+        try
+        {
+            await _exited.WaitAsync(patience);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+    }
+
+    private static async Task<int> WaitAsync(Process process)
+    {
+        await process.WaitForExitAsync();
+        return process.ExitCode;
+    }
+}
