@@ -1,0 +1,139 @@
+using System.Collections.Frozen;
+using Bishui.Rules.Measures;
+using Bishui.Rules.Standards;
+
+namespace Bishui.Rules.Judging;
+
+/// <summary>
+/// The limits of one standard for one kind of site, selected once and looked up by parameter key. <see cref="VerdictOf"/> allocates nothing; ask
+/// <see cref="Judge"/> for the reasons when a reading is beyond.
+/// </summary>
+public sealed class JudgeTable
+{
+    private sealed record Selected(Limit[] Limits, LimitValue[] Values, string? Missing);
+
+    private readonly FrozenDictionary<string, Selected> _byParameter;
+
+    private JudgeTable(Standard standard, string grade, FrozenDictionary<string, Selected> byParameter)
+    {
+        Standard = standard;
+        Grade = grade;
+        _byParameter = byParameter;
+    }
+
+    /// <summary>The standard.</summary>
+    public Standard Standard { get; }
+
+    /// <summary>The grade whose limits are compared.</summary>
+    public string Grade { get; }
+
+    /// <summary>Selects the limits that apply under the given conditions. Prepare again when a condition of the site changes.</summary>
+    /// <exception cref="ArgumentException">The standard has no such grade.</exception>
+    public static JudgeTable Prepare(Standard standard, string grade, IReadOnlyDictionary<string, string> conditions) =>
+        Prepare(standard, grade, conditions, standard.Parameters);
+
+    internal static JudgeTable Prepare(
+        Standard standard, string grade, IReadOnlyDictionary<string, string> conditions, IEnumerable<string> parameters)
+    {
+        if (!standard.Grades.Contains(grade))
+            throw new ArgumentException($"{standard.Code} has no grade '{grade}', only {string.Join(", ", standard.Grades)}.", nameof(grade));
+
+        return new(standard, grade, parameters.ToFrozenDictionary(key => key, key =>
+        {
+            var limits = Conditions.Select(standard.LimitsOf(key), grade, conditions, out var missing).ToArray();
+            return new Selected(limits, Array.ConvertAll(limits, limit => limit.For(grade)!.Value), missing);
+        }));
+    }
+
+    /// <summary>The outcome for a value in any convertible unit, on the civil day it was measured.</summary>
+    public Verdict VerdictOf(string parameter, decimal value, string unit, DateOnly day) =>
+        Find(parameter, value, unit, day, out _, out _, out _);
+
+    /// <summary>The outcome with the limit, the multiple and where they come from.</summary>
+    public Judgement Judge(string parameter, decimal value, string unit, DateOnly day)
+    {
+        var verdict = Find(parameter, value, unit, day, out var selected, out var index, out var converted);
+        var judgement = new Judgement
+        {
+            Verdict = verdict,
+            Standard = verdict == Verdict.NoLimitInForce && !Standard.InForceOn(day) ? null : Standard.Code,
+            Grade = Grade,
+            Parameter = parameter,
+            Value = value,
+            Unit = unit,
+            Rule = ReadingJudge.Rule,
+        };
+        if (selected?.Missing is { } missing)
+            return judgement with { Reason = $"condition:{missing}" };
+        if (index < 0)
+            return judgement;
+
+        var (limit, bound) = (selected!.Limits[index], selected.Values[index]);
+        judgement = judgement with
+        {
+            LimitText = bound.Print(limit.Inclusive),
+            Table = limit.Table,
+            Confidence = limit.Confidence,
+        };
+        if (verdict == Verdict.NotComparable)
+            return judgement with { Reason = bound.Text is null || limit.Unit != "text" ? "unit" : "word" };
+        return judgement with
+        {
+            Value = converted,
+            Unit = limit.Unit,
+            Limit = bound.Nearest(converted),
+            Multiple = limit.Multiple(bound, converted),
+        };
+    }
+
+    /// <summary>
+    /// The outcome for a result below its detection limit: it meets a limit that the detection limit does not exceed, and cannot be compared otherwise.
+    /// </summary>
+    // 环办〔2011〕22号 with the ministry's statistics rule of 2020.
+    public Verdict VerdictBelowDetection(string parameter, decimal detectionLimit, string unit, DateOnly day)
+    {
+        if (!Standard.InForceOn(day) || !_byParameter.TryGetValue(parameter, out var selected) || selected is { Limits: [], Missing: null })
+            return Verdict.NoLimitInForce;
+        if (selected.Missing is not null)
+            return Verdict.NotComparable;
+        for (var i = 0; i < selected.Limits.Length; i++)
+        {
+            var (limit, bound) = (selected.Limits[i], selected.Values[i]);
+            if (bound.Text == LimitValue.NotDetected)
+                continue;
+            if (bound.Low is not null
+                || !Units.TryConvert(detectionLimit, unit, limit.Unit, out var converted)
+                || limit.Meets(bound, converted) != true)
+                return Verdict.NotComparable;
+        }
+
+        return Verdict.Within;
+    }
+
+    // Several entries can bind together (the least and the most chlorine in finished water): all must be met.
+    private Verdict Find(
+        string parameter, decimal value, string unit, DateOnly day, out Selected? selected, out int index, out decimal converted)
+    {
+        index = -1;
+        converted = value;
+        selected = null;
+        if (!Standard.InForceOn(day) || !_byParameter.TryGetValue(parameter, out selected))
+            return Verdict.NoLimitInForce;
+        if (selected.Missing is not null)
+            return Verdict.NotComparable;
+
+        for (var i = 0; i < selected.Limits.Length; i++)
+        {
+            var limit = selected.Limits[i];
+            index = i;
+            if (!string.Equals(unit, limit.Unit, StringComparison.Ordinal) && !Units.TryConvert(value, unit, limit.Unit, out converted))
+                return Verdict.NotComparable;
+            if (limit.Meets(selected.Values[i], converted) is not { } meets)
+                return Verdict.NotComparable;
+            if (!meets)
+                return Verdict.Beyond;
+        }
+
+        return index < 0 ? Verdict.NoLimitInForce : Verdict.Within;
+    }
+}
