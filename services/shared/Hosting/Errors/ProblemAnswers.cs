@@ -1,0 +1,97 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Bishui.Hosting.Identity;
+using Bishui.Hosting.Json;
+using Bishui.Storage.Documents;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Bishui.Hosting.Errors;
+
+/// <summary>Turns whatever goes wrong on the way to or in an endpoint into problem details.</summary>
+public static class ProblemAnswers
+{
+    /// <summary>Registers the handling; <see cref="UseProblemAnswers"/> puts it in the pipeline.</summary>
+    public static IServiceCollection AddProblemAnswers(this IServiceCollection services)
+    {
+        // Binding errors come as exceptions, so that the answer can name the member; otherwise only a bare status would be left.
+        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+        services.AddProblemDetails(options => options.CustomizeProblemDetails = context =>
+        {
+            var problem = context.ProblemDetails;
+            if (!problem.Extensions.ContainsKey("code"))
+            {
+                var usual = Problems.OfStatus(problem.Status ?? context.HttpContext.Response.StatusCode);
+                (problem.Type, problem.Title) = (usual.Type, usual.Title);
+                problem.Extensions["code"] = usual.Extensions["code"];
+            }
+            problem.Extensions["traceId"] = TraceId(context.HttpContext);
+        });
+        services.AddExceptionHandler<ExceptionAnswers>();
+        return services;
+    }
+
+    /// <summary>Catches exceptions, and gives a body to refusals that have none (401, 403, 404, 405, 413, 415, 429 ...).</summary>
+    public static IApplicationBuilder UseProblemAnswers(this IApplicationBuilder app)
+    {
+        app.UseExceptionHandler();
+        app.UseStatusCodePages(context => WriteAsync(context.HttpContext, Problems.OfStatus(context.HttpContext.Response.StatusCode)));
+        return app;
+    }
+
+    internal static Task WriteAsync(HttpContext http, ProblemDetails problem)
+    {
+        problem.Extensions["traceId"] = TraceId(http);
+        http.Response.StatusCode = problem.Status!.Value;
+        return http.Response.WriteAsJsonAsync(problem, JsonDefaults.Options, "application/problem+json");
+    }
+
+    private static string TraceId(HttpContext http) => Activity.Current?.TraceId.ToHexString() ?? http.TraceIdentifier;
+}
+
+internal sealed class ExceptionAnswers(ILogger<ExceptionAnswers> log) : IExceptionHandler
+{
+    public async ValueTask<bool> TryHandleAsync(HttpContext http, Exception exception, CancellationToken cancel)
+    {
+        if (exception is OperationCanceledException && http.RequestAborted.IsCancellationRequested)
+        {
+            http.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            return true;
+        }
+        var problem = exception switch
+        {
+            BadHttpRequestException bad => OfBadRequest(bad),
+            DocumentConflictException conflict => OfConflict(conflict, http.Request),
+            IssuerUnavailableException => Problems.Details(503, "identity-unavailable", "身份服务暂不可用", "The token issuer cannot be reached"),
+            _ => Problems.OfStatus(500),
+        };
+        if (problem.Status >= 500) log.LogError(exception, "{Method} {Path} failed", http.Request.Method, http.Request.Path);
+        if (problem.Status == 503) http.Response.Headers.RetryAfter = "5";
+        await ProblemAnswers.WriteAsync(http, problem);
+        return true;
+    }
+
+    private static ProblemDetails OfBadRequest(BadHttpRequestException bad)
+    {
+        if (bad.StatusCode != 400) return Problems.OfStatus(bad.StatusCode);
+        if (bad.InnerException is not JsonException json) return Problems.OfStatus(400);
+        // JsonException's own text names .NET types; its place in the document does not.
+        var where = json.LineNumber is { } line ? $"line {line + 1}, byte {json.BytePositionInLine + 1}" : "end of content";
+        return Problems.Details(400, "invalid-json", "请求内容不是有效的 JSON，或与字段类型不符", "The content is no valid JSON, or does not fit the members' types",
+            [new(null, json.Path, "invalid-json", where)]);
+    }
+
+    private static ProblemDetails OfConflict(DocumentConflictException conflict, HttpRequest request) => conflict.Kind switch
+    {
+        ConflictKind.Version when request.Headers.IfMatch.Count > 0 => Problems.OfStatus(412),
+        ConflictKind.Version => Problems.Details(409, "changed-meanwhile", "记录刚被他人更改，请重试", "Changed by someone else just now, try again"),
+        ConflictKind.Id => Problems.Details(409, "already-exists", "该编号已存在", "The id is taken"),
+        _ => Problems.Details(409, "value-taken", "该值已被占用", "A value that must be unique is taken",
+            conflict.Index is null ? null : [new(null, conflict.Index, "value-taken", conflict.Index)]),
+    };
+}

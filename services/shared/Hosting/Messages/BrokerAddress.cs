@@ -1,0 +1,24 @@
+namespace Bishui.Hosting.Messages;
+
+/// <summary>Where the broker is, read from <c>amqp://user:password@host:port/vhost</c>, <c>amqps://...</c> or <c>loopback://name</c>.</summary>
+internal sealed record BrokerAddress(string Host, ushort Port, string VirtualHost, string User, string Password, bool Tls, bool InMemory)
+{
+    // The messages never repeat the address: it holds a password.
+    public static BrokerAddress Parse(string? text)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+            throw new InvalidOperationException("BISHUI_RABBITMQ is not set: amqp://user:password@host:port/vhost");
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.Scheme is not ("amqp" or "amqps" or "loopback"))
+            throw new InvalidOperationException("BISHUI_RABBITMQ is no amqp:// or amqps:// URL");
+        if (uri.Scheme == "loopback") return new(uri.Host, 0, "/", "", "", false, true);
+
+        var tls = uri.Scheme == "amqps";
+        var user = uri.UserInfo.Split(':', 2);
+        if (user is not [{ Length: > 0 }, { Length: > 0 }])
+            throw new InvalidOperationException("BISHUI_RABBITMQ names no user and password");
+        var path = Uri.UnescapeDataString(uri.AbsolutePath.TrimStart('/'));
+        return new(
+            uri.Host, (ushort)(uri.Port > 0 ? uri.Port : tls ? 5671 : 5672), path.Length == 0 ? "/" : path,
+            Uri.UnescapeDataString(user[0]), Uri.UnescapeDataString(user[1]), tls, false);
+    }
+}

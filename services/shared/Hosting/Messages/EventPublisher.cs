@@ -1,0 +1,38 @@
+using System.Collections.Concurrent;
+using MassTransit;
+
+namespace Bishui.Hosting.Messages;
+
+/// <summary>Where the relay hands events over; the task ends when the broker has confirmed.</summary>
+internal interface IEventPublisher
+{
+    Task PublishAsync(object message, Type type, Guid messageId, CancellationToken cancel);
+}
+
+internal sealed class BrokerPublisher(IBus bus) : IEventPublisher
+{
+    public Task PublishAsync(object message, Type type, Guid messageId, CancellationToken cancel) =>
+        bus.Publish(message, type, context => context.MessageId = messageId, cancel);
+}
+
+/// <summary>
+/// For services in one process, in tests: MassTransit's in-memory transport is one broker a bus, so the buses of one
+/// <c>loopback://name</c> are joined here, and an event goes to each.
+/// </summary>
+internal sealed class LoopbackPublisher : IEventPublisher, IDisposable
+{
+    private static readonly ConcurrentDictionary<(string Name, IBus Bus), bool> Joined = new();
+    private readonly (string Name, IBus Bus) _self;
+
+    public LoopbackPublisher(string name, IBus bus)
+    {
+        _self = (name, bus);
+        Joined[_self] = true;
+    }
+
+    public Task PublishAsync(object message, Type type, Guid messageId, CancellationToken cancel) =>
+        Task.WhenAll(Joined.Keys.Where(member => member.Name == _self.Name)
+            .Select(member => member.Bus.Publish(message, type, context => context.MessageId = messageId, cancel)));
+
+    public void Dispose() => Joined.TryRemove(_self, out _);
+}

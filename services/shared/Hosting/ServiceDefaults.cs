@@ -1,0 +1,76 @@
+using Bishui.Hosting.Errors;
+using Bishui.Hosting.Health;
+using Bishui.Hosting.Identity;
+using Bishui.Hosting.Json;
+using Bishui.Hosting.OpenApi;
+using Bishui.Hosting.Telemetry;
+using Bishui.Hosting.Time;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Bishui.Hosting;
+
+/// <summary>What every process of the platform does alike.</summary>
+public static class ServiceDefaults
+{
+    // A batch of 10,000 readings is near 2 MB; an uploaded document must still fit.
+    private const long LargestRequest = 32 << 20;
+
+    /// <summary>
+    /// Everything a service has: <see cref="AddHostDefaults"/>, verification of tokens with "signed in" as the rule, and its API's description.
+    /// </summary>
+    public static WebApplicationBuilder AddServiceDefaults(this WebApplicationBuilder builder, string service)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.AddHostDefaults(service);
+        builder.Services.AddTokenVerification(builder.Configuration);
+        builder.Services.AddApiDescription(service);
+        return builder;
+    }
+
+    /// <summary>
+    /// What the gateway and the pages have too: telemetry, health, problem details, JSON, the platform's clock as <see cref="TimeProvider"/>, limits.
+    /// </summary>
+    public static WebApplicationBuilder AddHostDefaults(this WebApplicationBuilder builder, string service)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.AddTelemetry(service);
+        builder.Services.Configure<KestrelServerOptions>(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = LargestRequest;
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+        });
+        var services = builder.Services;
+        services.TryAddSingleton(PlatformClock.Parse(builder.Configuration["BISHUI_CLOCK_OFFSET"]));
+        services.TryAddSingleton<TimeProvider>(provider => provider.GetRequiredService<PlatformClock>());
+        services.ConfigureHttpJsonOptions(options => JsonDefaults.Apply(options.SerializerOptions));
+        services.AddProblemAnswers();
+        services.AddHealthChecks();
+        services.AddSingleton<Readiness>();
+        return builder;
+    }
+
+    /// <summary>Puts into the pipeline, and at its well-known addresses, what <see cref="AddServiceDefaults"/> registered.</summary>
+    public static WebApplication MapServiceDefaults(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        app.UseProblemAnswers();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.MapHostDefaults();
+        app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
+        return app;
+    }
+
+    /// <summary>/health/live, /health/ready and /metrics.</summary>
+    public static WebApplication MapHostDefaults(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        app.MapHealth();
+        app.MapPrometheusScrapingEndpoint("/metrics").AllowAnonymous();
+        return app;
+    }
+}
