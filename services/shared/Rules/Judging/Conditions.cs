@@ -10,41 +10,64 @@ namespace Bishui.Rules.Judging;
 /// site's value of the name before it: <c>water_temperature_gt: 12</c> asks for <c>water_temperature</c>, <c>built_on_or_before</c> for
 /// <c>built</c>. The value <c>other</c> is met by any value that no sibling entry names.
 /// </remarks>
-internal static class Conditions
+public static class Conditions
 {
     private enum Answer { Met, NotMet, NotSaid }
 
     // A site is under these only when someone says so; the absence of any other condition leaves the question open.
     private static readonly FrozenSet<string> OnlyWhenFlagged = ["relaxation", "supply", "use"];
 
-    private static readonly (string Suffix, Func<int, bool> Holds, bool IsDate)[] Comparisons =
+    private sealed record Comparison(string Suffix, bool IsDate, Func<int, bool> Holds);
+
+    private static readonly Comparison[] Comparisons =
     [
-        ("_on_or_before", order => order <= 0, true),
-        ("_on_or_after", order => order >= 0, true),
-        ("_before", order => order < 0, true),
-        ("_after", order => order > 0, true),
-        ("_lte", order => order <= 0, false),
-        ("_gte", order => order >= 0, false),
-        ("_lt", order => order < 0, false),
-        ("_gt", order => order > 0, false),
+        new("_on_or_before", true, order => order <= 0),
+        new("_on_or_after", true, order => order >= 0),
+        new("_before", true, order => order < 0),
+        new("_after", true, order => order > 0),
+        new("_lte", false, order => order <= 0),
+        new("_gte", false, order => order >= 0),
+        new("_lt", false, order => order < 0),
+        new("_gt", false, order => order > 0),
     ];
 
-    /// <summary>The name of the site's value that a condition asks for.</summary>
-    public static string SubjectOf(string condition) =>
-        Comparisons.FirstOrDefault(comparison => condition.EndsWith(comparison.Suffix, StringComparison.Ordinal)).Suffix is { } suffix
-            ? condition[..^suffix.Length]
-            : condition;
+    /// <summary>
+    /// The values a site may state, by name; no values listed means that any number, day or word is accepted. A name that is not here is a mistake.
+    /// </summary>
+    public static readonly IReadOnlyDictionary<string, IReadOnlyList<string>> Vocabulary = new Dictionary<string, IReadOnlyList<string>>
+    {
+        ["water_body"] = ["river", "lake-reservoir"],
+        ["use"] = ["drinking-source"],
+        ["waters"] = ["inland"],
+        ["sampling_point"] = ["finished-water", "network-end"],
+        ["disinfection"] = ["ozone", "chlorine-dioxide", "compound-chlorine-dioxide"],
+        ["supply"] = ["small-centralised-or-decentralised"],
+        ["relaxation"] = ["groundwater-source-limited", "source-limited", "source-or-treatment-limited"],
+        ["discharger"] = [],
+        ["built"] = [],
+        ["vessel_built"] = [],
+        ["water_temperature"] = [],
+        ["raw_water_permanganate_index"] = [],
+    }.ToFrozenDictionary();
 
-    /// <summary>Whether a condition's value can be compared at all: a number after _gt, a day after _before.</summary>
-    public static bool IsReadable(string condition, string value) =>
-        Comparisons.FirstOrDefault(comparison => condition.EndsWith(comparison.Suffix, StringComparison.Ordinal)) is not { Suffix: not null } found
-        || Compare(value, value, found.IsDate) is not null;
+    /// <summary>What is wrong with a condition of an entry; null when nothing is.</summary>
+    public static string? ProblemOf(string condition, string value)
+    {
+        var (subject, comparison) = Split(condition);
+        if (!Vocabulary.TryGetValue(subject, out var values))
+            return $"The condition '{condition}' is not known.";
+        if (values.Count > 0 && !values.Contains(value))
+            return $"The condition '{condition}' is '{value}', not one of {string.Join(", ", values)}.";
+        return comparison is null || Compare(value, value, comparison.IsDate) is not null
+            ? null
+            : $"The condition '{condition}' compares with '{value}', which is not a {(comparison.IsDate ? "day" : "number")}.";
+    }
 
     /// <summary>
     /// The entries that apply: those whose conditions hold, the most conditions first in rank, before those without any.
     /// When none applies, <paramref name="missing"/> names a condition that was needed to tell, or is null when none was.
     /// </summary>
-    public static IReadOnlyList<Limit> Select(
+    internal static IReadOnlyList<Limit> Select(
         IReadOnlyList<Limit> entries, string grade, IReadOnlyDictionary<string, string> given, out string? missing)
     {
         missing = null;
@@ -74,14 +97,14 @@ internal static class Conditions
         open = null;
         foreach (var (condition, wanted) in entry.When)
         {
-            var subject = SubjectOf(condition);
+            var (subject, comparison) = Split(condition);
             if (!given.TryGetValue(subject, out var value))
             {
                 if (OnlyWhenFlagged.Contains(subject))
                     return Answer.NotMet;
                 open ??= subject;
             }
-            else if (!Holds(condition, wanted, value, siblings))
+            else if (!Holds(condition, comparison, wanted, value, siblings))
             {
                 return Answer.NotMet;
             }
@@ -90,17 +113,18 @@ internal static class Conditions
         return open is null ? Answer.Met : Answer.NotSaid;
     }
 
-    private static bool Holds(string condition, string wanted, string value, IReadOnlyList<Limit> siblings)
+    private static bool Holds(string condition, Comparison? comparison, string wanted, string value, IReadOnlyList<Limit> siblings)
     {
-        foreach (var (suffix, holds, isDate) in Comparisons)
-        {
-            if (condition.EndsWith(suffix, StringComparison.Ordinal))
-                return Compare(value, wanted, isDate) is { } order && holds(order);
-        }
-
+        if (comparison is not null)
+            return Compare(value, wanted, comparison.IsDate) is { } order && comparison.Holds(order);
         return wanted == value
             || (wanted == "other" && !siblings.Any(sibling => sibling.When.GetValueOrDefault(condition) == value));
     }
+
+    private static (string Subject, Comparison? Comparison) Split(string condition) =>
+        Array.Find(Comparisons, one => condition.EndsWith(one.Suffix, StringComparison.Ordinal)) is { } comparison
+            ? (condition[..^comparison.Suffix.Length], comparison)
+            : (condition, null);
 
     private static int? Compare(string left, string right, bool isDate)
     {

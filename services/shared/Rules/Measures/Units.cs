@@ -43,6 +43,8 @@ public static class Units
         ("platinum-cobalt colour", 1m, ["Pt-Co unit"]),
         ("colour by dilution", 1m, ["dilution multiple"]),
         ("colour degree, method unnamed", 1m, ["colour degree"]),
+        ("flow", 1m, ["L/s"]),
+        ("flow", 1000m, ["m3/s", "m³/s"]),
         ("time", 1m, ["year"]),
         ("words", 1m, ["text"]));
 

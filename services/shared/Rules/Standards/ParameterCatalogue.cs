@@ -20,6 +20,15 @@ public sealed class ParameterCatalogue
     /// <summary>All parameters in the order of the file.</summary>
     public IReadOnlyList<Parameter> All { get; }
 
+    /// <summary>Where the codes were read.</summary>
+    public string Source { get; init; } = "";
+
+    /// <summary>Telemetry codes that belong to no limited parameter, the flow for example.</summary>
+    public IReadOnlyList<Hj212Code> OtherCodes { get; init; } = [];
+
+    /// <summary>What could not be confirmed.</summary>
+    public IReadOnlyList<string> Unknown { get; init; } = [];
+
     /// <summary>The parameter of a key, name, alias, HJ 525 or HJ 212 code; null when it is unknown or stands for more than one.</summary>
     public Parameter? Find(string keyAliasOrCode) => FindAll(keyAliasOrCode) is [var only] ? only : null;
 
