@@ -1,17 +1,25 @@
-using System.Runtime.InteropServices;
 using Bishui.Launcher;
 
-var stop = new TaskCompletionSource();
-using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-
-await using var node = await RabbitMqNode.StartAsync(Path.Combine(args.Length == 1 ? args[0] : ".data", "rabbitmq"));
-Console.WriteLine($"RabbitMQ: {node.Address}");
-await stop.Task;
-await node.StopAsync();
-
-void Stop(PosixSignalContext context)
+try
 {
-    context.Cancel = true;
-    stop.TrySetResult();
+    var options = Options.Parse(args);
+    if (options.Help)
+    {
+        Console.WriteLine(Options.Usage);
+        return 0;
+    }
+
+    using var session = new Session(options, Console.Out, terminal: !Console.IsOutputRedirected);
+    await session.RunAsync();
+    return 0;
+}
+catch (FormatException e)
+{
+    Console.Error.WriteLine($"{e.Message}\n\n{Options.Usage}");
+    return 2;
+}
+catch (Exception e) when (e is InvalidOperationException or IOException or UnauthorizedAccessException or HttpRequestException)
+{
+    Console.Error.WriteLine($"\n未能启动 / not started: {e.Message}");
+    return 1;
 }

@@ -43,6 +43,9 @@ public sealed class ChildProcess(string name, string file, IReadOnlyList<string>
     /// <summary>Completes with the exit code (128 + signal when killed) when the process last started has ended.</summary>
     public Task<int> Exited => _exited;
 
+    /// <summary>Raised with the exit code when it ends although nobody asked it to stop.</summary>
+    public event Action<ChildProcess, int>? Died;
+
     /// <summary>Starts the process; its log is appended to.</summary>
     public async Task StartAsync()
     {
@@ -116,9 +119,12 @@ public sealed class ChildProcess(string name, string file, IReadOnlyList<string>
         }
     }
 
-    private static async Task<int> WaitAsync(Process process)
+    private async Task<int> WaitAsync(Process process)
     {
         await process.WaitForExitAsync();
-        return process.ExitCode;
+        var code = process.ExitCode;
+        if (!IsStopping)
+            Died?.Invoke(this, code);
+        return code;
     }
 }

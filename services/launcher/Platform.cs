@@ -1,0 +1,184 @@
+using Bishui.Launcher.Processes;
+
+namespace Bishui.Launcher;
+
+/// <summary>What a platform is to run on.</summary>
+public sealed record PlatformSettings
+{
+    /// <summary>Where the built programs are.</summary>
+    public required Installation Installation { get; init; }
+
+    /// <summary>Held by the caller for as long as the platform runs.</summary>
+    public required DataFolder Data { get; init; }
+
+    /// <summary>The gateway's port.</summary>
+    public required int Port { get; init; }
+
+    /// <summary>The platform's clock.</summary>
+    public required ClockSetting Clock { get; init; }
+
+    /// <summary>Somebody else's broker; null starts a node of our own.</summary>
+    public string? RabbitMq { get; init; }
+
+    /// <summary>A MongoDB replica set; null keeps the data in SQLite files.</summary>
+    public string? Mongo { get; init; }
+}
+
+/// <summary>How a part is doing.</summary>
+public enum PartState
+{
+    /// <summary>Not started yet.</summary>
+    Waiting,
+
+    /// <summary>Running, not ready.</summary>
+    Starting,
+
+    /// <summary>Answers that it can work.</summary>
+    Ready,
+
+    /// <summary>Ended as it was asked to.</summary>
+    Stopped,
+
+    /// <summary>Killed because it did not end in time.</summary>
+    Killed,
+
+    /// <summary>Ended by itself.</summary>
+    Died,
+}
+
+/// <summary>The whole platform on this machine: a broker, eight services, the gateway and the pages, each a process.</summary>
+public sealed class Platform : IAsyncDisposable
+{
+    private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(15);
+
+    private readonly PlatformSettings _settings;
+
+    /// <summary>Prepares everything on free ports; nothing is started.</summary>
+    public Platform(PlatformSettings settings)
+    {
+        _settings = settings;
+        var logs = settings.Data.Folder("logs");
+        if (settings.RabbitMq is null)
+            Broker = new RabbitMqNode(settings.Data.Folder("rabbitmq"), LogFiles.Rotate(logs, "rabbitmq"));
+
+        Services = [.. Part.Services.Select(p => Prepare(p, FreePorts.Next(), logs))];
+        Gateway = Prepare(Part.Gateway, settings.Port, logs);
+        Web = Prepare(Part.Web, FreePorts.Next(), logs);
+        GiveEnvironment();
+    }
+
+    /// <summary>Null when an outside broker is used.</summary>
+    public RabbitMqNode? Broker { get; }
+
+    /// <summary>The eight services.</summary>
+    public IReadOnlyList<ServiceProcess> Services { get; }
+
+    /// <summary>The only door.</summary>
+    public ServiceProcess Gateway { get; }
+
+    /// <summary>The pages.</summary>
+    public ServiceProcess Web { get; }
+
+    /// <summary>All our own programs in the order of the status table.</summary>
+    public IEnumerable<ServiceProcess> Programs => [.. Services, Gateway, Web];
+
+    /// <summary>Every process, the broker's among them.</summary>
+    public IEnumerable<ChildProcess> Processes => [.. Broker?.Processes ?? [], .. Programs.Select(p => p.Process)];
+
+    /// <summary>Raised when a part changes its state.</summary>
+    public event Action<ChildProcess, PartState>? Changed;
+
+    /// <summary>One service by its name.</summary>
+    public ServiceProcess Service(string name) => Services.Single(s => s.Part.Name == name);
+
+    /// <summary>Starts everything and returns when everything is ready.</summary>
+    /// <exception cref="InvalidOperationException">A part ended or was not ready in time; the message names it.</exception>
+    public async Task StartAsync(CancellationToken cancel = default)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        foreach (var process in Processes)
+            process.Died += (dead, _) => Changed?.Invoke(dead, PartState.Died);
+
+        if (Broker is not null)
+        {
+            Changed?.Invoke(Broker.Process, PartState.Starting);
+            await Broker.StartAsync(cancel);
+            Changed?.Invoke(Broker.Process, PartState.Ready);
+        }
+
+        deadline.CancelAfter(StartPatience);
+        await Task.WhenAll(Programs.Select(p => StartAsync(p, deadline.Token, cancel)));
+    }
+
+    /// <summary>Stops everything in order: the door, the pages, the services, the broker.</summary>
+    public async Task StopAsync()
+    {
+        await StopAsync(Gateway);
+        await StopAsync(Web);
+        await Task.WhenAll(Services.Select(StopAsync));
+        if (Broker is { Process.IsRunning: true })
+            Changed?.Invoke(Broker.Process, await Broker.StopAsync() ? PartState.Stopped : PartState.Killed);
+        else if (Broker is not null)
+            await Broker.StopAsync();
+    }
+
+    /// <summary>Kills what still runs.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var program in Programs)
+            await program.DisposeAsync();
+        if (Broker is not null)
+            await Broker.DisposeAsync();
+    }
+
+    private async Task StartAsync(ServiceProcess program, CancellationToken deadline, CancellationToken cancel)
+    {
+        await program.StartAsync();
+        Changed?.Invoke(program.Process, PartState.Starting);
+        try
+        {
+            await program.WaitUntilReadyAsync(deadline);
+            Changed?.Invoke(program.Process, PartState.Ready);
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            throw new InvalidOperationException($"{program.Part.Name} 未在 {StartPatience.TotalSeconds:0} 秒内就绪，日志 / was not ready in time, its log: {program.Process.LogFile}");
+        }
+    }
+
+    private async Task StopAsync(ServiceProcess program)
+    {
+        if (program.Process.IsRunning)
+            Changed?.Invoke(program.Process, await program.Process.StopAsync(StopPatience) ? PartState.Stopped : PartState.Killed);
+    }
+
+    private ServiceProcess Prepare(Part part, int port, string logs) =>
+        new(part, _settings.Installation.Program(part), port, LogFiles.Rotate(logs, part.Name));
+
+    private void GiveEnvironment()
+    {
+        var data = _settings.Data;
+        foreach (var program in Programs)
+        {
+            var environment = program.Process.Environment;
+            environment["ASPNETCORE_URLS"] = $"http://127.0.0.1:{program.Port}";
+            environment["ASPNETCORE_ENVIRONMENT"] = "Production";
+            environment["DOTNET_ENVIRONMENT"] = null;
+            environment["BISHUI_DATA"] = data.Path;
+            environment["BISHUI_MONGO"] = _settings.Mongo;
+            environment["BISHUI_RABBITMQ"] = _settings.RabbitMq ?? Broker!.Address;
+            environment["BISHUI_AUTHORITY"] = $"http://127.0.0.1:{Gateway.Port}";
+            environment["BISHUI_CLOCK_OFFSET"] = _settings.Clock.Variable;
+        }
+
+        var keys = data.Folder("keys");
+        Gateway.Process.Environment["BISHUI_CREDENTIALS"] = data.File("credentials.json");
+        Gateway.Process.Environment["BISHUI_KEYS"] = keys;
+        foreach (var behind in Services.Append(Web))
+            Gateway.Process.Environment[$"ReverseProxy__Clusters__{behind.Part.Name}__Destinations__one__Address"] = behind.Address.ToString();
+
+        Web.Process.Environment["BISHUI_KEYS"] = keys;
+        Web.Process.Environment["BISHUI_GATEWAY"] = $"http://127.0.0.1:{Gateway.Port}";
+    }
+}
