@@ -15,7 +15,7 @@ try
 }
 catch (FormatException e)
 {
-    Console.Error.WriteLine($"{e.Message}\n\n{Options.Usage}");
+    Console.Error.WriteLine($"{e.Message}\n\n./start --help");
     return 2;
 }
 catch (Exception e) when (e is InvalidOperationException or IOException or UnauthorizedAccessException or HttpRequestException)
