@@ -1,0 +1,47 @@
+namespace Bishui.Gateway.Identity;
+
+/// <summary>
+/// Where identity comes from. With a credentials file the gateway issues tokens itself; without one it trusts the
+/// provider that <see cref="Authority"/> names, and <c>/connect</c> is closed.
+/// </summary>
+internal sealed record IdentityOptions
+{
+    /// <summary>What tokens for this platform carry as <c>aud</c>.</summary>
+    public const string Audience = "bishui";
+
+    public string? Authority { get; init; }
+
+    public Uri? Issuer { get; init; }
+
+    public string? CredentialsPath { get; init; }
+
+    public string? KeysFolder { get; init; }
+
+    public bool IssuesTokens => CredentialsPath is not null;
+
+    public static IdentityOptions From(IConfiguration configuration)
+    {
+        var options = new IdentityOptions
+        {
+            Authority = Setting("BISHUI_AUTHORITY"),
+            Issuer = Setting("BISHUI_ISSUER") is { } issuer ? AbsoluteUri("BISHUI_ISSUER", issuer) : null,
+            CredentialsPath = Setting("BISHUI_CREDENTIALS"),
+            KeysFolder = Setting("BISHUI_KEYS"),
+        };
+
+        if (options.IssuesTokens && options.KeysFolder is null)
+            throw new InvalidOperationException("BISHUI_KEYS must name the folder that keeps the signing keys, because BISHUI_CREDENTIALS makes the gateway issue tokens.");
+        if (!options.IssuesTokens && options.Authority is null)
+            throw new InvalidOperationException("Set BISHUI_CREDENTIALS (the gateway issues tokens) or BISHUI_AUTHORITY (an outside OpenID Connect provider does).");
+        if (options.Authority is { } authority)
+            AbsoluteUri("BISHUI_AUTHORITY", authority);
+        return options;
+
+        string? Setting(string name) => configuration[name] is { Length: > 0 } value ? value : null;
+    }
+
+    private static Uri AbsoluteUri(string name, string value) =>
+        Uri.TryCreate(value, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
+            ? uri
+            : throw new InvalidOperationException($"{name} is not an absolute http or https address: {value}");
+}

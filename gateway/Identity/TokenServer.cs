@@ -1,0 +1,82 @@
+using Microsoft.IdentityModel.Tokens;
+using OpenIddict.Server;
+using OpenIddict.Server.AspNetCore;
+using static OpenIddict.Server.OpenIddictServerEvents;
+
+namespace Bishui.Gateway.Identity;
+
+/// <summary>The OAuth 2 token endpoint, its discovery document and its keys.</summary>
+internal static class TokenServer
+{
+    /// <summary>
+    /// Where identity's own clock is registered. Tokens and lockouts run on real time: the platform clock may stand years
+    /// back, and a token must not be expired, or valid for ever, because of it.
+    /// </summary>
+    public const string Clock = "identity";
+
+    private static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
+
+    public static IServiceCollection AddTokenServer(
+        this IServiceCollection services, IdentityOptions identity, IReadOnlyList<RsaSecurityKey> keys)
+    {
+        services.AddKeyedSingleton(Clock, TimeProvider.System);
+        services.AddSingleton(provider => new FailedAttempts(provider.GetRequiredKeyedService<TimeProvider>(Clock)));
+        services.AddSingleton(provider => new Credentials(identity.CredentialsPath!, provider.GetRequiredService<ILogger<Credentials>>()));
+        services.AddHostedService<CredentialsAtStart>();
+        services.AddHttpContextAccessor();
+
+        services.AddOpenIddict().AddServer(server =>
+        {
+            server.SetTokenEndpointUris("connect/token")
+                .SetConfigurationEndpointUris(".well-known/openid-configuration")
+                .SetJsonWebKeySetEndpointUris(".well-known/jwks")
+                .AllowClientCredentialsFlow()
+                // For the administrator, and only until people sign in on a page.
+                .AllowPasswordFlow()
+                .AcceptAnonymousClients()
+                .SetAccessTokenLifetime(Lifetime)
+                .DisableAccessTokenEncryption()
+                // Nothing is ever encrypted, yet the library asks for a key to do it with.
+                .AddEncryptionKey(new SymmetricSecurityKey(System.Security.Cryptography.RandomNumberGenerator.GetBytes(32)))
+                // Who may have a token is decided by the handlers below from the credentials file: there is no database of clients.
+                .EnableDegradedMode();
+
+            if (identity.Issuer is { } issuer)
+                server.SetIssuer(issuer);
+            foreach (var key in keys)
+                server.AddSigningKey(key);
+
+            server.AddEventHandler<ValidateTokenRequestContext>(handler => handler.UseSingletonHandler<TokenRequestCheck>());
+            server.AddEventHandler<HandleTokenRequestContext>(handler => handler.UseSingletonHandler<TokenIssue>());
+            server.AddEventHandler<ApplyTokenResponseContext>(handler => handler
+                .UseSingletonHandler<TokenRefusal>()
+                .SetOrder(OpenIddictServerAspNetCoreHandlers.AttachHttpResponseCode<ApplyTokenResponseContext>.Descriptor.Order + 500));
+
+            // TLS ends in front of the gateway, or there is none on one's own machine.
+            server.UseAspNetCore().DisableTransportSecurityRequirement();
+        });
+        services.AddOptions<OpenIddictServerOptions>()
+            .Configure<IServiceProvider>((options, provider) => options.TimeProvider = provider.GetRequiredKeyedService<TimeProvider>(Clock));
+        return services;
+    }
+
+    // A gateway without usable credentials must not start, rather than refuse everybody later.
+    private sealed class CredentialsAtStart(Credentials credentials) : IHostedLifecycleService
+    {
+        public Task StartingAsync(CancellationToken cancellationToken)
+        {
+            credentials.Open();
+            return Task.CompletedTask;
+        }
+
+        public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

@@ -1,0 +1,75 @@
+using Bishui.Gateway.Identity;
+using Bishui.Gateway.Proxy;
+using Bishui.Hosting;
+using Bishui.Hosting.Errors;
+using Bishui.Hosting.Identity;
+using Microsoft.AspNetCore.HttpOverrides;
+
+namespace Bishui.Gateway;
+
+/// <summary>What stands in front of every route of the gateway, in order.</summary>
+internal static class Pipeline
+{
+    private const string KnownNetworks = "ForwardedHeaders:KnownNetworks";
+
+    /// <summary>Path prefixes that are the gateway's own: what it does not know there is not for the pages to answer.</summary>
+    private static readonly string[] OwnPaths = ["/api", "/connect", "/.well-known", "/openapi", "/health", "/metrics"];
+
+    public static WebApplicationBuilder AddGatewayDefaults(this WebApplicationBuilder builder, IdentityOptions identity)
+    {
+        // The gateway that issues tokens holds their keys: it needs no address to fetch them from, whatever the others use.
+        if (identity.IssuesTokens)
+            builder.Configuration["BISHUI_AUTHORITY"] = "http://localhost";
+
+        builder.AddHostDefaults("gateway");
+        builder.Services.AddTokenVerification(builder.Configuration);
+        builder.Services.Configure<ForwardedHeadersOptions>(options =>
+        {
+            options.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost;
+            options.ForwardLimit = null;
+            options.KnownProxies.Clear();
+            options.KnownIPNetworks.Clear();
+            foreach (var network in Networks(builder.Configuration))
+                options.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(network));
+        });
+        return builder;
+    }
+
+    public static WebApplication UseGatewayDefaults(this WebApplication app)
+    {
+        // Without a single known network the middleware would believe everybody.
+        if (Networks(app.Configuration).Length > 0)
+            app.UseForwardedHeaders();
+        app.UseCorrelation();
+        app.Use((context, next) =>
+        {
+            context.Response.Headers.XContentTypeOptions = "nosniff";
+            return next(context);
+        });
+        app.UseProblemAnswers();
+
+        // A request for a token is answered within authentication, any other is counted under the name found there.
+        app.UseWhen(context => context.Request.Path.StartsWithSegments("/connect"), branch => branch.UseRateLimiter());
+        app.UseAuthentication();
+        app.UseWhen(context => !context.Request.Path.StartsWithSegments("/connect"), branch => branch.UseRateLimiter());
+        app.UseAuthorization();
+        app.UseRequestTimeouts();
+        app.MapHostDefaults();
+        return app;
+    }
+
+    public static WebApplication MapOwnPaths(this WebApplication app, IdentityOptions identity)
+    {
+        foreach (var path in OwnPaths)
+            app.Map(path + "/{**rest}", () => Problems.Of(404, "not-found", "没有此资源", "No such resource")).AllowAnonymous();
+        if (!identity.IssuesTokens)
+        {
+            app.Map("/connect/token", () => Problems.Of(404, "tokens-elsewhere",
+                "本平台的令牌由外部身份提供方签发", "Tokens for this platform are issued by an outside provider", detail: identity.Authority)).AllowAnonymous();
+        }
+
+        return app;
+    }
+
+    private static string[] Networks(IConfiguration configuration) => configuration.GetSection(KnownNetworks).Get<string[]>() ?? [];
+}

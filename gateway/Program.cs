@@ -1,0 +1,30 @@
+using Bishui.Gateway;
+using Bishui.Gateway.Identity;
+using Bishui.Gateway.OpenApi;
+using Bishui.Gateway.Proxy;
+
+var builder = WebApplication.CreateBuilder(args);
+var identity = IdentityOptions.From(builder.Configuration);
+
+builder.AddGatewayDefaults(identity);
+builder.Services.AddPlatformDescription();
+builder.Services.AddRateLimits().AddRequestTimeouts();
+builder.Services.AddReverseProxy().LoadFromConfig(builder.Configuration.GetSection("ReverseProxy"));
+if (identity.IssuesTokens)
+{
+    var keys = await SigningKeys.OpenAsync(identity.KeysFolder!);
+    builder.Services.AddTokenServer(identity, keys).VerifyOwnTokens(identity, keys);
+}
+
+var app = builder.Build();
+
+app.UseGatewayDefaults();
+app.MapPlatformDescription(identity);
+app.MapOwnPaths(identity);
+app.MapReverseProxy(proxy =>
+{
+    proxy.Use(ProxyProblems.AnswerAsync);
+    proxy.UseSessionAffinity();
+    proxy.UseLoadBalancing();
+});
+app.Run();

@@ -1,0 +1,62 @@
+using System.Diagnostics;
+using Bishui.Hosting.Errors;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Net.Http.Headers;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace Bishui.Gateway.Proxy;
+
+/// <summary>Says in the platform's own words that a service could not answer, and names which.</summary>
+internal static class ProxyProblems
+{
+    private const string RetryAfterSeconds = "5";
+
+    public static async Task AnswerAsync(HttpContext context, RequestDelegate next)
+    {
+        var cluster = context.GetReverseProxyFeature().Cluster.Config.ClusterId;
+        Activity.Current?.SetTag("bishui.cluster", cluster);
+        context.Features.Get<IHttpMetricsTagsFeature>()?.Tags.Add(new("bishui.cluster", cluster));
+
+        await next(context);
+
+        if (context.Features.Get<IForwarderErrorFeature>() is null || context.Response.HasStarted || context.RequestAborted.IsCancellationRequested)
+            return;
+
+        var (status, code, zh, en) = context.Response.StatusCode switch
+        {
+            StatusCodes.Status413PayloadTooLarge => (413, "too-large", "请求内容过大", "The request is too large"),
+            StatusCodes.Status503ServiceUnavailable => (503, "unavailable", "服务暂不可用，请稍后重试", "Not available now, try again later"),
+            StatusCodes.Status504GatewayTimeout => (504, "service-timeout", "服务未及时应答，请稍后重试", "The service did not answer in time, try again later"),
+            >= 500 => (502, "service-unreachable", "服务暂时无法连接，请稍后重试", "The service cannot be reached, try again later"),
+            _ => (400, "bad-request", "请求无法理解", "The request cannot be understood"),
+        };
+        if (status >= 500)
+            context.Response.Headers.RetryAfter = RetryAfterSeconds;
+
+        if (cluster == "web" && AsksForPage(context.Request))
+            await WritePageAsync(context, status, zh);
+        else
+            await Problems.Of(status, code, zh, en, detail: cluster).ExecuteAsync(context);
+    }
+
+    private static bool AsksForPage(HttpRequest request) =>
+        HttpMethods.IsGet(request.Method)
+        && request.GetTypedHeaders().Accept.Any(accept => accept.MediaType.Equals("text/html", StringComparison.OrdinalIgnoreCase));
+
+    private static Task WritePageAsync(HttpContext context, int status, string sentence)
+    {
+        context.Response.StatusCode = status;
+        context.Response.Headers[HeaderNames.CacheControl] = "no-store";
+        context.Response.ContentType = "text/html; charset=utf-8";
+        return context.Response.WriteAsync($"""
+            <!doctype html>
+            <html lang="zh-CN">
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <meta http-equiv="refresh" content="{RetryAfterSeconds}">
+            <title>页面暂不可用 - 碧水</title>
+            <h1>页面暂不可用</h1>
+            <p>{sentence}。本页每 {RetryAfterSeconds} 秒自动重试；持续出现时，请联系平台管理人员。</p>
+            """);
+    }
+}

@@ -1,0 +1,92 @@
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using System.Net;
+using System.Threading.RateLimiting;
+using Bishui.Hosting.Errors;
+using Bishui.Hosting.Identity;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.Extensions.Options;
+
+namespace Bishui.Gateway.Proxy;
+
+/// <summary>How often one caller may call; section <c>RateLimits</c>. Each replica of the gateway counts for itself.</summary>
+internal sealed class RateLimitOptions
+{
+    /// <summary>A signed-in client, wherever it calls from.</summary>
+    [Required]
+    public Rate Client { get; init; } = new();
+
+    /// <summary>An address that calls without a token.</summary>
+    [Required]
+    public Rate Address { get; init; } = new();
+
+    /// <summary>Requests for tokens from one address; wrong secrets are slowed down besides.</summary>
+    [Required]
+    public Rate Token { get; init; } = new();
+
+    internal sealed class Rate
+    {
+        [Range(1, 1_000_000)]
+        public int PerSecond { get; init; } = 200;
+
+        [Range(1, 10_000_000)]
+        public int Burst { get; init; } = 1000;
+    }
+}
+
+internal static class RateLimits
+{
+    public static IServiceCollection AddRateLimits(this IServiceCollection services)
+    {
+        services.AddOptions<RateLimitOptions>().BindConfiguration("RateLimits").ValidateDataAnnotations().ValidateOnStart();
+        services.AddRateLimiter(_ => { });
+        services.AddOptions<RateLimiterOptions>().Configure<IOptions<RateLimitOptions>>((limiter, limits) =>
+        {
+            limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => Partition(context, limits.Value));
+            limiter.OnRejected = async (rejection, _) =>
+            {
+                var wait = rejection.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : TimeSpan.FromSeconds(1);
+                rejection.HttpContext.Response.Headers.RetryAfter =
+                    Math.Max(1, Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+                await Problems.Of(429, "too-many-requests", "请求过于频繁，请稍后重试", "Too many requests, try again later")
+                    .ExecuteAsync(rejection.HttpContext);
+            };
+        });
+        return services;
+    }
+
+    private static RateLimitPartition<string> Partition(HttpContext context, RateLimitOptions limits)
+    {
+        var path = context.Request.Path;
+        if (path.StartsWithSegments("/health") || path.StartsWithSegments("/metrics"))
+            return RateLimitPartition.GetNoLimiter("operations");
+        if (path.StartsWithSegments("/connect"))
+            return Bucket("token:" + Address(context.Connection.RemoteIpAddress), limits.Token);
+        return context.User.Identity?.IsAuthenticated == true
+            ? Bucket("client:" + context.User.Caller().ClientId, limits.Client)
+            : Bucket("address:" + Address(context.Connection.RemoteIpAddress), limits.Address);
+    }
+
+    private static RateLimitPartition<string> Bucket(string key, RateLimitOptions.Rate rate) =>
+        RateLimitPartition.GetTokenBucketLimiter(key, _ => new TokenBucketRateLimiterOptions
+        {
+            TokenLimit = rate.Burst,
+            TokensPerPeriod = rate.PerSecond,
+            ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+            QueueLimit = 0,
+        });
+
+    /// <summary>What counts as one address: a household or a server is given a whole IPv6 /64.</summary>
+    public static string Address(IPAddress? address)
+    {
+        if (address is null)
+            return "";
+        if (address.IsIPv4MappedToIPv6)
+            address = address.MapToIPv4();
+        if (address.AddressFamily is not System.Net.Sockets.AddressFamily.InterNetworkV6)
+            return address.ToString();
+        var bytes = address.GetAddressBytes();
+        bytes.AsSpan(8).Clear();
+        return new IPAddress(bytes).ToString();
+    }
+}
