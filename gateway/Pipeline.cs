@@ -3,6 +3,7 @@ using Bishui.Gateway.Proxy;
 using Bishui.Hosting;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.HttpOverrides;
 
 namespace Bishui.Gateway;
@@ -22,6 +23,8 @@ internal static class Pipeline
             builder.Configuration["BISHUI_AUTHORITY"] = "http://localhost";
 
         builder.AddHostDefaults("gateway");
+        // The proxy asks for these keys though nothing here is protected by them: none are kept.
+        builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
         builder.Services.AddTokenVerification(builder.Configuration);
         builder.Services.Configure<ForwardedHeadersOptions>(options =>
         {
@@ -41,11 +44,6 @@ internal static class Pipeline
         if (Networks(app.Configuration).Length > 0)
             app.UseForwardedHeaders();
         app.UseCorrelation();
-        app.Use((context, next) =>
-        {
-            context.Response.Headers.XContentTypeOptions = "nosniff";
-            return next(context);
-        });
         app.UseProblemAnswers();
 
         // A request for a token is answered within authentication, any other is counted under the name found there.

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Security.Claims;
-using System.Text.Json.Nodes;
 using Bishui.Gateway.Proxy;
+using Microsoft.AspNetCore;
 using Microsoft.IdentityModel.Tokens;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
@@ -73,7 +73,7 @@ internal sealed class TokenIssue : IOpenIddictServerHandler<HandleTokenRequestCo
         identity.SetClaim(Claims.Subject, holder.Id)
             .SetClaim(Claims.ClientId, holder.Id)
             .SetClaim("unit", holder.Unit)
-            .SetClaim(Claims.Role, new JsonArray([.. holder.Roles.Select(role => JsonValue.Create(role))]))
+            .SetClaims(Claims.Role, [.. holder.Roles])
             .SetResources(IdentityOptions.Audience);
         identity.SetDestinations(_ => [Destinations.AccessToken]);
 

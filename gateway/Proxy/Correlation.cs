@@ -20,6 +20,7 @@ internal static class Correlation
         context.Response.OnStarting(() =>
         {
             context.Response.Headers[Header] = id;
+            context.Response.Headers.XContentTypeOptions = "nosniff";
             return Task.CompletedTask;
         });
         return next(context);
