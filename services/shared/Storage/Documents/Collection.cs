@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Bishui.Storage.Documents;
 
 /// <summary>A named set of documents of one type with the indexes it may be asked by. Declared once, beside its feature.</summary>
@@ -8,6 +10,9 @@ public abstract class Collection(string name, IReadOnlyList<DocumentIndex> index
 
     /// <summary>The declared indexes; a query may name only these.</summary>
     public IReadOnlyList<DocumentIndex> Indexes { get; } = indexes;
+
+    /// <summary>Reads the values of all declared indexes from a stored body: an index declared later is filled from what is there.</summary>
+    internal abstract IReadOnlyList<string?> IndexValuesOf(string body);
 }
 
 /// <inheritdoc cref="Collection"/>
@@ -17,6 +22,19 @@ public sealed class Collection<T>(string name, params IReadOnlyList<DocumentInde
 {
     /// <summary>The declared indexes with the functions that read their values from a document.</summary>
     public IReadOnlyList<DocumentIndex<T>> TypedIndexes { get; } = indexes;
+
+    internal override IReadOnlyList<string?> IndexValuesOf(string body) => IndexValuesOf(Deserialize(body));
+
+    internal IReadOnlyList<string?> IndexValuesOf(T body)
+    {
+        if (TypedIndexes.Count == 0) return [];
+        var values = new string?[TypedIndexes.Count];
+        for (var i = 0; i < values.Length; i++) values[i] = TypedIndexes[i].Value(body);
+        return values;
+    }
+
+    internal T Deserialize(string body) => JsonSerializer.Deserialize<T>(body, StorageJson.Options)
+        ?? throw new InvalidDataException($"A document of {Name} is empty.");
 }
 
 /// <summary>An index by one text value of a document.</summary>
@@ -32,7 +50,8 @@ public abstract class DocumentIndex(string name, bool unique)
 /// <inheritdoc cref="DocumentIndex"/>
 /// <param name="name">Name within the collection.</param>
 /// <param name="value">
-/// Reads the value; null leaves the document out of the index. Values compare as ordinal text, so write dates as ISO 8601 and pad numbers.
+/// Reads the value; null leaves the document out of the index. Values compare as ordinal text (by code point), so write dates as ISO 8601
+/// and pad numbers. Values are stored when a document is written: a function that changes its mind needs a new index name.
 /// </param>
 /// <param name="unique">Whether no two documents may hold the same value.</param>
 public sealed class DocumentIndex<T>(string name, Func<T, string?> value, bool unique = false) : DocumentIndex(name, unique)

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Bishui.Storage.Documents;
 
 /// <summary>
@@ -62,14 +64,24 @@ public sealed class Commit
 /// <param name="Collection">Where.</param>
 /// <param name="Id">Which.</param>
 /// <param name="Version">The version the change was decided on; 0 for a new document.</param>
-public abstract record DocumentChange(Collection Collection, string Id, long Version);
+public abstract record DocumentChange(Collection Collection, string Id, long Version)
+{
+    internal abstract PreparedChange Prepare();
+}
 
 /// <summary>An insert (version 0) or a replacement.</summary>
 public sealed record DocumentWrite<T>(Collection<T> TypedCollection, string Id, long Version, T Body)
-    : DocumentChange(TypedCollection, Id, Version) where T : class;
+    : DocumentChange(TypedCollection, Id, Version) where T : class
+{
+    internal override PreparedChange Prepare() => new(
+        Collection.Name, Id, Version, JsonSerializer.Serialize(Body, StorageJson.Options), TypedCollection.IndexValuesOf(Body));
+}
 
 /// <summary>A removal.</summary>
-public sealed record DocumentDelete(Collection Collection, string Id, long Version) : DocumentChange(Collection, Id, Version);
+public sealed record DocumentDelete(Collection Collection, string Id, long Version) : DocumentChange(Collection, Id, Version)
+{
+    internal override PreparedChange Prepare() => new(Collection.Name, Id, Version, null, []);
+}
 
 /// <summary>An event on its way out.</summary>
 /// <param name="MessageId">The broker's message id; the same on every repeat.</param>

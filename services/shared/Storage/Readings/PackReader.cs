@@ -1,0 +1,97 @@
+using System.Text;
+using static Bishui.Storage.Readings.PackWriter;
+
+namespace Bishui.Storage.Readings;
+
+/// <summary>Reads what <see cref="PackWriter"/> packed, entry by entry.</summary>
+internal ref struct PackReader
+{
+    private readonly ReadOnlySpan<byte> _body;
+    private readonly Func<string, string, Mark> _intern;
+    private List<Mark>? _marks;
+    private Mark? _mark;
+    private int _at, _scale;
+    private long _step, _lag, _number;
+
+    public PackReader(ReadOnlySpan<byte> body, Func<string, string, Mark> intern)
+    {
+        if (body.Length == 0 || body[0] != Format)
+            throw new InvalidDataException($"Packed readings of an unknown format ({(body.Length == 0 ? "empty" : body[0])}).");
+        _body = body;
+        _intern = intern;
+        _at = 1;
+    }
+
+    /// <summary>Series of the current entry.</summary>
+    public long Series { get; private set; }
+
+    /// <summary>Unix milliseconds of the current entry.</summary>
+    public long Time { get; private set; }
+
+    /// <summary>Goes to the next entry, or answers false at the end.</summary>
+    public bool Next(out Entry entry)
+    {
+        entry = default;
+        if (_at >= _body.Length) return false;
+        var same = (Same)_body[_at++];
+        if (!same.HasFlag(Same.Series)) Series += Signed();
+        if (!same.HasFlag(Same.Step)) _step = Signed();
+        Time += _step;
+        if (!same.HasFlag(Same.Lag)) _lag += Signed();
+        if (!same.HasFlag(Same.Mark)) ReadMark();
+        decimal? value = same.HasFlag(Same.NoValue) ? null : Number(same);
+        var (version, reason) = same.HasFlag(Same.Corrected) ? ((int)Unsigned(), Text()) : (1, null);
+        var offset = (int)(((Time % Hours.Milliseconds) + Hours.Milliseconds) % Hours.Milliseconds);
+        entry = new(offset, value, _mark!, Time + _lag, version, reason);
+        return true;
+    }
+
+    private decimal Number(Same same)
+    {
+        if (!same.HasFlag(Same.Scale)) _scale = _body[_at++];
+        if (same.HasFlag(Same.WideNumber))
+        {
+            var negative = _body[_at++] == 1;
+            var high = (int)(uint)Unsigned();
+            var low = Unsigned();
+            return new((int)(uint)low, (int)(uint)(low >> 32), high, negative, (byte)_scale);
+        }
+        _number = unchecked(_number + Signed());
+        var magnitude = (ulong)Math.Abs(_number);
+        return new((int)(uint)magnitude, (int)(uint)(magnitude >> 32), 0, _number < 0, (byte)_scale);
+    }
+
+    private void ReadMark()
+    {
+        var index = (int)Unsigned();
+        _marks ??= [];
+        if (index == _marks.Count) _marks.Add(_intern(Text()!, Text()!));
+        _mark = _marks[index];
+    }
+
+    private string? Text()
+    {
+        var length = (int)Unsigned();
+        if (length == 0) return null;
+        var text = Encoding.UTF8.GetString(_body.Slice(_at, length - 1));
+        _at += length - 1;
+        return text;
+    }
+
+    private long Signed()
+    {
+        var value = Unsigned();
+        return unchecked((long)(value >> 1) ^ -(long)(value & 1));
+    }
+
+    private ulong Unsigned()
+    {
+        var value = 0UL;
+        for (var shift = 0; ; shift += 7)
+        {
+            var next = _body[_at++];
+            value |= (ulong)(next & 0x7f) << shift;
+            if (next < 0x80) return value;
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using Bishui.Storage.Documents;
+using Bishui.Storage.Readings;
+
+namespace Bishui.Tests.Storage.Conformance;
+
+public enum CaseState
+{
+    Open,
+    WaitingForReview,
+}
+
+/// <summary>A document with all that must come back without loss.</summary>
+public sealed record Case
+{
+    public required string Number { get; init; }
+    public required string Site { get; init; }
+    public CaseState State { get; init; }
+    public decimal Value { get; init; }
+    public DateOnly Day { get; init; }
+    public DateTimeOffset OpenedAt { get; init; }
+    public long Big { get; init; }
+    public string? Note { get; init; }
+    public IReadOnlyList<string> Steps { get; init; } = [];
+    public IReadOnlyDictionary<string, decimal> Limits { get; init; } = new Dictionary<string, decimal>();
+}
+
+public sealed record Counter(int Value);
+
+public sealed record CaseOpened(string Id, decimal Value);
+
+public static class Samples
+{
+    public static Collection<Case> Cases { get; } = new("cases",
+        new("number", c => c.Number, unique: true),
+        new("site", c => c.Site),
+        new("note", c => c.Note));
+
+    public static Collection<Counter> Counters { get; } = new("counters");
+
+    public static IReadOnlyCollection<Collection> All { get; } = [Cases, Counters];
+
+    public static readonly DateTimeOffset Noon = new(2021, 4, 15, 12, 0, 0, TimeSpan.FromHours(8));
+
+    public static Case Case(string number, string site = "lutang", string? note = null) => new() { Number = number, Site = site, Note = note };
+
+    public static Reading Reading(
+        DateTimeOffset time, decimal? value, string site = "lutang", string parameter = "dissolved-oxygen", ReadingKind kind = ReadingKind.Hour,
+        string flag = "N", string source = "device-1", DateTimeOffset? recordedAt = null, string? reason = null) => new()
+        {
+            Site = site,
+            Parameter = parameter,
+            Kind = kind,
+            Time = time,
+            Value = value,
+            Flag = flag,
+            Source = source,
+            RecordedAt = recordedAt ?? time.AddSeconds(7),
+            Reason = reason,
+        };
+}
