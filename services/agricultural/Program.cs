@@ -1,0 +1,4 @@
+using Bishui.Features;
+using Bishui.Agricultural;
+
+CategoryService.Build<AgriculturalCategory>(args).Run();

@@ -1,0 +1,4 @@
+using Bishui.Features;
+using Bishui.Domestic;
+
+CategoryService.Build<DomesticCategory>(args).Run();

@@ -1,0 +1,22 @@
+using Bishui.Contracts.Plans;
+using Bishui.Features;
+using Bishui.Features.Readings;
+using Bishui.Features.Sites;
+
+namespace Bishui.Ecological;
+
+/// <summary>重点流域污染防治与水生态环境保护</summary>
+public sealed class EcologicalCategory : ICategory
+{
+    /// <inheritdoc/>
+    public static string Name => "ecological";
+
+    /// <inheritdoc/>
+    public static string NameZh => "重点流域污染防治与水生态环境保护";
+
+    /// <inheritdoc/>
+    public static IReadOnlyList<Site> SitesOf(PlanAdopted plan) => KnownSites.Of(plan);
+
+    /// <inheritdoc/>
+    public static void MapPublic(IEndpointRouteBuilder routes) => routes.MapPublicSections();
+}

@@ -1,0 +1,4 @@
+using Bishui.Ecological;
+using Bishui.Features;
+
+CategoryService.Build<EcologicalCategory>(args).Run();

@@ -1,0 +1,4 @@
+using Bishui.Features;
+using Bishui.Industrial;
+
+CategoryService.Build<IndustrialCategory>(args).Run();

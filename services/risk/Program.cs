@@ -1,0 +1,4 @@
+using Bishui.Features;
+using Bishui.Risk;
+
+CategoryService.Build<RiskCategory>(args).Run();

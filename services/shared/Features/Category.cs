@@ -1,0 +1,37 @@
+using Bishui.Contracts.Plans;
+using Bishui.Features.Sites;
+using MassTransit;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+
+namespace Bishui.Features;
+
+/// <summary>One category service: what it is called, the data it brings, and the slices no other service has.</summary>
+public interface ICategory
+{
+    /// <summary>The service's name as in routes, queues, database and manifests, for example <c>water-saving</c>.</summary>
+    static abstract string Name { get; }
+
+    /// <summary>What pages and documents call it, for example 节水.</summary>
+    static abstract string NameZh { get; }
+
+    /// <summary>The monitored sites that a plan brings with it; none by default. Called at each adoption: the same plan gives the same sites.</summary>
+    static virtual IReadOnlyList<Site> SitesOf(PlanAdopted plan) => [];
+
+    /// <summary>Registers the services of the category's own slices; none by default.</summary>
+    static virtual void Add(WebApplicationBuilder builder) { }
+
+    /// <summary>Registers the consumers of the category's own slices; none by default.</summary>
+    static virtual void AddConsumers(IBusRegistrationConfigurator bus) { }
+
+    /// <summary>Maps the routes of the category's own slices, within <c>/api/{name}</c>; none by default.</summary>
+    static virtual void Map(RouteGroupBuilder group) { }
+
+    /// <summary>Maps routes outside <c>/api/{name}</c>, such as public ones; none by default.</summary>
+    static virtual void MapPublic(IEndpointRouteBuilder routes) { }
+}
+
+/// <summary>The running category, for shared code that must name itself.</summary>
+/// <param name="Name">The service's name.</param>
+/// <param name="SitesOf">The monitored sites that a plan brings with it.</param>
+public sealed record Category(string Name, Func<PlanAdopted, IReadOnlyList<Site>> SitesOf);

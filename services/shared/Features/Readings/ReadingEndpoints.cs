@@ -1,0 +1,111 @@
+using Bishui.Hosting;
+using Bishui.Hosting.Errors;
+using Bishui.Hosting.Identity;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Bishui.Features.Readings;
+
+internal static class ReadingEndpoints
+{
+    private const int LargestBody = 16 * 1024 * 1024;
+
+    public static IServiceCollection AddReadings(this IServiceCollection services) => services
+        .AddCollection(SectionCollections.Due)
+        .AddCollection(SectionCollections.Months)
+        .AddSingleton<SectionCalculator>()
+        .AddSingleton<ReadingIngest>()
+        .AddSingleton<SectionRounds>()
+        .AddHostedService(provider => provider.GetRequiredService<SectionRounds>());
+
+    public static void MapReadings(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGroup("/readings").WithTags("监测数据 Readings")
+            .MapPost("/", Take)
+            .Accepts<ReadingBatch>("application/json", "application/x-ndjson")
+            .Produces<IngestAnswer>().ProducesProblem(StatusCodes.Status422UnprocessableEntity)
+            .WithMetadata(new RequestSizeLimitAttribute(LargestBody))
+            .WithSummary("提交监测数据，一次最多一万条 / Post up to ten thousand readings");
+        routes.MapSiteReadings();
+    }
+
+    private static async Task<IResult> Take(HttpContext http, ReadingIngest ingest, CancellationToken cancel)
+    {
+        ParsedBatch batch;
+        try
+        {
+            using var body = new MemoryStream((int)Math.Clamp(http.Request.ContentLength ?? 0, 4096, LargestBody));
+            await http.Request.Body.CopyToAsync(body, cancel);
+            var bytes = body.GetBuffer().AsSpan(0, (int)body.Length);
+            batch = http.Request.ContentType?.StartsWith("application/x-ndjson", StringComparison.OrdinalIgnoreCase) == true
+                ? ReadingBatchParser.ParseLines(bytes)
+                : ReadingBatchParser.ParseJson(bytes);
+        }
+        catch (BatchRefusedException refused)
+        {
+            return Problems.Of(refused.Status, refused.Code, refused.Zh, refused.En);
+        }
+
+        var (answer, forbidden) = await ingest.TakeAsync(batch, http.User.Caller(), cancel);
+        if (answer.Accepted + answer.Duplicates + answer.Corrected > 0 || answer.Rejected.Count == 0) return TypedResults.Ok(answer);
+        return NothingTaken(answer, forbidden);
+    }
+
+    /// <summary>No row was good: a problem, which carries the same members as the answer so that one reader serves both.</summary>
+    private static ProblemHttpResult NothingTaken(IngestAnswer answer, bool forbidden)
+    {
+        var errors = answer.Rejected.Select(r => new RowError(r.Index, r.Field, r.Code, r.Detail)).ToList();
+        var problem = forbidden
+            ? Problems.Of(StatusCodes.Status403Forbidden, "not-your-site", "本单位不负责所报的监测点位", "Your unit answers for none of these sites", errors)
+            : Problems.Of(StatusCodes.Status422UnprocessableEntity, "no-reading-taken", "没有一条监测数据可以接收", "Not one reading could be taken", errors);
+        var members = problem.ProblemDetails.Extensions;
+        members["accepted"] = 0;
+        members["duplicates"] = 0;
+        members["corrected"] = 0;
+        members["rejected"] = answer.Rejected;
+        members["exceedances"] = 0;
+        return problem;
+    }
+}
+
+/// <summary>Readings to record: also accepted as <c>application/x-ndjson</c>, one reading a line.</summary>
+public sealed record ReadingBatch
+{
+    /// <summary>1 to 10,000 readings.</summary>
+    public required IReadOnlyList<SentReading> Readings { get; init; }
+}
+
+/// <summary>A reading as sent.</summary>
+public sealed record SentReading
+{
+    /// <summary>Id or name of the site.</summary>
+    public required string Site { get; init; }
+
+    /// <summary>Key, name, alias, HJ 525 or HJ 212 code of the parameter.</summary>
+    public required string Parameter { get; init; }
+
+    /// <summary>When it was taken, with an offset; not in the future.</summary>
+    public required DateTimeOffset Time { get; init; }
+
+    /// <summary>realtime, minute, hour, day or manual.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>The value; null only with a flag that says why.</summary>
+    public required decimal? Value { get; init; }
+
+    /// <summary>HJ 212's letter; N (normal) when absent. Only N takes part in means and judgements.</summary>
+    public string? Flag { get; init; }
+
+    /// <summary>Unit of the value; the parameter's own when absent. Converted before judging.</summary>
+    public string? Unit { get; init; }
+
+    /// <summary>Why an earlier value is corrected.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Where the value comes from, when not from the sender itself.</summary>
+    public string? Source { get; init; }
+}

@@ -1,0 +1,148 @@
+using System.Collections.Frozen;
+using Bishui.Contracts.Readings;
+using Bishui.Features.Sites;
+using Bishui.Rules.SurfaceWater;
+using Bishui.Rules.Time;
+using Bishui.Storage.Documents;
+using Bishui.Storage.Readings;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Bishui.Features.Readings;
+
+/// <summary>A site's month whose class must be determined anew. Its version counts the batches that asked.</summary>
+internal sealed record SectionDue
+{
+    public required string Site { get; init; }
+    public required DateOnly Month { get; init; }
+}
+
+/// <summary>The class of a month as last told.</summary>
+internal sealed record SectionMonth
+{
+    public required SectionClassified Told { get; init; }
+}
+
+internal static class SectionCollections
+{
+    public static readonly Collection<SectionDue> Due = new("section-due");
+    public static readonly Collection<SectionMonth> Months = new("section-months");
+
+    public static string Id(string site, DateOnly month) => $"{site}|{month:yyyy-MM}";
+}
+
+/// <summary>
+/// Determines the monthly class of each section whose readings changed, and tells it when it is another. The mark is committed with the
+/// readings and removed with the told class, so no end of the process loses one.
+/// </summary>
+internal sealed class SectionRounds(
+    IDocumentStore store, SiteDirectory sites, SectionCalculator calculator, Category category, TimeProvider clock, ILogger<SectionRounds> log)
+    : BackgroundService
+{
+    private const string Rule = "single-factor-month/1";
+
+    private readonly SemaphoreSlim _wake = new(1, 1);
+
+    /// <summary>Marks the months that a batch changed, within the batch's own decision.</summary>
+    public static async ValueTask MarkAsync(
+        IDocumentReader reader, Commit commit, List<Reading> readings, AppendOutcome outcome, FrozenDictionary<string, SiteEntry> sites,
+        CancellationToken cancel)
+    {
+        var changed = new HashSet<(string Site, DateOnly Month)>();
+        for (var i = 0; i < readings.Count; i++)
+            if (outcome.Results[i] != AppendResult.Duplicate && sites[readings[i].Site].Site.Target is not null)
+                changed.Add((readings[i].Site, ChinaTime.MonthOf(readings[i].Time).First));
+        foreach (var (site, month) in changed)
+        {
+            var id = SectionCollections.Id(site, month);
+            var due = new SectionDue { Site = site, Month = month };
+            if (await reader.FindAsync(SectionCollections.Due, id, cancel) is { } held) commit.Update(SectionCollections.Due, id, held.Version, due);
+            else commit.Insert(SectionCollections.Due, id, due);
+        }
+    }
+
+    /// <summary>Looks for marks now rather than at the next round.</summary>
+    public void Wake()
+    {
+        if (_wake.CurrentCount == 0) _wake.Release();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await _wake.WaitAsync(TimeSpan.FromSeconds(5), stoppingToken);
+                foreach (var due in (await store.ListAsync(SectionCollections.Due, new() { Limit = 1000 }, stoppingToken)).Items)
+                    await DetermineAsync(due, stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (DocumentConflictException)
+            {
+                // Readings arrived meanwhile, or another replica was first: the mark that is left says what is still to do.
+            }
+#pragma warning disable CA1031 // The round must outlive one failure of the store; the mark is still there for the next.
+            catch (Exception failure)
+#pragma warning restore CA1031
+            {
+                log.LogError(failure, "The monthly classes could not be determined; the next round tries again");
+            }
+        }
+    }
+
+    private async Task DetermineAsync(Stored<SectionDue> due, CancellationToken cancel)
+    {
+        var commit = new Commit().Delete(SectionCollections.Due, due.Id, due.Version);
+        if ((await sites.CurrentAsync(cancel)).GetValueOrDefault(due.Body.Site)?.Site is { } site)
+        {
+            var told = await TellAsync(site, due.Body.Month, cancel);
+            var held = await store.FindAsync(SectionCollections.Months, due.Id, cancel);
+            if (held is null || !Same(held.Body.Told, told))
+            {
+                commit.Publish(told);
+                if (held is null) commit.Insert(SectionCollections.Months, due.Id, new SectionMonth { Told = told });
+                else commit.Update(SectionCollections.Months, due.Id, held.Version, new SectionMonth { Told = told });
+            }
+        }
+        await store.CommitAsync(commit, cancel);
+    }
+
+    private async ValueTask<SectionClassified> TellAsync(Site site, DateOnly month, CancellationToken cancel)
+    {
+        var (first, last) = ChinaTime.MonthOf(month);
+        var calculated = await calculator.OverAsync(site, ChinaTime.StartOf(first), ChinaTime.StartOf(last.AddDays(1)), cancel);
+        var items = calculated.Class.Items.ToDictionary(i => i.Parameter);
+        return new()
+        {
+            Service = category.Name,
+            Site = site.Id,
+            SiteName = site.Name,
+            Zone = site.Zone,
+            SiteKind = site.Kind,
+            From = first,
+            To = last,
+            Class = calculated.Class.Class?.Key(),
+            Target = calculated.Class.Target?.Key(),
+            Complies = calculated.Class.Complies,
+            Provisional = calculated.Provisional,
+            Deciding = calculated.Class.Deciding,
+            Rule = Rule,
+            Means = [.. calculated.Values.OrderBy(v => v.Parameter, StringComparer.Ordinal).Select(v => new ParameterMean
+            {
+                Parameter = v.Parameter,
+                Mean = items[v.Parameter].Value,
+                Unit = items[v.Parameter].Unit ?? calculator.UnitOf(v.Parameter),
+                Count = v.Count,
+                Class = items[v.Parameter].Class?.Key(),
+            })],
+            DeterminedAt = clock.GetUtcNow(),
+        };
+    }
+
+    private static bool Same(SectionClassified held, SectionClassified now) =>
+        held.Class == now.Class && held.Target == now.Target && held.Provisional == now.Provisional && held.Means.SequenceEqual(now.Means);
+}

@@ -1,0 +1,100 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Bishui.Hosting;
+using Bishui.Hosting.Errors;
+using Bishui.Hosting.Identity;
+using Bishui.Storage.Documents;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Bishui.Features.Requests;
+
+/// <summary>What a write decided to answer: a value with its status, or a refusal.</summary>
+internal sealed record Answer
+{
+    public int Status { get; init; }
+    public object? Body { get; init; }
+    public string? Location { get; init; }
+    public ProblemHttpResult? Refusal { get; init; }
+
+    public static Answer Ok(object body) => new() { Status = StatusCodes.Status200OK, Body = body };
+    public static Answer Created(string location, object body) => new() { Status = StatusCodes.Status201Created, Body = body, Location = location };
+    public static implicit operator Answer(ProblemHttpResult refusal) => new() { Refusal = refusal };
+}
+
+/// <summary>The answer given to an <c>Idempotency-Key</c>, kept with the write it answered.</summary>
+internal sealed record KeptAnswer
+{
+    public required string RequestHash { get; init; }
+    public required int Status { get; init; }
+    public required string Body { get; init; }
+    public string? Location { get; init; }
+    public required DateTimeOffset At { get; init; }
+}
+
+/// <summary>
+/// Runs a write once for each <c>Idempotency-Key</c>: the answer is committed with the write, so a retry after a lost answer,
+/// even after the process died, gets the first answer and changes nothing.
+/// </summary>
+internal sealed class IdempotentWrites(IDocumentStore store, TimeProvider clock, IOptions<JsonOptions> json)
+{
+    internal static readonly Collection<KeptAnswer> Answers = new("idempotency", new DocumentIndex<KeptAnswer>("at", a => a.At.UtcDateTime.ToString("O")));
+
+    /// <summary>Decides and answers. <paramref name="decide"/> fills the commit it is given; a refusal writes nothing and is not kept.</summary>
+    public async Task<IResult> WriteAsync(
+        HttpContext http, object request, Func<IDocumentReader, Commit, ValueTask<Answer>> decide, CancellationToken cancel)
+    {
+        if (!http.Request.TryIdempotencyKey(out var key, out var malformed)) return malformed!;
+
+        var id = key is null ? null : Hash($"{http.User.Caller().ClientId}\n{http.Request.Method}\n{http.Request.Path}\n{key}");
+        var requestHash = key is null ? "" : Hash(JsonSerializer.Serialize(request, request.GetType(), json.Value.SerializerOptions));
+        return await store.DecideAsync(async reader =>
+        {
+            var commit = new Commit();
+            if (id is not null && await reader.FindAsync(Answers, id, cancel) is { } kept)
+                return new Decision<IResult>(commit, Replay(kept.Body, requestHash));
+
+            var answer = await decide(reader, commit);
+            if (answer.Refusal is not null) return new Decision<IResult>(new Commit(), answer.Refusal);
+
+            var body = JsonSerializer.Serialize(answer.Body, json.Value.SerializerOptions);
+            if (id is not null)
+                commit.Insert(Answers, id, new KeptAnswer
+                {
+                    RequestHash = requestHash, Status = answer.Status, Body = body, Location = answer.Location, At = clock.GetUtcNow(),
+                });
+            return new Decision<IResult>(commit, new WrittenResult(answer.Status, body, answer.Location, Replayed: false));
+        }, cancel);
+    }
+
+    private static IResult Replay(KeptAnswer kept, string requestHash) =>
+        kept.RequestHash == requestHash
+            ? new WrittenResult(kept.Status, kept.Body, kept.Location, Replayed: true)
+            : Problems.Of(StatusCodes.Status422UnprocessableEntity, "idempotency-key-reused",
+                "同一 Idempotency-Key 已用于另一请求", "this Idempotency-Key was used for another request");
+
+    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+
+    private sealed class WrittenResult(int status, string body, string? location, bool Replayed) : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            var response = httpContext.Response;
+            response.StatusCode = status;
+            response.ContentType = "application/json; charset=utf-8";
+            if (location is not null) response.Headers.Location = location;
+            if (Replayed) response.Headers["Idempotent-Replayed"] = "true";
+            return response.WriteAsync(body, httpContext.RequestAborted);
+        }
+    }
+}
+
+internal static class IdempotentWritesRegistration
+{
+    public static IServiceCollection AddIdempotentWrites(this IServiceCollection services) =>
+        services.AddCollection(IdempotentWrites.Answers).AddSingleton<IdempotentWrites>();
+}

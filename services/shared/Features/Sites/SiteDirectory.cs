@@ -1,0 +1,66 @@
+using System.Collections.Frozen;
+using Bishui.Rules.Judging;
+using Bishui.Rules.Standards;
+using Bishui.Storage.Documents;
+
+namespace Bishui.Features.Sites;
+
+/// <summary>A site with what judging its readings needs, worked out once.</summary>
+internal sealed record SiteEntry(Site Site, JudgeTable? Limits);
+
+/// <summary>
+/// The sites in memory: readings arrive by the thousand and each names one. Refreshed at once by this process's own changes,
+/// within seconds by another replica's.
+/// </summary>
+internal sealed class SiteDirectory(IDocumentReader store, StandardLibrary standards, TimeProvider clock) : IDisposable
+{
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(5);
+
+    private readonly SemaphoreSlim _loading = new(1, 1);
+    private volatile Snapshot _snapshot = new(FrozenDictionary<string, SiteEntry>.Empty, long.MinValue, -1);
+    private int _generation;
+
+    /// <summary>Makes the next look-up read the store again.</summary>
+    public void Refresh() => Interlocked.Increment(ref _generation);
+
+    /// <summary>All sites by id, and again by name.</summary>
+    public async ValueTask<FrozenDictionary<string, SiteEntry>> CurrentAsync(CancellationToken cancel)
+    {
+        var snapshot = _snapshot;
+        if (IsFresh(snapshot)) return snapshot.Sites;
+
+        await _loading.WaitAsync(cancel);
+        try
+        {
+            if (IsFresh(_snapshot)) return _snapshot.Sites;
+            var generation = Volatile.Read(ref _generation);
+            var loaded = new Dictionary<string, SiteEntry>(StringComparer.Ordinal);
+            await foreach (var stored in store.StreamAsync(SiteCollections.Sites, new() { Limit = 1000 }, cancel))
+            {
+                var entry = new SiteEntry(stored.Body, LimitsOf(stored.Body));
+                loaded[stored.Body.Id] = entry;
+                loaded.TryAdd(stored.Body.Name, entry);
+            }
+            _snapshot = new(loaded.ToFrozenDictionary(StringComparer.Ordinal), clock.GetTimestamp(), generation);
+            return _snapshot.Sites;
+        }
+        finally
+        {
+            _loading.Release();
+        }
+    }
+
+    public void Dispose() => _loading.Dispose();
+
+    private bool IsFresh(Snapshot snapshot) =>
+        snapshot.Generation == Volatile.Read(ref _generation) && clock.GetElapsedTime(snapshot.At) < Fresh;
+
+    private JudgeTable? LimitsOf(Site site)
+    {
+        if (site.Standard is null || site.Grade is null || standards.Find(site.Standard) is not { } standard) return null;
+        var conditions = site.WaterBody is { } body ? new Dictionary<string, string> { ["water_body"] = body } : [];
+        return JudgeTable.Prepare(standard, site.Grade, conditions);
+    }
+
+    private sealed record Snapshot(FrozenDictionary<string, SiteEntry> Sites, long At, int Generation);
+}

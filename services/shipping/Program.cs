@@ -1,0 +1,4 @@
+using Bishui.Features;
+using Bishui.Shipping;
+
+CategoryService.Build<ShippingCategory>(args).Run();

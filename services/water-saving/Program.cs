@@ -1,0 +1,4 @@
+using Bishui.Features;
+using Bishui.WaterSaving;
+
+CategoryService.Build<WaterSavingCategory>(args).Run();
