@@ -1,5 +1,21 @@
+using Bishui.Storage.Sqlite;
 using Bishui.Tests.Storage.Conformance;
 
 namespace Bishui.Tests.Storage.Sqlite;
 
 public sealed class SqliteDocuments() : DocumentConformance(new SqliteEngine());
+
+public sealed class SqliteQueries() : QueryConformance(new SqliteEngine());
+
+public sealed class SqliteDecisions() : DecisionConformance(new SqliteEngine());
+
+public sealed class SqliteMessages() : MessageConformance(new SqliteEngine());
+
+public sealed class SqliteAppends() : AppendConformance(new SqliteEngine());
+
+public sealed class SqliteReads() : ReadConformance(new SqliteEngine());
+
+/// <summary>The same where every few readings are folded, so that each question meets buckets and log together.</summary>
+public sealed class SqliteAppendsWhileFolding() : AppendConformance(new SqliteEngine(new SqliteOptions { FoldAfter = 3 }));
+
+public sealed class SqliteReadsWhileFolding() : ReadConformance(new SqliteEngine(new SqliteOptions { FoldAfter = 2 }));
