@@ -130,6 +130,35 @@ public abstract class ReadConformance(IEngine engine) : ConformanceTests(engine)
         }
     }
 
+    [ConformanceFact]
+    public async Task Beside_writers_a_reader_sees_whole_batches_and_each_reading_once()
+    {
+        const int Batches = 120, Size = 40;
+        var range = new ReadingRange { Site = "lutang", From = Noon, To = Noon.AddDays(3), AllVersions = true };
+        var writing = Task.Run(async () =>
+        {
+            for (var batch = 0; batch < Batches; batch++)
+                await Database.AppendAsync([.. Enumerable.Range(0, Size).Select(
+                    i => Reading(Noon.AddMinutes(7 * batch + i % 5), batch, parameter: $"p{i / 5}"))]);
+        });
+
+        var seen = 0;
+        while (!writing.IsCompleted || seen < Batches * Size)
+        {
+            var ended = writing.IsCompleted;
+            var read = await Database.ReadAsync(range);
+            Assert.Equal(0, read.Count % Size);
+            Assert.InRange(read.Count, seen, Batches * Size);
+            Assert.Equal(read.Count, read.Select(reading => (reading.Parameter, reading.Time)).Distinct().Count());
+            seen = read.Count;
+            var latest = await Database.LatestAsync("lutang", "p0", ReadingKind.Hour, DateTimeOffset.MaxValue);
+            Assert.True(latest is null ? seen == 0 : latest.Value >= seen / Size - 1);
+            if (ended) break;
+        }
+        await writing;
+        Assert.Equal(Batches * Size, seen);
+    }
+
     private async Task<IEnumerable<decimal>> ValuesAsync(DateTimeOffset from, DateTimeOffset to) =>
         (await Database.ReadAsync(new() { Site = "lutang", From = from, To = to })).Select(reading => reading.Value!.Value);
 

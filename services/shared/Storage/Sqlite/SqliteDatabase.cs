@@ -51,6 +51,9 @@ public sealed class SqliteDatabase : IDatabase
     /// <inheritdoc/>
     public string Engine => "sqlite";
 
+    /// <summary>Pages of the file; with <see cref="LimitPages"/> a test makes the disk full. Between commits only.</summary>
+    internal long Pages => (long)_session.Scalar("pragma page_count")!;
+
     /// <summary>
     /// Opens the database of a folder, which is made when missing, and brings it to the declared collections. The folder belongs to this process
     /// until disposal or its end: otherwise <see cref="DatabaseInUseException"/>. Throws <see cref="DatabaseTooNewException"/> rather than guess.
@@ -210,6 +213,8 @@ public sealed class SqliteDatabase : IDatabase
         lock (_disposing) _disposed ??= CloseAsync();
         return new(_disposed);
     }
+
+    internal void LimitPages(int pages) => _session.RunOnce($"pragma max_page_count={pages}");
 
     private async Task CloseAsync()
     {
