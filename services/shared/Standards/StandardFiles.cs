@@ -80,12 +80,12 @@ public static class StandardFiles
     {
         foreach (var (file, standard) in all)
         {
-            foreach (var (_, other) in all.Where(other => other.Standard != standard))
+            foreach (var (otherFile, other) in all.Where(other => other.Standard != standard))
             {
                 if (other.Code == standard.Code)
-                    problems.Add(new(file, 0, standard.Code, "Another file holds the same standard."));
-                else if (other.Media == standard.Media && (standard.InForceOn(other.Effective)))
-                    problems.Add(new(file, 0, standard.Code, $"Binds for '{standard.Media}' at the same time as {other.Code}."));
+                    problems.Add(new(file, 0, standard.Code, $"{otherFile} holds the same standard."));
+                else if (other.Media == standard.Media && standard.InForceOn(other.Effective))
+                    problems.Add(new(file, 0, standard.Code, $"Binds for '{standard.Media}' at the same time as {other.Code} ({otherFile})."));
             }
 
             if (standard.ReplacedBy is { } successor

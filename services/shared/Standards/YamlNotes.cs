@@ -22,7 +22,20 @@ internal sealed class YamlNotes
 
     /// <summary>The document. Equal texts are kept once: a source is repeated by every entry that rests on it.</summary>
     /// <exception cref="YamlException">The text is not such a document.</exception>
-    public static Note Read(string text, HashSet<string> texts) => new YamlNotes(new StringReader(text), texts).ReadDocument();
+    public static Note Read(string text, HashSet<string> texts)
+    {
+        var notes = new YamlNotes(new StringReader(text), texts);
+        try
+        {
+            return notes.ReadDocument();
+        }
+        catch (Exception broken) when (broken is InvalidOperationException or EndOfStreamException or ArgumentException)
+        {
+            // The parser answers some damage, an unfinished { for example, with these instead of an error of its own.
+            var at = notes._parser.Current?.End ?? Mark.Empty;
+            throw new YamlException(at, at, "The YAML breaks off or cannot be understood after this line.", broken);
+        }
+    }
 
     private Note ReadDocument()
     {

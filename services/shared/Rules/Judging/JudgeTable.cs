@@ -47,12 +47,12 @@ public sealed class JudgeTable
 
     /// <summary>The outcome for a value in any convertible unit, on the civil day it was measured.</summary>
     public Verdict VerdictOf(string parameter, decimal value, string unit, DateOnly day) =>
-        Find(parameter, value, unit, day, out _, out _, out _);
+        Find(parameter, value, unit, day, out _, out _);
 
     /// <summary>The outcome with the limit, the multiple and where they come from.</summary>
     public Judgement Judge(string parameter, decimal value, string unit, DateOnly day)
     {
-        var verdict = Find(parameter, value, unit, day, out var selected, out var index, out var converted);
+        var verdict = Find(parameter, value, unit, day, out var selected, out var index);
         var judgement = new Judgement
         {
             Verdict = verdict,
@@ -68,6 +68,8 @@ public sealed class JudgeTable
         if (index < 0)
             return judgement;
 
+        if (verdict == Verdict.Within)
+            index = Nearest(selected!, value, unit);
         var (limit, bound) = (selected!.Limits[index], selected.Values[index]);
         judgement = judgement with
         {
@@ -79,7 +81,7 @@ public sealed class JudgeTable
             return judgement with { Reason = bound.Text is null || limit.Unit != "text" ? "unit" : "word" };
         return judgement with
         {
-            Value = converted,
+            Value = Units.TryConvert(value, unit, limit.Unit, out var converted) ? converted : value,
             Unit = limit.Unit,
             Limit = bound.Nearest(converted),
             Multiple = limit.Multiple(bound, converted),
@@ -87,7 +89,8 @@ public sealed class JudgeTable
     }
 
     /// <summary>
-    /// The outcome for a result below its detection limit: it meets a limit that the detection limit does not exceed, and cannot be compared otherwise.
+    /// The outcome for a result below its detection limit. The value lies somewhere under it: an upper limit is met, and a lower one missed, when the
+    /// detection limit does not exceed it; otherwise the result cannot be compared.
     /// </summary>
     // 环办〔2011〕22号 with the ministry's statistics rule of 2020.
     public Verdict VerdictBelowDetection(string parameter, decimal detectionLimit, string unit, DateOnly day)
@@ -98,24 +101,32 @@ public sealed class JudgeTable
             return Verdict.NotComparable;
         for (var i = 0; i < selected.Limits.Length; i++)
         {
-            var (limit, bound) = (selected.Limits[i], selected.Values[i]);
+            var bound = selected.Values[i];
             if (bound.Text == LimitValue.NotDetected)
                 continue;
-            if (bound.Low is not null
-                || !Units.TryConvert(detectionLimit, unit, limit.Unit, out var converted)
-                || limit.Meets(bound, converted) != true)
+            if (!Units.TryConvert(detectionLimit, unit, selected.Limits[i].Unit, out var converted)
+                || bound.Nearest(converted) is null
+                || converted > (bound.Low ?? bound.High))
                 return Verdict.NotComparable;
+            if (bound.Low is not null)
+                return Verdict.Beyond;
         }
 
         return Verdict.Within;
     }
 
+    // Where several limits are met, the nearest one is named.
+    private static int Nearest(Selected selected, decimal value, string unit) =>
+        Enumerable.Range(0, selected.Limits.Length).MinBy(i =>
+            Units.TryConvert(value, unit, selected.Limits[i].Unit, out var converted) && selected.Values[i].Nearest(converted) is { } end
+                ? Math.Abs(end - converted)
+                : decimal.MaxValue);
+
     // Several entries can bind together (the least and the most chlorine in finished water): all must be met.
     private Verdict Find(
-        string parameter, decimal value, string unit, DateOnly day, out Selected? selected, out int index, out decimal converted)
+        string parameter, decimal value, string unit, DateOnly day, out Selected? selected, out int index)
     {
         index = -1;
-        converted = value;
         selected = null;
         if (!Standard.InForceOn(day) || !_byParameter.TryGetValue(parameter, out selected))
             return Verdict.NoLimitInForce;
@@ -126,6 +137,7 @@ public sealed class JudgeTable
         {
             var limit = selected.Limits[i];
             index = i;
+            var converted = value;
             if (!string.Equals(unit, limit.Unit, StringComparison.Ordinal) && !Units.TryConvert(value, unit, limit.Unit, out converted))
                 return Verdict.NotComparable;
             if (limit.Meets(selected.Values[i], converted) is not { } meets)
