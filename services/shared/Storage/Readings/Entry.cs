@@ -34,6 +34,20 @@ internal readonly struct Entry
 
     public string? Reason { get; }
 
+    public Reading ToReading(string site, string parameter, ReadingKind kind, long time) => new()
+    {
+        Site = site,
+        Parameter = parameter,
+        Kind = kind,
+        Time = Hours.Time(time),
+        Value = Value,
+        Flag = Mark.Flag,
+        Source = Mark.Source,
+        RecordedAt = Hours.Time(RecordedAt),
+        Reason = Reason,
+        Version = Version,
+    };
+
     /// <summary>By time, then by version.</summary>
     public static readonly IComparer<Entry> Order = Comparer<Entry>.Create(
         (a, b) => a.Offset != b.Offset ? a.Offset.CompareTo(b.Offset) : a.Version.CompareTo(b.Version));

@@ -158,17 +158,6 @@ internal sealed class SqliteReadingReader(SqliteReaders readers, SeriesTable tab
         return last;
     }
 
-    private static Reading ToReading(Series series, long time, in Entry entry) => new()
-    {
-        Site = series.Site,
-        Parameter = series.Parameter,
-        Kind = series.Kind,
-        Time = Hours.Time(time),
-        Value = entry.Value,
-        Flag = entry.Mark.Flag,
-        Source = entry.Mark.Source,
-        RecordedAt = Hours.Time(entry.RecordedAt),
-        Reason = entry.Reason,
-        Version = entry.Version,
-    };
+    private static Reading ToReading(Series series, long time, in Entry entry) =>
+        entry.ToReading(series.Site, series.Parameter, series.Kind, time);
 }

@@ -1,0 +1,112 @@
+using Bishui.Storage.Documents;
+using MongoDB.Bson;
+using MongoDB.Driver;
+
+namespace Bishui.Storage.Mongo;
+
+/// <summary>Brings a database to the collections and indexes that this program wants. Several replicas may do so at once.</summary>
+internal static class MongoSchema
+{
+    /// <summary>Raised whenever an older program could not read what this one writes.</summary>
+    public const long Format = 1;
+    private const int NamespaceExists = 48;
+    private static readonly string[] Fixed = ["state", "inbox", "outbox", "series", "buckets"];
+
+    public static async Task PrepareAsync(IMongoDatabase database, CollectionSet collections, CancellationToken cancel)
+    {
+        await RequireReplicaSetAsync(database, cancel);
+        var state = database.GetCollection<BsonDocument>("state");
+        var format = await state.FindOneAndUpdateAsync<BsonDocument>(
+            new BsonDocument("_id", "format"), new BsonDocument("$setOnInsert", new BsonDocument("value", Format)),
+            new() { IsUpsert = true, ReturnDocument = ReturnDocument.After }, cancel);
+        if (format["value"].ToInt64() > Format) throw new DatabaseTooNewException(database.DatabaseNamespace.DatabaseName, format["value"].ToInt64(), Format);
+
+        var existing = (await (await database.ListCollectionNamesAsync(cancellationToken: cancel)).ToListAsync(cancel)).ToHashSet(StringComparer.Ordinal);
+        foreach (var name in Fixed.Concat(collections.All.Select(collection => MongoShapes.CollectionName(collection.Name))).Where(name => !existing.Contains(name)))
+            await CreateAsync(database, name, cancel);
+        var key = new BsonDocument { ["site"] = 1, ["parameter"] = 1, ["kind"] = 1 };
+        await database.GetCollection<BsonDocument>("series").Indexes.CreateOneAsync(
+            new CreateIndexModel<BsonDocument>(key, new CreateIndexOptions { Name = "key", Unique = true }), null, cancel);
+        foreach (var collection in collections.All) await PrepareCollectionAsync(database, state, collection, cancel);
+    }
+
+    /// <summary>The index that serves a declared one.</summary>
+    public static CreateIndexModel<BsonDocument> Model(DocumentIndex index)
+    {
+        var path = MongoShapes.IndexPath(index);
+        return index.Unique
+            ? new(new BsonDocument(path, 1), new CreateIndexOptions<BsonDocument>
+            {
+                Name = MongoShapes.IndexName(index),
+                Unique = true,
+                // Documents without a value do not conflict with each other.
+                PartialFilterExpression = new BsonDocument(path, new BsonDocument("$exists", true)),
+            })
+            : new(new BsonDocument { [path] = 1, ["_id"] = 1 }, new CreateIndexOptions<BsonDocument> { Name = MongoShapes.IndexName(index) });
+    }
+
+    // Without it there are no transactions, and the first commit would fail with a message that helps nobody.
+    private static async Task RequireReplicaSetAsync(IMongoDatabase database, CancellationToken cancel)
+    {
+        var hello = await database.RunCommandAsync<BsonDocument>(new BsonDocument("hello", 1), null, cancel);
+        if (!hello.Contains("setName") && hello.GetValue("msg", "") != "isdbgrid")
+            throw new InvalidOperationException(
+                "MongoDB 须以副本集方式运行（单节点即可）：以 --replSet rs0 启动并执行一次 rs.initiate()。 / "
+                + "MongoDB must run as a replica set (one node is enough): start it with --replSet rs0 and run rs.initiate() once.");
+    }
+
+    private static async Task CreateAsync(IMongoDatabase database, string name, CancellationToken cancel)
+    {
+        try
+        {
+            await database.CreateCollectionAsync(name, null, cancel);
+        }
+        catch (MongoCommandException exists) when (exists.Code == NamespaceExists)
+        {
+            // Another replica was faster.
+        }
+    }
+
+    private static async Task PrepareCollectionAsync(
+        IMongoDatabase database, IMongoCollection<BsonDocument> state, Collection collection, CancellationToken cancel)
+    {
+        var documents = database.GetCollection<BsonDocument>(MongoShapes.CollectionName(collection.Name));
+        var key = new BsonDocument("_id", "filled." + collection.Name);
+        var filled = (await state.Find(key).FirstOrDefaultAsync(cancel))?["indexes"].AsBsonArray.Select(name => name.AsString).ToHashSet(StringComparer.Ordinal) ?? [];
+        if (collection.Indexes.Any(index => !filled.Contains(index.Name))) await FillAsync(documents, collection, cancel);
+
+        var wanted = collection.Indexes.ToDictionary(MongoShapes.IndexName, StringComparer.Ordinal);
+        var existing = (await (await documents.Indexes.ListAsync(cancel)).ToListAsync(cancel)).Select(index => index["name"].AsString).ToList();
+        foreach (var name in existing.Where(name => name.StartsWith("ix.", StringComparison.Ordinal) && !wanted.ContainsKey(name)))
+            await documents.Indexes.DropOneAsync(name, cancel);
+        foreach (var (name, index) in wanted.Where(pair => !existing.Contains(pair.Key)))
+        {
+            try
+            {
+                await documents.Indexes.CreateOneAsync(Model(index), null, cancel);
+            }
+            catch (MongoException taken) when (taken.Message.Contains("E11000", StringComparison.Ordinal))
+            {
+                throw new InvalidOperationException(
+                    $"Index '{index.Name}' of collection '{collection.Name}' cannot be unique: stored documents share a value.", taken);
+            }
+        }
+        await state.UpdateOneAsync(key,
+            new BsonDocument("$set", new BsonDocument("indexes", new BsonArray(collection.Indexes.Select(index => index.Name)))),
+            new UpdateOptions { IsUpsert = true }, cancel);
+    }
+
+    private static async Task FillAsync(IMongoCollection<BsonDocument> documents, Collection collection, CancellationToken cancel)
+    {
+        using var cursor = await documents.Find(new BsonDocument()).ToCursorAsync(cancel);
+        while (await cursor.MoveNextAsync(cancel))
+        {
+            var updates = cursor.Current.Select(document => (WriteModel<BsonDocument>)new UpdateOneModel<BsonDocument>(
+                // Not where another replica has changed it since: that wrote the values of its own.
+                new BsonDocument { ["_id"] = document["_id"], ["v"] = document["v"] },
+                new BsonDocument("$set", new BsonDocument("ix",
+                    MongoShapes.IndexValues(collection, collection.IndexValuesOf(BsonJson.ToJson(document["body"]))))))).ToList();
+            if (updates.Count > 0) await documents.BulkWriteAsync(updates, null, cancel);
+        }
+    }
+}

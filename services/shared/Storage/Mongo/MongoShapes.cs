@@ -1,0 +1,97 @@
+using Bishui.Storage.Documents;
+using Bishui.Storage.Messages;
+using MongoDB.Bson;
+
+namespace Bishui.Storage.Mongo;
+
+/// <summary>What is sent to MongoDB, as plain documents, and what comes back: pure, so that it is tested without a server.</summary>
+internal static class MongoShapes
+{
+    /// <summary>Events of one commit share its turn as the high bits of their positions.</summary>
+    public const int OrdinalBits = 20;
+
+    public static string CollectionName(string collection) => "doc." + collection;
+
+    public static string IndexPath(DocumentIndex index) => "ix." + index.Name;
+
+    public static string IndexName(DocumentIndex index) => IndexPath(index) + (index.Unique ? ".unique" : "");
+
+    /// <summary>A document as it is stored; values that are null are left out, and with them the document from that index.</summary>
+    public static BsonDocument Document(Collection collection, PreparedChange change) => new()
+    {
+        ["_id"] = change.Id,
+        ["v"] = change.Version + 1,
+        ["body"] = BsonJson.ToBson(change.Body!),
+        ["ix"] = IndexValues(collection, change.IndexValues),
+    };
+
+    public static BsonDocument IndexValues(Collection collection, IReadOnlyList<string?> values)
+    {
+        var document = new BsonDocument();
+        for (var i = 0; i < values.Count; i++)
+            if (values[i] is { } value) document.Add(collection.Indexes[i].Name, value);
+        return document;
+    }
+
+    /// <summary>The document at the version a change was decided on.</summary>
+    public static BsonDocument AtVersion(PreparedChange change) => new() { ["_id"] = change.Id, ["v"] = change.Version };
+
+    public static Stored<T> Read<T>(Collection<T> collection, BsonDocument document) where T : class =>
+        new(document["_id"].AsString, document["v"].ToInt64(), collection.Deserialize(BsonJson.ToJson(document["body"])));
+
+    public static BsonDocument Filter(DocumentIndex? index, DocumentQuery query, Cursor? after)
+    {
+        var path = index is null ? "_id" : IndexPath(index);
+        // Every text is at or after the empty one: this leaves out documents without a value and lets the index be used.
+        var range = new BsonDocument("$gte", query.From ?? "");
+        if (query.Before is { } before) range["$lt"] = before;
+        if (query.EqualTo is { } equal) range["$eq"] = equal;
+        var filter = new BsonDocument(path, range);
+        if (after is not { } place) return filter;
+
+        var (beyond, atOrBeyond) = query.Descending ? ("$lt", "$lte") : ("$gt", "$gte");
+        var rest = index is null
+            ? new BsonDocument("_id", new BsonDocument(beyond, place.Id))
+            : new BsonDocument
+            {
+                // Says again what the alternatives say together, as a bound for the index.
+                [path] = new BsonDocument(atOrBeyond, place.Value),
+                ["$or"] = new BsonArray
+                {
+                    new BsonDocument(path, new BsonDocument(beyond, place.Value)),
+                    new BsonDocument { [path] = place.Value, ["_id"] = new BsonDocument(beyond, place.Id) },
+                },
+            };
+        return new BsonDocument("$and", new BsonArray { filter, rest });
+    }
+
+    public static BsonDocument Sort(DocumentIndex? index, bool descending)
+    {
+        var direction = descending ? -1 : 1;
+        return index is null ? new("_id", direction) : new() { [IndexPath(index)] = direction, ["_id"] = direction };
+    }
+
+    public static BsonDocument OutboxEntry(long turn, int ordinal, PreparedEvent outgoing, DateTimeOffset now) => new()
+    {
+        ["_id"] = Position(turn, ordinal),
+        ["messageId"] = Id(outgoing.MessageId),
+        ["type"] = outgoing.Type,
+        ["body"] = outgoing.Body,
+        ["traceParent"] = outgoing.TraceParent is null ? BsonNull.Value : outgoing.TraceParent,
+        ["committedAt"] = now.UtcDateTime,
+    };
+
+    public static long Position(long turn, int ordinal)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(ordinal, 1 << OrdinalBits);
+        return turn << OrdinalBits | (long)ordinal;
+    }
+
+    public static OutboxMessage ReadOutbox(BsonDocument entry) => new(
+        entry["_id"].AsInt64, entry["messageId"].AsBsonBinaryData.ToGuid(GuidRepresentation.Standard), entry["type"].AsString, entry["body"].AsString,
+        entry["traceParent"].IsBsonNull ? null : entry["traceParent"].AsString);
+
+    public static BsonDocument InboxKey(ConsumedMessage consumed) => new() { ["consumer"] = consumed.Consumer, ["message"] = Id(consumed.MessageId) };
+
+    private static BsonBinaryData Id(Guid id) => new(id, GuidRepresentation.Standard);
+}

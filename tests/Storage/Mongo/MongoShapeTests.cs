@@ -1,0 +1,103 @@
+using Bishui.Storage.Documents;
+using Bishui.Storage.Mongo;
+using Bishui.Storage.Readings;
+using Bishui.Tests.Storage.Conformance;
+using MongoDB.Bson;
+using Xunit;
+
+namespace Bishui.Tests.Storage.Mongo;
+
+/// <summary>What is sent to a server, without one.</summary>
+public sealed class MongoShapeTests
+{
+    private static readonly DocumentIndex Note = Samples.Cases.Indexes.Single(index => index.Name == "note");
+    private static readonly DocumentIndex Number = Samples.Cases.Indexes.Single(index => index.Name == "number");
+
+    [Fact]
+    public void A_document_holds_version_body_and_the_values_that_are_there()
+    {
+        var change = PreparedCommit.Of(new Commit().Insert(Samples.Cases, "1", Samples.Case("n1") with { Value = 1.10m }), null).Changes[0];
+        var document = MongoShapes.Document(Samples.Cases, change);
+
+        Assert.Equal(["_id", "v", "body", "ix"], document.Names);
+        Assert.Equal(new BsonDocument { ["number"] = "n1", ["site"] = "lutang" }, document["ix"]);
+        Assert.Equal(new BsonInt64(1), document["v"]);
+        Assert.Equal("1.10", document["body"]["value"].AsDecimal128.ToString());
+        Assert.Equal("open", document["body"]["state"].AsString);
+        var read = MongoShapes.Read(Samples.Cases, document);
+        Assert.Equal(("1", 1L, "n1"), (read.Id, read.Version, read.Body.Number));
+    }
+
+    [Fact]
+    public void A_replacement_asks_for_the_version_it_was_decided_on_and_raises_it()
+    {
+        var change = PreparedCommit.Of(new Commit().Update(Samples.Cases, "1", 4, Samples.Case("n1")), null).Changes[0];
+        Assert.Equal(BsonDocument.Parse("""{ _id: "1", v: NumberLong(4) }"""), MongoShapes.AtVersion(change));
+        Assert.Equal(5, MongoShapes.Document(Samples.Cases, change)["v"].AsInt64);
+    }
+
+    [Fact]
+    public void A_query_bounds_its_index_and_leaves_out_documents_without_a_value()
+    {
+        Assert.Equal(BsonDocument.Parse("""{ _id: { $gte: "" } }"""), MongoShapes.Filter(null, new(), null));
+        Assert.Equal(BsonDocument.Parse("""{ "ix.note": { $gte: "a", $lt: "b" } }"""),
+            MongoShapes.Filter(Note, new() { From = "a", Before = "b" }, null));
+        Assert.Equal(BsonDocument.Parse("""{ "ix.note": { $gte: "", $eq: "a" } }"""), MongoShapes.Filter(Note, new() { EqualTo = "a" }, null));
+        Assert.Equal(
+            BsonDocument.Parse("""
+                { $and: [ { "ix.note": { $gte: "" } },
+                          { "ix.note": { $lte: "m" }, $or: [ { "ix.note": { $lt: "m" } }, { "ix.note": "m", _id: { $lt: "7" } } ] } ] }
+                """),
+            MongoShapes.Filter(Note, new() { Descending = true }, new Cursor("m", "7")));
+        Assert.Equal(BsonDocument.Parse("""{ $and: [ { _id: { $gte: "" } }, { _id: { $gt: "7" } } ] }"""),
+            MongoShapes.Filter(null, new(), new Cursor("7", "7")));
+        Assert.Equal(BsonDocument.Parse("""{ "ix.note": -1, _id: -1 }"""), MongoShapes.Sort(Note, descending: true));
+        Assert.Equal(BsonDocument.Parse("""{ _id: 1 }"""), MongoShapes.Sort(null, descending: false));
+    }
+
+    [Fact]
+    public void Only_documents_with_a_value_are_in_a_unique_index()
+    {
+        var unique = MongoSchema.Model(Number).Options;
+        Assert.True(unique.Unique);
+        Assert.Equal("ix.number.unique", unique.Name);
+        Assert.Null(MongoSchema.Model(Note).Options.Unique);
+    }
+
+    [Theory]
+    [InlineData("E11000 duplicate key error collection: db.doc.cases index: _id_ dup key: { _id: \"1\" }", ConflictKind.Id, null)]
+    [InlineData("E11000 duplicate key error collection: db.doc.cases index: ix.number.unique dup key: { ix.number: \"n1\" }", ConflictKind.UniqueValue, "number")]
+    public void A_duplicate_key_names_what_is_taken(string message, ConflictKind kind, string? index)
+    {
+        var change = PreparedCommit.Of(new Commit().Insert(Samples.Cases, "1", Samples.Case("n1")), null).Changes[0];
+        var conflict = MongoDocuments.Conflict(Samples.Cases, change, message);
+        Assert.Equal((kind, "cases", "1", index), (conflict.Kind, conflict.Collection, conflict.Id, conflict.Index));
+    }
+
+    [Fact]
+    public void Positions_keep_the_order_of_turns_and_of_events_within_one()
+    {
+        long[] positions = [MongoShapes.Position(1, 0), MongoShapes.Position(1, 1), MongoShapes.Position(1, (1 << 20) - 1), MongoShapes.Position(2, 0)];
+        Assert.Equal(positions.Order().Distinct(), positions);
+        Assert.Throws<ArgumentOutOfRangeException>(() => MongoShapes.Position(1, 1 << 20));
+    }
+
+    [Fact]
+    public void An_event_comes_back_from_the_outbox()
+    {
+        var outgoing = PreparedCommit.Of(new Commit().Publish(new CaseOpened("1", 2.50m)), "00-trace").Events[0];
+        var read = MongoShapes.ReadOutbox(MongoShapes.OutboxEntry(3, 1, outgoing, Samples.Noon));
+        Assert.Equal(new((3L << 20) + 1, outgoing.MessageId, typeof(CaseOpened).FullName!, """{"id":"1","value":2.50}""", "00-trace"), read);
+    }
+
+    [Fact]
+    public void A_series_gives_its_hours_neighbouring_numbers()
+    {
+        var series = new MongoSeries(7, "lutang", "ph", ReadingKind.Hour);
+        var hour = Hours.Split(Samples.Noon).Hour;
+        Assert.Equal(series.BucketId(hour) + 1, series.BucketId(hour + 1));
+        Assert.True(new MongoSeries(8, "", "", default).BucketId(0) > series.BucketId(uint.MaxValue));
+        Assert.Equal(series, MongoSeries.Of(series.ToBson()));
+        Assert.Equal(BsonDocument.Parse("""{ site: "lutang", kind: 2 }"""), MongoSeries.Filter("lutang", null, ReadingKind.Hour));
+    }
+}
