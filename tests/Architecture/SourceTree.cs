@@ -56,10 +56,12 @@ public sealed class SourceTree
     {
         foreach (var entry in folder.EnumerateFileSystemInfos())
         {
-            if (entry is FileInfo)
+            if (NotSource.Contains(entry.Name))
+                continue;
+            if (entry is not DirectoryInfo inner)
                 yield return System.IO.Path.GetRelativePath(Root, entry.FullName).Replace('\\', '/');
-            else if (!NotSource.Contains(entry.Name))
-                foreach (var inside in Walk((DirectoryInfo)entry))
+            else
+                foreach (var inside in Walk(inner))
                     yield return inside;
         }
     }

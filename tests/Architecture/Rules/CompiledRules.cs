@@ -1,5 +1,3 @@
-using System.Reflection.Metadata;
-using System.Reflection.PortableExecutable;
 using Mono.Cecil;
 using NetArchTest.Rules;
 
@@ -11,9 +9,8 @@ public static class CompiledRules
     /// <summary>Names of the assemblies that an assembly's code uses.</summary>
     public static IReadOnlyList<string> Uses(string assembly)
     {
-        using var pe = new PEReader(File.OpenRead(assembly));
-        var metadata = pe.GetMetadataReader();
-        return [.. metadata.AssemblyReferences.Select(r => metadata.GetString(metadata.GetAssemblyReference(r).Name)).Order()];
+        using var module = ModuleDefinition.ReadModule(assembly);
+        return [.. module.AssemblyReferences.Select(r => r.Name).Order()];
     }
 
     /// <summary>Assemblies used that do not come with .NET's base library.</summary>

@@ -42,8 +42,8 @@ public sealed class DeploymentTests
         using var fixture = new FixtureTree(
             ("services/risk/P.csproj", FixtureTree.Project()),
             ("gateway/appsettings.json", $$"""
-                {"ReverseProxy": {"Routes": {"a": {"ClusterId": "{{routedTo}}"}, "b": {"ClusterId": "web"}},
-                 "Clusters": {"risk": {"Destinations": {"one": {"Address": "{{address}}"}}}, "web": {"Destinations": {"one": {"Address": "http://web:8080"}}}}}}
+                {"ReverseProxy": {"Routes": {"a": {"ClusterId": "{{routedTo}}" }, "b": { "ClusterId": "web" } },
+                 "Clusters": {"risk": {"Destinations": {"one": {"Address": "{{address}}" } } }, "web": {"Destinations": {"one": {"Address": "http://web:8080" } } } } } }
                 """));
         Assert.Single(DeploymentRules.Unrouted(fixture.Tree));
     }
