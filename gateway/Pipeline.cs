@@ -63,7 +63,7 @@ internal static class Pipeline
         if (!identity.IssuesTokens)
         {
             app.Map("/connect/token", () => Problems.Of(404, "tokens-elsewhere",
-                "本平台的令牌由外部身份提供方签发", "Tokens for this platform are issued by an outside provider", detail: identity.Authority)).AllowAnonymous();
+                "本平台的令牌由外部身份提供方签发", "Tokens for this platform are issued by an outside provider", detail: identity.Authority!.AbsoluteUri)).AllowAnonymous();
         }
 
         return app;

@@ -3,7 +3,7 @@ using Bishui.Gateway.Identity;
 using Bishui.Gateway.OpenApi;
 using Bishui.Gateway.Proxy;
 
-var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+var builder = WebApplication.CreateBuilder(args);
 var identity = IdentityOptions.From(builder.Configuration);
 
 builder.AddGatewayDefaults(identity);

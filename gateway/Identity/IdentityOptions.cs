@@ -9,8 +9,12 @@ internal sealed record IdentityOptions
     /// <summary>What tokens for this platform carry as <c>aud</c>.</summary>
     public const string Audience = "bishui";
 
-    public string? Authority { get; init; }
+    public Uri? Authority { get; init; }
 
+    /// <summary>
+    /// What tokens name as <c>iss</c>. Services that are told no issuer expect the authority's address, so that is the default here
+    /// too; with neither, a token names the address it was asked for at.
+    /// </summary>
     public Uri? Issuer { get; init; }
 
     public string? CredentialsPath { get; init; }
@@ -21,10 +25,11 @@ internal sealed record IdentityOptions
 
     public static IdentityOptions From(IConfiguration configuration)
     {
+        var authority = Setting("BISHUI_AUTHORITY") is { } address ? AbsoluteUri("BISHUI_AUTHORITY", address) : null;
         var options = new IdentityOptions
         {
-            Authority = Setting("BISHUI_AUTHORITY"),
-            Issuer = Setting("BISHUI_ISSUER") is { } issuer ? AbsoluteUri("BISHUI_ISSUER", issuer) : null,
+            Authority = authority,
+            Issuer = Setting("BISHUI_ISSUER") is { } issuer ? AbsoluteUri("BISHUI_ISSUER", issuer) : authority,
             CredentialsPath = Setting("BISHUI_CREDENTIALS"),
             KeysFolder = Setting("BISHUI_KEYS"),
         };
@@ -33,8 +38,6 @@ internal sealed record IdentityOptions
             throw new InvalidOperationException("BISHUI_KEYS must name the folder that keeps the signing keys, because BISHUI_CREDENTIALS makes the gateway issue tokens.");
         if (!options.IssuesTokens && options.Authority is null)
             throw new InvalidOperationException("Set BISHUI_CREDENTIALS (the gateway issues tokens) or BISHUI_AUTHORITY (an outside OpenID Connect provider does).");
-        if (options.Authority is { } authority)
-            AbsoluteUri("BISHUI_AUTHORITY", authority);
         return options;
 
         string? Setting(string name) => configuration[name] is { Length: > 0 } value ? value : null;
