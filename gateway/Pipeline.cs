@@ -51,6 +51,7 @@ internal static class Pipeline
         app.UseAuthentication();
         app.UseWhen(context => !context.Request.Path.StartsWithSegments("/connect"), branch => branch.UseRateLimiter());
         app.UseAuthorization();
+        app.UseProxyProblems();
         app.UseRequestTimeouts();
         app.MapHostDefaults();
         return app;

@@ -21,10 +21,5 @@ var app = builder.Build();
 app.UseGatewayDefaults();
 app.MapPlatformDescription(identity);
 app.MapOwnPaths(identity);
-app.MapReverseProxy(proxy =>
-{
-    proxy.Use(ProxyProblems.AnswerAsync);
-    proxy.UseSessionAffinity();
-    proxy.UseLoadBalancing();
-});
+app.MapReverseProxy();
 app.Run();

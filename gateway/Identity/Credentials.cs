@@ -6,22 +6,13 @@ namespace Bishui.Gateway.Identity;
 /// Who may have a token. The file is looked at again on every request for one, so a replaced file counts at once;
 /// a replacement that is not acceptable is reported and the last good one stays.
 /// </summary>
-internal sealed class Credentials(string path, ILogger<Credentials> logger)
+internal sealed class Credentials(string path, CredentialsRead first, ILogger<Credentials> logger)
 {
     private static readonly byte[] NoSecret = new byte[SHA256.HashSizeInBytes];
 
     private readonly Lock _reloading = new();
-    private byte[] _read = [];
+    private CredentialsRead _current = first;
     private string? _complaint;
-    private volatile IReadOnlyList<Credential>? _current;
-
-    /// <summary>Reads the file for the first time; throws when it cannot be used.</summary>
-    public void Open()
-    {
-        var bytes = CredentialsFile.Load(path);
-        _current = CredentialsFile.Parse(path, bytes);
-        _read = bytes;
-    }
 
     /// <summary>The holder of this secret, or null. Takes the same time whether the name is known or not.</summary>
     public Credential? Verify(CredentialKind kind, string id, string secret)
@@ -43,11 +34,10 @@ internal sealed class Credentials(string path, ILogger<Credentials> logger)
             try
             {
                 var bytes = CredentialsFile.Load(path);
-                if (!bytes.AsSpan().SequenceEqual(_read))
+                if (!bytes.AsSpan().SequenceEqual(_current.Bytes))
                 {
-                    _current = CredentialsFile.Parse(path, bytes);
-                    _read = bytes;
-                    logger.LogInformation("Credentials were read again: {Count} entries", _current.Count);
+                    _current = new(bytes, CredentialsFile.Parse(path, bytes));
+                    logger.LogInformation("Credentials were read again: {Count} entries", _current.Entries.Count);
                 }
 
                 _complaint = null;
@@ -59,7 +49,7 @@ internal sealed class Credentials(string path, ILogger<Credentials> logger)
                 _complaint = e.Message;
             }
 
-            return _current ?? throw new InvalidOperationException("Credentials were not opened.");
+            return _current.Entries;
         }
     }
 }

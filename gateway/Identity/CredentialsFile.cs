@@ -16,6 +16,12 @@ internal static class CredentialsFile
 
     private static readonly string[] KnownRoles = ["reporter", "approver", "supervisor", "admin"];
 
+    public static CredentialsRead Read(string path)
+    {
+        var bytes = Load(path);
+        return new(bytes, Parse(path, bytes));
+    }
+
     /// <summary>The bytes of the file, once its mode has been found to keep strangers out.</summary>
     public static byte[] Load(string path)
     {
@@ -101,6 +107,9 @@ internal static class CredentialsFile
 
     private sealed record Client(string? ClientId, string? ClientSecret, string? Unit, string? Name, IReadOnlyList<string>? Roles);
 }
+
+/// <summary>What the file held, and what that means.</summary>
+internal sealed record CredentialsRead(byte[] Bytes, IReadOnlyList<Credential> Entries);
 
 internal enum CredentialKind
 {

@@ -11,7 +11,7 @@ namespace Bishui.Gateway.Identity;
 internal static class SigningKeys
 {
     private const string FileName = "signing-key.pem";
-    private const int KeyBits = 3072;
+    private const int KeyBits = 2048;
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);

@@ -19,10 +19,12 @@ internal static class TokenServer
     public static IServiceCollection AddTokenServer(
         this IServiceCollection services, IdentityOptions identity, IReadOnlyList<RsaSecurityKey> keys)
     {
+        // A gateway without usable credentials must not start, rather than refuse everybody later.
+        var read = CredentialsFile.Read(identity.CredentialsPath!);
+
         services.AddKeyedSingleton(Clock, TimeProvider.System);
         services.AddSingleton(provider => new FailedAttempts(provider.GetRequiredKeyedService<TimeProvider>(Clock)));
-        services.AddSingleton(provider => new Credentials(identity.CredentialsPath!, provider.GetRequiredService<ILogger<Credentials>>()));
-        services.AddHostedService<CredentialsAtStart>();
+        services.AddSingleton(provider => new Credentials(identity.CredentialsPath!, read, provider.GetRequiredService<ILogger<Credentials>>()));
         services.AddHttpContextAccessor();
 
         services.AddOpenIddict().AddServer(server =>
@@ -58,25 +60,5 @@ internal static class TokenServer
         services.AddOptions<OpenIddictServerOptions>()
             .Configure<IServiceProvider>((options, provider) => options.TimeProvider = provider.GetRequiredKeyedService<TimeProvider>(Clock));
         return services;
-    }
-
-    // A gateway without usable credentials must not start, rather than refuse everybody later.
-    private sealed class CredentialsAtStart(Credentials credentials) : IHostedLifecycleService
-    {
-        public Task StartingAsync(CancellationToken cancellationToken)
-        {
-            credentials.Open();
-            return Task.CompletedTask;
-        }
-
-        public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

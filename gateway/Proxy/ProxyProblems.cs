@@ -3,6 +3,7 @@ using Bishui.Hosting.Errors;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 using Yarp.ReverseProxy.Forwarder;
+using Yarp.ReverseProxy.Model;
 
 namespace Bishui.Gateway.Proxy;
 
@@ -11,18 +12,25 @@ internal static class ProxyProblems
 {
     private const string RetryAfterSeconds = "5";
 
-    public static async Task AnswerAsync(HttpContext context, RequestDelegate next)
+    /// <summary>Stands outside the request timeouts: only there it shows whether the time was up or the caller had gone.</summary>
+    public static IApplicationBuilder UseProxyProblems(this IApplicationBuilder app) => app.Use(async (context, next) =>
     {
-        var cluster = context.GetReverseProxyFeature().Cluster.Config.ClusterId;
-        Activity.Current?.SetTag("bishui.cluster", cluster);
-        context.Features.Get<IHttpMetricsTagsFeature>()?.Tags.Add(new("bishui.cluster", cluster));
-
         await next(context);
-
-        if (context.Features.Get<IForwarderErrorFeature>() is null || context.Response.HasStarted || context.RequestAborted.IsCancellationRequested)
+        if (context.Features.Get<IReverseProxyFeature>() is not { } proxy)
             return;
 
-        var (status, code, zh, en) = context.Response.StatusCode switch
+        var cluster = proxy.Cluster.Config.ClusterId;
+        Activity.Current?.SetTag("bishui.cluster", cluster);
+        context.Features.Get<IHttpMetricsTagsFeature>()?.Tags.Add(new("bishui.cluster", cluster));
+        if (context.Features.Get<IForwarderErrorFeature>() is { } error && !context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
+            await AnswerAsync(context, cluster, error.Error);
+    });
+
+    private static async Task AnswerAsync(HttpContext context, string cluster, ForwarderError error)
+    {
+        // What the proxy takes for a caller that left is a timeout when the caller is still there.
+        var status = error is ForwarderError.RequestCanceled ? StatusCodes.Status504GatewayTimeout : context.Response.StatusCode;
+        (status, var code, var zh, var en) = status switch
         {
             StatusCodes.Status413PayloadTooLarge => (413, "too-large", "请求内容过大", "The request is too large"),
             StatusCodes.Status503ServiceUnavailable => (503, "unavailable", "服务暂不可用，请稍后重试", "Not available now, try again later"),

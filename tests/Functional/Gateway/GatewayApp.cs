@@ -68,7 +68,7 @@ internal sealed class GatewayApp : WebApplicationFactory<Gateway::Program>
 
     public HttpClient Client(string? token = null)
     {
-        var client = CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false });
+        var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = ClientOptions.BaseAddress };
         if (token is not null)
             client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         return client;
@@ -132,5 +132,10 @@ internal sealed class TemporaryFolder : IDisposable
             System.IO.File.SetUnixFileMode(File("credentials.json"), UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose()
+    {
+        if (_folder.Exists)
+            _folder.Delete(recursive: true);
+        _folder.Refresh();
+    }
 }
