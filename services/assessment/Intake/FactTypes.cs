@@ -1,0 +1,139 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Bishui.Contracts.Exceedances;
+using Bishui.Contracts.Plans;
+using Bishui.Contracts.Readings;
+using Bishui.Contracts.Tasks;
+using Bishui.Hosting.Json;
+using Bishui.Rules.Time;
+
+namespace Bishui.Assessment.Intake;
+
+/// <summary>How each event becomes a fact: its id, whom it is about and from when on it is true.</summary>
+internal static class FactTypes
+{
+    public const string PlanAdopted = "plan-adopted";
+    public const string LedgersOpened = "ledgers-opened";
+    public const string LedgerEntryRecorded = "ledger-entry-recorded";
+    public const string CompletionSubmitted = "completion-submitted";
+    public const string CompletionReviewed = "completion-reviewed";
+    public const string LimitExceeded = "limit-exceeded";
+    public const string SectionClassified = "section-classified";
+
+    public static IReadOnlyList<string> All { get; } =
+        [PlanAdopted, LedgersOpened, LedgerEntryRecorded, CompletionSubmitted, CompletionReviewed, LimitExceeded, SectionClassified];
+
+    public static Fact Of(PlanAdopted told) => new()
+    {
+        Id = Id(PlanAdopted, told.PlanId, told.Version),
+        Type = PlanAdopted,
+        Service = "assessment",
+        Tasks = [],
+        OccurredAt = told.AdoptedAt,
+        RecordedAt = told.AdoptedAt,
+        Body = Json(told),
+    };
+
+    public static Fact Of(LedgersOpened told) => new()
+    {
+        Id = Id(LedgersOpened, told.Service, told.PlanId, told.Version),
+        Type = LedgersOpened,
+        Service = told.Service,
+        Tasks = told.Tasks,
+        OccurredAt = told.OpenedAt,
+        RecordedAt = told.OpenedAt,
+        Body = Json(told),
+    };
+
+    public static Fact Of(LedgerEntryRecorded told) => new()
+    {
+        Id = Id(LedgerEntryRecorded, told.Service, told.EntryId),
+        Type = LedgerEntryRecorded,
+        Service = told.Service,
+        Tasks = [told.Task],
+        Unit = told.Unit,
+        OccurredAt = ChinaTime.StartOf(told.OccurredOn),
+        RecordedAt = told.RecordedAt,
+        Body = Json(told),
+    };
+
+    public static Fact Of(CompletionSubmitted told) => new()
+    {
+        Id = Id(CompletionSubmitted, told.Service, told.CompletionId),
+        Type = CompletionSubmitted,
+        Service = told.Service,
+        Tasks = [told.Task],
+        Unit = told.Unit,
+        OccurredAt = told.SubmittedAt,
+        RecordedAt = told.SubmittedAt,
+        Body = Json(told),
+    };
+
+    public static Fact Of(CompletionReviewed told) => new()
+    {
+        Id = Id(CompletionReviewed, told.Service, told.CompletionId),
+        Type = CompletionReviewed,
+        Service = told.Service,
+        Tasks = [told.Task],
+        Unit = told.Unit,
+        OccurredAt = told.ReviewedAt,
+        RecordedAt = told.ReviewedAt,
+        Body = Json(told),
+    };
+
+    public static Fact Of(LimitExceeded told) => new()
+    {
+        Id = Id(LimitExceeded, told.Service, told.ExceedanceId),
+        Type = LimitExceeded,
+        Service = told.Service,
+        Tasks = told.Tasks,
+        Unit = told.Unit,
+        Site = told.Site,
+        OccurredAt = told.TakenAt,
+        RecordedAt = told.OpenedAt,
+        Body = Json(told),
+    };
+
+    public static Fact Of(SectionClassified told)
+    {
+        var body = Json(told);
+        var monthEnd = CivilDays.EndOf(told.To);
+        return new()
+        {
+            // A month may be determined again and again, even twice at one instant: what was determined belongs to the identity.
+            Id = Id(SectionClassified, told.Service, told.Site, told.From.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), Digest(body)),
+            Type = SectionClassified,
+            Service = told.Service,
+            Tasks = [],
+            Site = told.Site,
+            // True at the end of its month even when the readings came later; before that, as soon as it was determined.
+            OccurredAt = told.DeterminedAt < monthEnd ? told.DeterminedAt : monthEnd,
+            RecordedAt = told.DeterminedAt,
+            Body = body,
+        };
+    }
+
+    /// <summary>The event that a fact holds.</summary>
+    public static object Read(Fact fact) => fact.Type switch
+    {
+        PlanAdopted => Parse<PlanAdopted>(fact),
+        LedgersOpened => Parse<LedgersOpened>(fact),
+        LedgerEntryRecorded => Parse<LedgerEntryRecorded>(fact),
+        CompletionSubmitted => Parse<CompletionSubmitted>(fact),
+        CompletionReviewed => Parse<CompletionReviewed>(fact),
+        LimitExceeded => Parse<LimitExceeded>(fact),
+        SectionClassified => Parse<SectionClassified>(fact),
+        _ => throw new InvalidOperationException($"Fact {fact.Id} is of the unknown type {fact.Type}"),
+    };
+
+    private static T Parse<T>(Fact fact) =>
+        JsonSerializer.Deserialize<T>(fact.Body, JsonDefaults.Options) ?? throw new InvalidOperationException($"Fact {fact.Id} is empty");
+
+    private static string Json<T>(T told) => JsonSerializer.Serialize(told, JsonDefaults.Options);
+
+    private static string Id(string type, params object[] parts) => $"{type}:{string.Join(':', parts)}";
+
+    private static string Digest(string body) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(body)))[..16];
+}

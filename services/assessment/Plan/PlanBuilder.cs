@@ -1,0 +1,241 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Bishui.Contracts.Plans;
+
+namespace Bishui.Assessment.Plan;
+
+/// <summary>Puts a transcription and its reading together. Nothing is guessed: what the reading does not cover is a fault.</summary>
+internal sealed partial class PlanBuilder
+{
+    private static readonly string[] Services =
+        ["industrial", "domestic", "agricultural", "shipping", "risk", "water-saving", "ecological", "assessment"];
+
+    private static readonly string[] UnitKinds = ["bureau", "committee", "group"];
+
+    private static readonly string[] WaterClasses = ["I", "II", "III", "IV", "V"];
+
+    private readonly PlanTranscription _printed;
+    private readonly PlanReading _reading;
+    private readonly List<string> _faults = [];
+    private readonly Dictionary<string, string> _keys = [];
+    private readonly Dictionary<string, IReadOnlyList<string>> _sets = [];
+    private readonly Dictionary<int, string> _services = [];
+
+    private PlanBuilder(PlanTranscription printed, PlanReading reading)
+    {
+        _printed = printed;
+        _reading = reading;
+    }
+
+    public static PlanDocument Build(PlanTranscription printed, PlanReading reading, DateTimeOffset adoptedAt)
+    {
+        var builder = new PlanBuilder(printed, reading);
+        var document = builder.Build(adoptedAt);
+        return builder._faults.Count == 0
+            ? document
+            : throw new DataFileException($"plans/{reading.PlanId}", builder._faults);
+    }
+
+    private PlanDocument Build(DateTimeOffset adoptedAt)
+    {
+        CheckHead();
+        CheckNumbers();
+        ReadUnits();
+        ReadSets();
+        ReadServices();
+        var tasks = _printed.Tasks.Select(ReadTask).ToList();
+        CheckEveryUnitHasARole(tasks);
+        return new()
+        {
+            Plan = new()
+            {
+                PlanId = _reading.PlanId,
+                Version = _reading.Version,
+                DocumentNumber = _printed.Notice.DocumentNumber,
+                Title = _printed.Plan.Title,
+                Area = _printed.Plan.Area,
+                Year = _printed.Plan.Year,
+                IssuedOn = _printed.Notice.IssueDate,
+                AdoptedAt = adoptedAt,
+                Units = [.. _reading.Units.Select(unit => new PlanUnit { Key = unit.Key, Name = unit.Name, Kind = unit.Kind })],
+                Tasks = tasks,
+                Objectives = [.. _printed.Objectives.Select(objective => new WaterObjective { Number = objective.Number, Text = objective.Text })],
+                DrinkingWaterSources = [.. _printed.DrinkingWaterSources.Select(ReadSource)],
+                WaterFunctionZones = [.. _printed.WaterFunctionZones.Select(ReadZone)],
+            },
+            Source = _printed.Source,
+            Confidence = _printed.Confidence,
+            Issuer = _printed.Notice.Issuer,
+            NoticeTitle = _printed.Notice.Title,
+            Preamble = _printed.Plan.Preamble,
+            Body = _printed.Plan.Body,
+            Addressees = [.. _printed.DistributionUnits.Select(name => KeyOf(name, "distribution_units"))],
+            Wordings = [.. _printed.Tasks.Select(task => new TaskWording
+            {
+                Number = task.Number,
+                LeadText = task.LeadCell,
+                CooperatingText = task.CooperatingCell,
+                OpenEnded = task.LeadEtc || task.CooperatingEtc,
+                Notes = task.Notes,
+            })],
+            Sets = [.. _sets.Select(set => new ResolvedSet(set.Key, set.Value))],
+        };
+    }
+
+    private void CheckHead()
+    {
+        Require(!string.IsNullOrWhiteSpace(_printed.Source), "source: says nothing");
+        Require(!string.IsNullOrWhiteSpace(_printed.Confidence), "confidence: says nothing");
+        Require(!string.IsNullOrWhiteSpace(_printed.Notice.DocumentNumber), "notice.document_number: says nothing");
+        Require(KeyPattern().IsMatch(_reading.PlanId), $"planId: '{_reading.PlanId}' is not lower-case letters, digits and hyphens");
+        Require(_reading.Version >= 1, $"version: {_reading.Version} is not 1 or more");
+    }
+
+    private void CheckNumbers()
+    {
+        Require(_printed.Tasks.Count == _printed.TaskTable.TaskCount,
+            $"tasks: {_printed.Tasks.Count} rows, but task_table.task_count says {_printed.TaskTable.TaskCount}");
+        foreach (var twice in _printed.Tasks.GroupBy(task => task.Number).Where(same => same.Count() > 1))
+            Fault($"task {twice.Key}: number: used by {twice.Count()} rows");
+        foreach (var missing in Enumerable.Range(1, _printed.Tasks.Count).Except(_printed.Tasks.Select(task => task.Number)))
+            Fault($"task {missing}: number: no row has it");
+        foreach (var objective in _printed.Objectives.GroupBy(objective => objective.Number).Where(same => same.Count() > 1))
+            Fault($"objective {objective.Key}: number: used {objective.Count()} times");
+    }
+
+    private void ReadUnits()
+    {
+        foreach (var unit in _reading.Units)
+        {
+            Require(KeyPattern().IsMatch(unit.Key), $"units: key '{unit.Key}' is not lower-case letters, digits and hyphens");
+            Require(UnitKinds.Contains(unit.Kind), $"units: {unit.Key}: kind '{unit.Kind}' is none of {string.Join(", ", UnitKinds)}");
+            Require(!_keys.ContainsValue(unit.Key), $"units: key '{unit.Key}' is used twice");
+            Require(_keys.TryAdd(unit.Name, unit.Key), $"units: name '{unit.Name}' is used twice");
+        }
+    }
+
+    private void ReadSets()
+    {
+        foreach (var set in _reading.Sets)
+        {
+            Require(set.Members is "leading" or "cooperating", $"sets: {set.Name}: members '{set.Members}' is neither leading nor cooperating");
+            Require(!_keys.ContainsKey(set.Name), $"sets: {set.Name} is the name of a unit as well");
+            var named = _printed.Tasks
+                .SelectMany(task => set.Members == "leading" ? task.LeadUnits : task.CooperatingUnits)
+                .ToHashSet();
+            Require(_sets.TryAdd(set.Name, [.. _reading.Units.Where(unit => named.Contains(unit.Name)).Select(unit => unit.Key)]),
+                $"sets: {set.Name} is read twice");
+        }
+    }
+
+    private void ReadServices()
+    {
+        var numbers = _printed.Tasks.Select(task => task.Number).ToHashSet();
+        foreach (var entry in _reading.Services)
+        {
+            Require(Services.Contains(entry.Service), $"services: '{entry.Service}' is none of {string.Join(", ", Services)}");
+            foreach (var number in entry.Tasks)
+            {
+                Require(numbers.Contains(number), $"task {number}: service: routed to {entry.Service}, but the plan has no such task");
+                if (!_services.TryAdd(number, entry.Service))
+                    Fault($"task {number}: service: routed to both {_services[number]} and {entry.Service}");
+            }
+        }
+    }
+
+    private PlanTask ReadTask(TaskRow row)
+    {
+        Require(row.Title.Length > 0, $"task {row.Number}: title: is empty");
+        Require(row.Content.Length > 0, $"task {row.Number}: content: is empty");
+        Require(row.LeadUnits.Count > 0, $"task {row.Number}: lead_units: names nobody");
+        var leads = Resolve(row.LeadUnits, $"task {row.Number}: lead_units");
+        var deadline = _reading.Deadlines.FirstOrDefault(deadline => deadline.Text == row.Deadline);
+        Require(deadline is not null, $"task {row.Number}: deadline: '{row.Deadline}' has no reading");
+        Require(_services.TryGetValue(row.Number, out var service), $"task {row.Number}: service: routed to none");
+        return new()
+        {
+            Number = row.Number,
+            Section = row.Section,
+            Category = row.Category,
+            Title = row.Title,
+            Content = row.Content,
+            LeadUnits = leads,
+            CooperatingUnits = Resolve(row.CooperatingUnits, $"task {row.Number}: cooperating_units"),
+            ReviewUnits = ReviewersOf(leads),
+            DeadlineText = row.Deadline,
+            Deadline = deadline?.LastDay,
+            Service = service ?? "",
+        };
+    }
+
+    private List<string> Resolve(IReadOnlyList<string> names, string field) =>
+        [.. names.SelectMany(name => _sets.TryGetValue(name, out var members) ? members : [KeyOf(name, field)]).Distinct()];
+
+    private IReadOnlyList<string> ReviewersOf(List<string> leads)
+    {
+        var reviewers = leads.Intersect(_reading.Review.Otherwise).Any() ? _reading.Review.WhereReviewerLeads : _reading.Review.Otherwise;
+        foreach (var reviewer in reviewers.Except(_keys.Values)) Fault($"review: '{reviewer}' is no unit's key");
+        return reviewers;
+    }
+
+    private DrinkingWaterSource ReadSource(SourceRow row) => new()
+    {
+        Number = row.Number,
+        Name = row.Name,
+        WaterBody = row.Type,
+        Longitude = Degrees(row.Longitude, $"drinking-water source {row.Number}: longitude"),
+        Latitude = Degrees(row.Latitude, $"drinking-water source {row.Number}: latitude"),
+        TargetClass = ClassOf(row.Target, $"drinking-water source {row.Number}: target"),
+    };
+
+    private WaterFunctionZone ReadZone(ZoneRow row) => new()
+    {
+        Code = row.Code,
+        Name = row.Level2Zone,
+        WaterBody = row.RiverOrLake,
+        RiverSection = row.Section,
+        Longitude = Degrees(row.Longitude, $"water function zone {row.Code}: longitude"),
+        Latitude = Degrees(row.Latitude, $"water function zone {row.Code}: latitude"),
+        TargetClass = ClassOf(row.Target, $"water function zone {row.Code}: target"),
+    };
+
+    private string KeyOf(string name, string field)
+    {
+        if (_keys.TryGetValue(name, out var key)) return key;
+        Fault($"{field}: '{name}' is neither a unit with a key nor a set");
+        return name;
+    }
+
+    private string ClassOf(string text, string field)
+    {
+        var read = _reading.WaterClasses.FirstOrDefault(entry => entry.Text == text);
+        Require(read is not null, $"{field}: '{text}' has no reading");
+        Require(read is null || WaterClasses.Contains(read.Class), $"{field}: '{read?.Class}' is none of {string.Join(", ", WaterClasses)}");
+        return read?.Class ?? text;
+    }
+
+    private decimal Degrees(string text, string field)
+    {
+        Require(decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var degrees), $"{field}: '{text}' is no number");
+        return degrees;
+    }
+
+    private void CheckEveryUnitHasARole(List<PlanTask> tasks)
+    {
+        var holders = tasks.SelectMany(task => task.LeadUnits.Concat(task.CooperatingUnits)).ToHashSet();
+        foreach (var idle in _reading.Units.Where(unit => !holders.Contains(unit.Key))) Fault($"units: {idle.Key} holds no role in any task");
+    }
+
+    private void Require(bool holds, string fault)
+    {
+        if (!holds) Fault(fault);
+    }
+
+    private void Fault(string fault)
+    {
+        if (!_faults.Contains(fault)) _faults.Add(fault);
+    }
+
+    [GeneratedRegex("^[a-z0-9]+(-[a-z0-9]+)*$")]
+    private static partial Regex KeyPattern();
+}

@@ -1,0 +1,46 @@
+using Bishui.Contracts.Plans;
+
+namespace Bishui.Assessment.Plan;
+
+/// <summary>A plan as it is stored: what is announced to the services, and the wording that only this service shows.</summary>
+internal sealed record PlanDocument
+{
+    public required PlanAdopted Plan { get; init; }
+
+    public required string Source { get; init; }
+
+    public required string Confidence { get; init; }
+
+    public required string Issuer { get; init; }
+
+    public required string NoticeTitle { get; init; }
+
+    public required string Preamble { get; init; }
+
+    public required IReadOnlyList<BodyPart> Body { get; init; }
+
+    /// <summary>Keys of the units the notice was sent to.</summary>
+    public required IReadOnlyList<string> Addressees { get; init; }
+
+    public required IReadOnlyList<TaskWording> Wordings { get; init; }
+
+    /// <summary>Names of sets and the units they were resolved to.</summary>
+    public required IReadOnlyList<ResolvedSet> Sets { get; init; }
+}
+
+/// <summary>What a task's row says beyond its reading.</summary>
+internal sealed record TaskWording
+{
+    public required int Number { get; init; }
+
+    public required string LeadText { get; init; }
+
+    public required string CooperatingText { get; init; }
+
+    /// <summary>Either cell ends in 等, so that there are units the plan does not name.</summary>
+    public required bool OpenEnded { get; init; }
+
+    public required IReadOnlyList<string> Notes { get; init; }
+}
+
+internal sealed record ResolvedSet(string Name, IReadOnlyList<string> Units);

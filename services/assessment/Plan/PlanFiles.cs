@@ -1,0 +1,35 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Bishui.Assessment.Plan;
+
+/// <summary>Reads the plans that are shipped with the service.</summary>
+internal static class PlanFiles
+{
+    public const string Shipped = "liunan-2021";
+
+    private static readonly JsonSerializerOptions Printed = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+    };
+
+    private static readonly JsonSerializerOptions Read = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        RespectNullableAnnotations = true,
+    };
+
+    /// <summary>The plan of this name, validated; <see cref="DataFileException"/> names every fault with its task and field.</summary>
+    public static PlanDocument Load(string name, DateTimeOffset adoptedAt)
+    {
+        var (printed, reading) = (Transcription(name), Reading(name));
+        return PlanBuilder.Build(printed, reading, adoptedAt);
+    }
+
+    public static PlanTranscription Transcription(string name) =>
+        DataFiles.Parse<PlanTranscription>($"plans/{name}.json", DataFiles.Text($"plans/{name}.json"), Printed);
+
+    public static PlanReading Reading(string name) =>
+        DataFiles.Parse<PlanReading>($"plans/{name}.reading.json", DataFiles.Text($"plans/{name}.reading.json"), Read);
+}

@@ -1,0 +1,202 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
+using Bishui.Assessment.Scoring.Rules;
+using Bishui.Contracts.Plans;
+using Bishui.Rules.SurfaceWater;
+
+namespace Bishui.Assessment.Scoring;
+
+/// <summary>Reads scoring schemes; a wrong one is refused whole, with every fault and the item it is in.</summary>
+internal static partial class SchemeFiles
+{
+    public const string Shipped = "liunan-2021-v1";
+
+    private static readonly JsonSerializerOptions Options = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        RespectNullableAnnotations = true,
+        AllowDuplicateProperties = false,
+    };
+
+    private static readonly Dictionary<string, Type> Rules = new()
+    {
+        [CompletionItem.Name] = typeof(CompletionItem),
+        [SectionClassItem.Name] = typeof(SectionClassItem),
+        [PerOccurrenceItem.Name] = typeof(PerOccurrenceItem),
+    };
+
+    /// <summary>The scheme of this name, checked against the plan it scores.</summary>
+    public static Scheme Load(string name, PlanAdopted plan) => Parse($"schemes/{name}.json", DataFiles.Text($"schemes/{name}.json"), plan);
+
+    public static Scheme Parse(string path, string text, PlanAdopted plan)
+    {
+        List<string> faults = [];
+        var file = DataFiles.Parse<SchemeFile>(path, text, Options);
+        var scheme = new Scheme
+        {
+            Key = file.Scheme,
+            Version = file.Version,
+            PlanId = file.PlanId,
+            Title = file.Title,
+            Step = file.Step,
+            Grading = file.Grading,
+            Roles = file.Roles,
+            Quality = Part("quality", file.Quality, faults),
+            Work = Part("work", file.Work, faults),
+        };
+        CheckHead(scheme, plan, faults);
+        CheckGrading(scheme.Grading, faults);
+        CheckItems(scheme, plan, faults);
+        return faults.Count == 0 ? scheme : throw new DataFileException(path, faults);
+    }
+
+    private static SchemePart Part(string key, PartFile part, List<string> faults) => new()
+    {
+        Title = part.Title,
+        Maximum = part.Maximum,
+        Confidence = part.Confidence,
+        Note = part.Note,
+        Items = [.. part.Items.Select((item, index) => Item($"{key} item {index + 1}", item, faults)).OfType<SchemeItem>()],
+    };
+
+    /// <summary>An item is read by the members of its rule, so that a misspelt one is found and named.</summary>
+    private static SchemeItem? Item(string place, JsonElement element, List<string> faults)
+    {
+        if (element.ValueKind != JsonValueKind.Object)
+        {
+            faults.Add($"{place}: is no object");
+            return null;
+        }
+        if (element.TryGetProperty("key", out var key) && key.ValueKind == JsonValueKind.String) place = $"item {key.GetString()}";
+        var rule = element.TryGetProperty("rule", out var named) && named.ValueKind == JsonValueKind.String ? named.GetString()! : "";
+        if (!Rules.TryGetValue(rule, out var type))
+        {
+            faults.Add($"{place}: rule: '{rule}' is none of {string.Join(", ", Rules.Keys)}");
+            return null;
+        }
+        try
+        {
+            var members = element.EnumerateObject().Where(member => member.Name != "rule").Select(member => $"{JsonSerializer.Serialize(member.Name)}:{member.Value.GetRawText()}");
+            return (SchemeItem?)JsonSerializer.Deserialize($"{{{string.Join(',', members)}}}", type, Options);
+        }
+        catch (JsonException broken)
+        {
+            faults.Add($"{place}: {broken.Message}");
+            return null;
+        }
+    }
+
+    private static void CheckHead(Scheme scheme, PlanAdopted plan, List<string> faults)
+    {
+        Require(KeyPattern().IsMatch(scheme.Key), $"scheme: '{scheme.Key}' is not lower-case letters, digits and hyphens");
+        Require(scheme.Version >= 1, $"version: {scheme.Version} is not 1 or more");
+        Require(scheme.PlanId == plan.PlanId, $"planId: scores {scheme.PlanId}, but the plan is {plan.PlanId}");
+        Require(scheme.Step is > 0 and <= 1 && 1 % scheme.Step == 0, $"step: {scheme.Step} does not divide a point");
+        foreach (var (key, part) in new[] { ("quality", scheme.Quality), ("work", scheme.Work) })
+        {
+            Require(part.Maximum > 0 && part.Maximum % 1 == 0, $"{key}: maximum: {part.Maximum} is no whole number above 0");
+            Require(part.Items.Count > 0, $"{key}: items: there are none");
+        }
+        Require(scheme.Roles.Leading is > 0 and <= 1, $"roles: leading: {scheme.Roles.Leading} is not above 0 and at most 1");
+        Require(scheme.Roles.Cooperating is > 0 and <= 1, $"roles: cooperating: {scheme.Roles.Cooperating} is not above 0 and at most 1");
+        Require(scheme.Roles.Cooperating <= scheme.Roles.Leading, "roles: cooperating: counts more than leading");
+
+        void Require(bool holds, string fault)
+        {
+            if (!holds) faults.Add(fault);
+        }
+    }
+
+    private static void CheckGrading(Grading grading, List<string> faults)
+    {
+        if (grading.Grades.Count < 2) faults.Add("grading: grades: fewer than two");
+        foreach (var (better, worse) in grading.Grades.Zip(grading.Grades.Skip(1)))
+            if (worse.From >= better.From) faults.Add($"grading: grade {worse.Key}: from: {worse.From} is not below the {better.From} of {better.Key}");
+        if (grading.Grades is [.., { From: not 0 } last]) faults.Add($"grading: grade {last.Key}: from: the lowest grade starts at 0, not at {last.From}");
+        foreach (var twice in grading.Grades.GroupBy(grade => grade.Key).Where(same => same.Count() > 1)) faults.Add($"grading: grade {twice.Key}: used twice");
+    }
+
+    private static void CheckItems(Scheme scheme, PlanAdopted plan, List<string> faults)
+    {
+        var items = scheme.Quality.Items.Concat(scheme.Work.Items).ToList();
+        foreach (var twice in items.GroupBy(item => item.Key).Where(same => same.Count() > 1)) faults.Add($"item {twice.Key}: key: used {twice.Count()} times");
+        foreach (var item in items)
+        {
+            faults.AddRange(Faults(item).Select(fault => $"item {item.Key}: {fault}"));
+            foreach (var task in item.Tasks.Where(task => plan.Tasks.All(each => each.Number != task)))
+                faults.Add($"item {item.Key}: tasks: the plan has no task {task}");
+        }
+        var completions = scheme.Work.Items.OfType<CompletionItem>().ToList();
+        foreach (var task in plan.Tasks)
+        {
+            var holders = completions.Where(item => item.Tasks.Contains(task.Number)).Select(item => item.Key).ToList();
+            if (holders.Count == 0) faults.Add($"work: task {task.Number} is in no completion item");
+            if (holders.Count > 1) faults.Add($"work: task {task.Number} is in more than one completion item: {string.Join(", ", holders)}");
+        }
+    }
+
+    private static IEnumerable<string> Faults(SchemeItem item)
+    {
+        if (!KeyPattern().IsMatch(item.Key)) yield return "key: is not lower-case letters, digits and hyphens";
+        if (string.IsNullOrWhiteSpace(item.Title)) yield return "title: is empty";
+        if (item.Weight <= 0) yield return $"weight: {item.Weight} is not above 0";
+        if (item.Tasks.Count == 0) yield return "tasks: names none, so nobody answers for it";
+        if (item.Tasks.Distinct().Count() != item.Tasks.Count) yield return "tasks: names one twice";
+        if (item.Confidence is not ("verified" or "choice" or "reading")) yield return $"confidence: '{item.Confidence}' is none of verified, choice, reading";
+        if (string.IsNullOrWhiteSpace(item.Note)) yield return "note: does not say where the numbers come from";
+        switch (item)
+        {
+            case CompletionItem completion when !IsShare(completion.LateShare):
+                yield return $"lateShare: {completion.LateShare} is not between 0 and 1";
+                break;
+            case SectionClassItem section:
+                if (section.Sites.Count == 0) yield return "sites: names none";
+                if (WaterClasses.Find(section.Target) is null or WaterClass.InferiorV) yield return $"target: '{section.Target}' is no class from I to V";
+                break;
+            case PerOccurrenceItem occurrence:
+                if (occurrence.Each is <= 0 or > 1) yield return $"each: {occurrence.Each} is not above 0 and at most 1";
+                if (!IsShare(occurrence.Cap)) yield return $"cap: {occurrence.Cap} is not between 0 and 1";
+                if (!IsShare(occurrence.Floor)) yield return $"floor: {occurrence.Floor} is not between 0 and 1";
+                if (occurrence.Absence is not ("no-data" or "full")) yield return $"absence: '{occurrence.Absence}' is neither no-data nor full";
+                if (occurrence.Absence == "no-data" && occurrence.Sites.Count == 0) yield return "sites: names none, so that nothing could show a measurement";
+                break;
+        }
+    }
+
+    private static bool IsShare(decimal value) => value is >= 0 and <= 1;
+
+    [GeneratedRegex("^[a-z0-9]+(-[a-z0-9]+)*$")]
+    private static partial Regex KeyPattern();
+
+    private sealed record SchemeFile
+    {
+        public required string Scheme { get; init; }
+
+        public required int Version { get; init; }
+
+        public required string PlanId { get; init; }
+
+        public required string Title { get; init; }
+
+        public required decimal Step { get; init; }
+
+        public required Grading Grading { get; init; }
+
+        public required RoleShares Roles { get; init; }
+
+        public required PartFile Quality { get; init; }
+
+        public required PartFile Work { get; init; }
+    }
+
+    private sealed record PartFile : Sourced
+    {
+        public required string Title { get; init; }
+
+        public required decimal Maximum { get; init; }
+
+        public required IReadOnlyList<JsonElement> Items { get; init; }
+    }
+}
