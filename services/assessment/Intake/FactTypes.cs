@@ -29,7 +29,7 @@ internal static class FactTypes
     {
         Id = Id(PlanAdopted, told.PlanId, told.Version),
         Type = PlanAdopted,
-        Service = "assessment",
+        Service = ServiceName.Assessment,
         Tasks = [],
         OccurredAt = told.AdoptedAt,
         RecordedAt = told.AdoptedAt,
@@ -38,7 +38,7 @@ internal static class FactTypes
 
     public static Fact Of(LedgersOpened told) => new()
     {
-        Id = Id(LedgersOpened, told.Service, told.PlanId, told.Version),
+        Id = IdOfLedgersOpened(told.Service, told.PlanId, told.Version),
         Type = LedgersOpened,
         Service = told.Service,
         Tasks = told.Tasks,
@@ -114,6 +114,9 @@ internal static class FactTypes
             Body = body,
         };
     }
+
+    /// <summary>Under which id a service's answer to a version of a plan is kept.</summary>
+    public static string IdOfLedgersOpened(string service, string planId, int version) => Id(LedgersOpened, service, planId, version);
 
     /// <summary>The event that a fact holds.</summary>
     public static object Read(Fact fact) => fact.Type switch

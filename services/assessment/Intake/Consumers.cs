@@ -1,0 +1,28 @@
+using Bishui.Contracts.Exceedances;
+using Bishui.Contracts.Plans;
+using Bishui.Contracts.Readings;
+using Bishui.Contracts.Tasks;
+using MassTransit;
+
+namespace Bishui.Assessment.Intake;
+
+/// <summary>Keeps a message as the facts it tells.</summary>
+internal abstract class FactConsumer<T>(FactLog log, Func<T, IReadOnlyList<Fact>> read) : IConsumer<T> where T : class
+{
+    public Task Consume(ConsumeContext<T> context) => log.RecordAsync(read(context.Message), context, GetType());
+}
+
+internal sealed class PlanAdoptedConsumer(FactLog log) : FactConsumer<PlanAdopted>(log, told => [FactTypes.Of(told)]);
+
+internal sealed class LedgersOpenedConsumer(FactLog log) : FactConsumer<LedgersOpened>(log, told => [FactTypes.Of(told)]);
+
+internal sealed class LedgerEntryRecordedConsumer(FactLog log) : FactConsumer<LedgerEntryRecorded>(log, told => [FactTypes.Of(told)]);
+
+internal sealed class CompletionSubmittedConsumer(FactLog log) : FactConsumer<CompletionSubmitted>(log, told => [FactTypes.Of(told)]);
+
+internal sealed class CompletionReviewedConsumer(FactLog log) : FactConsumer<CompletionReviewed>(log, told => [FactTypes.Of(told)]);
+
+internal sealed class LimitsExceededConsumer(FactLog log)
+    : FactConsumer<LimitsExceeded>(log, told => [.. told.Exceedances.Select(FactTypes.Of)]);
+
+internal sealed class SectionClassifiedConsumer(FactLog log) : FactConsumer<SectionClassified>(log, told => [FactTypes.Of(told)]);

@@ -1,0 +1,64 @@
+using Bishui.Assessment.Intake;
+using Bishui.Contracts.Plans;
+using Microsoft.Extensions.Options;
+
+namespace Bishui.Assessment.Plan;
+
+/// <summary>How a plan is brought to the services. Section <c>Plan</c> of the configuration.</summary>
+internal sealed class PlanOptions
+{
+    /// <summary>First pause before a plan is announced again to services that have not answered; it doubles up to <see cref="LongestPause"/>.</summary>
+    public TimeSpan FirstPause { get; set; } = TimeSpan.FromSeconds(5);
+
+    public TimeSpan LongestPause { get; set; } = TimeSpan.FromMinutes(1);
+}
+
+/// <summary>
+/// Adopts the shipped plan where none is in force, before the service listens. Then announces the plan in force again and again until every
+/// service that owns a task of it has opened its ledgers: a queue that did not exist yet when the plan was adopted has missed the first telling.
+/// </summary>
+internal sealed class PlanAdoption(PlanStore plans, FactLog facts, TimeProvider clock, IOptions<PlanOptions> options, ILogger<PlanAdoption> log)
+    : BackgroundService
+{
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (await plans.FindCurrentAsync(cancellationToken) is null)
+        {
+            var document = PlanFiles.Load(PlanFiles.Shipped, clock.GetUtcNow());
+            if (await plans.AdoptFirstAsync(document, cancellationToken))
+                log.LogInformation("Adopted plan {Plan} with {Tasks} tasks", document.Plan.PlanId, document.Plan.Tasks.Count);
+        }
+        await base.StartAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var pause = options.Value.FirstPause;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            await Task.Delay(pause, clock, stoppingToken);
+            try
+            {
+                var plan = (await plans.CurrentAsync(stoppingToken)).Plan;
+                var silent = await SilentAsync(plan, stoppingToken);
+                if (silent.Count == 0) return;
+                log.LogInformation("Announcing plan {Plan} again: no answer from {Services}", plan.PlanId, silent);
+                await plans.AnnounceAsync(plan, stoppingToken);
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                log.LogError(exception, "The plan could not be announced");
+            }
+            pause = pause * 2 < options.Value.LongestPause ? pause * 2 : options.Value.LongestPause;
+        }
+    }
+
+    private async Task<IReadOnlyList<string>> SilentAsync(PlanAdopted plan, CancellationToken cancel)
+    {
+        List<string> silent = [];
+        foreach (var service in plan.Tasks.Select(task => task.Service).Distinct().Where(service => service != ServiceName.Assessment))
+            if (await facts.FindAsync(FactTypes.IdOfLedgersOpened(service, plan.PlanId, plan.Version), cancel) is null)
+                silent.Add(service);
+        return silent;
+    }
+}

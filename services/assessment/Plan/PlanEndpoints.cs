@@ -1,0 +1,180 @@
+using Bishui.Assessment.Scoring;
+using Bishui.Contracts.Plans;
+using Bishui.Hosting;
+using Bishui.Hosting.Errors;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Bishui.Assessment.Plan;
+
+/// <summary>The plan in force, for everybody.</summary>
+internal static class PlanEndpoints
+{
+    public static WebApplicationBuilder AddPlan(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddCollection(PlanStore.Plans).AddSingleton<PlanStore>().AddHostedService<PlanAdoption>();
+        builder.Services.AddOptions<PlanOptions>().BindConfiguration("Plan")
+            .Validate(options => options.FirstPause > TimeSpan.Zero && options.LongestPause >= options.FirstPause, "Plan: FirstPause is above zero and at most LongestPause")
+            .ValidateOnStart();
+        return builder;
+    }
+
+    public static void MapPlan(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/api/plan").WithTags("Plan").AllowAnonymous();
+        group.MapGet("/", Find).WithSummary("现行工作计划");
+        group.MapGet("/tasks", List).WithSummary("全部任务及办理状态");
+        group.MapGet("/tasks/{number:int}", FindTask).WithSummary("一项任务：原文、读法和办理状态");
+    }
+
+    private static async Task<Ok<PlanView>> Find(PlanStore plans, CancellationToken cancel) =>
+        TypedResults.Ok(PlanView.Of(await plans.CurrentAsync(cancel)));
+
+    private static async Task<Ok<TaskPage>> List(ScoreBook book, CancellationToken cancel)
+    {
+        var now = await book.NowAsync(cancel);
+        return TypedResults.Ok(new TaskPage([.. now.Document.Plan.Tasks.Select(task => TaskView.Of(task, now.Document, now.Facts))], null));
+    }
+
+    private static async Task<Results<Ok<TaskView>, ProblemHttpResult>> FindTask(int number, ScoreBook book, CancellationToken cancel)
+    {
+        var now = await book.NowAsync(cancel);
+        return now.Document.Plan.Tasks.FirstOrDefault(task => task.Number == number) is { } task
+            ? TypedResults.Ok(TaskView.Of(task, now.Document, now.Facts))
+            : Problems.Of(404, "unknown-task", "计划中没有这项任务", "The plan has no such task");
+    }
+}
+
+internal sealed record PlanView
+{
+    public required string PlanId { get; init; }
+
+    public required int Version { get; init; }
+
+    public required string DocumentNumber { get; init; }
+
+    public required string Title { get; init; }
+
+    public required string Issuer { get; init; }
+
+    public required string NoticeTitle { get; init; }
+
+    public required string Area { get; init; }
+
+    public required int Year { get; init; }
+
+    public required DateOnly IssuedOn { get; init; }
+
+    public required DateTimeOffset AdoptedAt { get; init; }
+
+    public required string Source { get; init; }
+
+    public required string Confidence { get; init; }
+
+    public required string Preamble { get; init; }
+
+    public required IReadOnlyList<BodyPart> Body { get; init; }
+
+    public required IReadOnlyList<WaterObjective> Objectives { get; init; }
+
+    public required IReadOnlyList<DrinkingWaterSource> DrinkingWaterSources { get; init; }
+
+    public required IReadOnlyList<WaterFunctionZone> WaterFunctionZones { get; init; }
+
+    public required IReadOnlyList<PlanUnit> Units { get; init; }
+
+    public required IReadOnlyList<string> Addressees { get; init; }
+
+    public required IReadOnlyList<ResolvedSet> Sets { get; init; }
+
+    public required int TaskCount { get; init; }
+
+    public static PlanView Of(PlanDocument document) => new()
+    {
+        PlanId = document.Plan.PlanId,
+        Version = document.Plan.Version,
+        DocumentNumber = document.Plan.DocumentNumber,
+        Title = document.Plan.Title,
+        Issuer = document.Issuer,
+        NoticeTitle = document.NoticeTitle,
+        Area = document.Plan.Area,
+        Year = document.Plan.Year,
+        IssuedOn = document.Plan.IssuedOn,
+        AdoptedAt = document.Plan.AdoptedAt,
+        Source = document.Source,
+        Confidence = document.Confidence,
+        Preamble = document.Preamble,
+        Body = document.Body,
+        Objectives = document.Plan.Objectives,
+        DrinkingWaterSources = document.Plan.DrinkingWaterSources,
+        WaterFunctionZones = document.Plan.WaterFunctionZones,
+        Units = document.Plan.Units,
+        Addressees = document.Addressees,
+        Sets = document.Sets,
+        TaskCount = document.Plan.Tasks.Count,
+    };
+}
+
+internal sealed record TaskPage(IReadOnlyList<TaskView> Items, string? Next);
+
+internal sealed record TaskView
+{
+    public required int Number { get; init; }
+
+    public required string Section { get; init; }
+
+    public required string Category { get; init; }
+
+    public required string Title { get; init; }
+
+    public required string Content { get; init; }
+
+    public required IReadOnlyList<string> LeadUnits { get; init; }
+
+    public required IReadOnlyList<string> CooperatingUnits { get; init; }
+
+    public required IReadOnlyList<string> ReviewUnits { get; init; }
+
+    /// <summary>The cells as printed.</summary>
+    public required string LeadText { get; init; }
+
+    /// <inheritdoc cref="LeadText"/>
+    public required string CooperatingText { get; init; }
+
+    /// <summary>The plan ends a list of units in 等: there are more than it names.</summary>
+    public required bool OpenEnded { get; init; }
+
+    public required string DeadlineText { get; init; }
+
+    /// <summary>Null while the event that starts the clock is open.</summary>
+    public required DateOnly? Deadline { get; init; }
+
+    public required string Service { get; init; }
+
+    public required TaskState State { get; init; }
+
+    public required IReadOnlyList<string> Notes { get; init; }
+
+    public static TaskView Of(PlanTask task, PlanDocument document, Evidence facts)
+    {
+        var wording = document.Wordings.First(each => each.Number == task.Number);
+        return new()
+        {
+            Number = task.Number,
+            Section = task.Section,
+            Category = task.Category,
+            Title = task.Title,
+            Content = task.Content,
+            LeadUnits = task.LeadUnits,
+            CooperatingUnits = task.CooperatingUnits,
+            ReviewUnits = task.ReviewUnits,
+            LeadText = wording.LeadText,
+            CooperatingText = wording.CooperatingText,
+            OpenEnded = wording.OpenEnded,
+            DeadlineText = task.DeadlineText,
+            Deadline = task.Deadline,
+            Service = task.Service,
+            State = facts.Task(task.Number).State,
+            Notes = wording.Notes,
+        };
+    }
+}

@@ -1,0 +1,26 @@
+using Bishui.Assessment.Intake;
+using Bishui.Assessment.Plan;
+
+namespace Bishui.Assessment.Scoring;
+
+/// <summary>Brings together what a score is a function of: the facts on file, the scheme, the plan in force and an instant.</summary>
+internal sealed class ScoreBook(PlanStore plans, FactBase facts, TimeProvider clock)
+{
+    private Scheme? _scheme;
+
+    public Task<ScorePage> NowAsync(CancellationToken cancel) => AtAsync(clock.GetUtcNow(), cancel);
+
+    /// <summary>Everything that was true at an instant, as far as it is on file now.</summary>
+    public async Task<ScorePage> AtAsync(DateTimeOffset at, CancellationToken cancel)
+    {
+        var document = await plans.CurrentAsync(cancel);
+        _scheme ??= SchemeFiles.Load(SchemeFiles.Shipped, document.Plan);
+        return new(document, _scheme, new(await facts.ReadAsync(cancel), document.Plan.PlanId, at));
+    }
+}
+
+/// <summary>One opening of the book: ask it for any unit, or for the district with null.</summary>
+internal sealed record ScorePage(PlanDocument Document, Scheme Scheme, Evidence Facts)
+{
+    public Score Of(string? unit) => Scorer.Of(Facts, Scheme, Document.Plan, unit);
+}

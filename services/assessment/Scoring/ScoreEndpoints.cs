@@ -1,0 +1,174 @@
+using System.Globalization;
+using Bishui.Hosting.Errors;
+using Bishui.Rules.Time;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Bishui.Assessment.Scoring;
+
+/// <summary>Scores and what they rest on, at any instant.</summary>
+internal static class ScoreEndpoints
+{
+    public static WebApplicationBuilder AddScoring(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<ScoreBook>().AddHostedService<SchemeCheck>();
+        return builder;
+    }
+
+    public static void MapScores(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("").WithTags("Scores");
+        group.MapGet("/units", List).WithSummary("计划中的单位及其牵头、配合任务");
+        group.MapGet("/units/{unit}/score", Score).WithSummary("单位得分").WithDescription(AtHelp);
+        group.MapGet("/units/{unit}/explanation", Explain).WithSummary("单位得分说明：逐项得分、满分、规则、依据，各级合计一致").WithDescription(AtHelp);
+        group.MapGet("/district", District).WithSummary("全区得分、各单位得分、各任务得分和得分说明").WithDescription(AtHelp);
+    }
+
+    private const string AtHelp =
+        "`at`: an instant with offset (2021-11-01T08:00:00+08:00), or a civil day, which means its end in China Standard Time; left out, the platform's now.";
+
+    private static async Task<Ok<UnitPage>> List(ScoreBook book, CancellationToken cancel)
+    {
+        var plan = (await book.NowAsync(cancel)).Document.Plan;
+        return TypedResults.Ok(new UnitPage([.. plan.Units.Select(unit => new UnitView(unit.Key, unit.Name, unit.Kind,
+            [.. plan.Tasks.Where(task => task.LeadUnits.Contains(unit.Key)).Select(task => task.Number)],
+            [.. plan.Tasks.Where(task => task.CooperatingUnits.Contains(unit.Key)).Select(task => task.Number)]))], null));
+    }
+
+    private static async Task<Results<Ok<ScoreView>, ProblemHttpResult>> Score(
+        string unit, string? at, ScoreBook book, TimeProvider clock, CancellationToken cancel) =>
+        !TryInstant(at, clock, out var instant) ? BadInstant()
+        : await PageOf(unit, instant, book, cancel) is { } page ? TypedResults.Ok(ScoreView.Of(page, unit))
+        : UnknownUnit();
+
+    private static async Task<Results<Ok<ScoreNode>, ProblemHttpResult>> Explain(
+        string unit, string? at, ScoreBook book, TimeProvider clock, CancellationToken cancel) =>
+        !TryInstant(at, clock, out var instant) ? BadInstant()
+        : await PageOf(unit, instant, book, cancel) is { } page ? TypedResults.Ok(page.Of(unit).Explanation)
+        : UnknownUnit();
+
+    private static async Task<Results<Ok<DistrictView>, ProblemHttpResult>> District(
+        string? at, ScoreBook book, TimeProvider clock, CancellationToken cancel)
+    {
+        if (!TryInstant(at, clock, out var instant)) return BadInstant();
+        var page = await book.AtAsync(instant, cancel);
+        var explanation = page.Of(null).Explanation;
+        return TypedResults.Ok(new DistrictView
+        {
+            Score = ScoreView.Of(page, null),
+            Units = [.. page.Document.Plan.Units.Select(unit => ScoreView.Of(page, unit.Key))],
+            Tasks = [.. explanation.Children[1].Children.SelectMany(category => category.Children)
+                .Select(leaf => new TaskScore(leaf.Key, leaf.Title, leaf.Points, leaf.Maximum, leaf.State))],
+            Explanation = explanation,
+        });
+    }
+
+    private static async Task<ScorePage?> PageOf(string unit, DateTimeOffset at, ScoreBook book, CancellationToken cancel)
+    {
+        var page = await book.AtAsync(at, cancel);
+        return page.Document.Plan.Units.Any(each => each.Key == unit) ? page : null;
+    }
+
+    private static bool TryInstant(string? text, TimeProvider clock, out DateTimeOffset instant)
+    {
+        instant = clock.GetUtcNow();
+        if (text is null) return true;
+        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day < DateOnly.MaxValue)
+        {
+            instant = CivilDays.EndOf(day);
+            return true;
+        }
+        // An unescaped + arrives as a space.
+        string[] forms = ["yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
+        var written = text.Replace(' ', '+');
+        var hasOffset = written.EndsWith('Z') || written.LastIndexOfAny(['+', '-']) > written.IndexOf('T', StringComparison.Ordinal);
+        return hasOffset && DateTimeOffset.TryParseExact(written, forms, CultureInfo.InvariantCulture, DateTimeStyles.None, out instant);
+    }
+
+    private static ProblemHttpResult BadInstant() => Problems.Of(400, "invalid-query", "查询参数无效", "A query parameter is not valid",
+        [new(null, "at", "invalid-instant", "an instant with offset such as 2021-11-01T08:00:00+08:00, or a day such as 2021-11-01")]);
+
+    private static ProblemHttpResult UnknownUnit() => Problems.Of(404, "unknown-unit", "计划中没有这个单位", "The plan names no such unit");
+
+    /// <summary>A service with a scheme that does not fit its plan does not start.</summary>
+    private sealed class SchemeCheck(ScoreBook book) : IHostedService
+    {
+        public Task StartAsync(CancellationToken cancellationToken) => book.NowAsync(cancellationToken);
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}
+
+internal sealed record UnitPage(IReadOnlyList<UnitView> Items, string? Next);
+
+internal sealed record UnitView(string Unit, string Name, string Kind, IReadOnlyList<int> LeadingTasks, IReadOnlyList<int> CooperatingTasks);
+
+internal sealed record TaskScore(string Key, string Title, decimal Points, decimal Maximum, ScoreState State);
+
+internal sealed record DistrictView
+{
+    public required ScoreView Score { get; init; }
+
+    public required IReadOnlyList<ScoreView> Units { get; init; }
+
+    public required IReadOnlyList<TaskScore> Tasks { get; init; }
+
+    public required ScoreNode Explanation { get; init; }
+}
+
+/// <summary>A score without its explanation.</summary>
+internal sealed record ScoreView
+{
+    /// <summary>Key of the unit; null for the district.</summary>
+    public required string? Unit { get; init; }
+
+    public required string Name { get; init; }
+
+    public required DateTimeOffset At { get; init; }
+
+    public required decimal Points { get; init; }
+
+    public required decimal Maximum { get; init; }
+
+    /// <summary>Points of the water-quality objectives, of 100: they set the grade.</summary>
+    public required decimal Quality { get; init; }
+
+    /// <summary>Points of the tasks, of 100: below 60 they lower the grade by one step.</summary>
+    public required decimal Work { get; init; }
+
+    public required string Grade { get; init; }
+
+    public required string GradeTitle { get; init; }
+
+    /// <summary>The year is not over, or something is not settled yet.</summary>
+    public required bool Provisional { get; init; }
+
+    public required string PlanId { get; init; }
+
+    public required int PlanVersion { get; init; }
+
+    public required string Scheme { get; init; }
+
+    public required int SchemeVersion { get; init; }
+
+    public static ScoreView Of(ScorePage page, string? unit)
+    {
+        var score = page.Of(unit);
+        return new()
+        {
+            Unit = unit,
+            Name = score.Explanation.Title,
+            At = score.At.ToOffset(ChinaTime.Offset),
+            Points = score.Explanation.Points,
+            Maximum = score.Explanation.Maximum,
+            Quality = score.Quality.Points,
+            Work = score.Work.Points,
+            Grade = score.Grade.Key,
+            GradeTitle = score.Grade.Title,
+            Provisional = score.Provisional,
+            PlanId = page.Document.Plan.PlanId,
+            PlanVersion = page.Document.Plan.Version,
+            Scheme = page.Scheme.Key,
+            SchemeVersion = page.Scheme.Version,
+        };
+    }
+}

@@ -1,0 +1,6 @@
+namespace Bishui.Assessment;
+
+internal static class ServiceName
+{
+    public const string Assessment = "assessment";
+}
