@@ -30,6 +30,7 @@ internal static class PlanFiles
     public static PlanTranscription Transcription(string name) =>
         DataFiles.Parse<PlanTranscription>($"plans/{name}.json", DataFiles.Text($"plans/{name}.json"), Printed);
 
-    public static PlanReading Reading(string name) =>
-        DataFiles.Parse<PlanReading>($"plans/{name}.reading.json", DataFiles.Text($"plans/{name}.reading.json"), Read);
+    public static PlanReading Reading(string name) => ParseReading($"plans/{name}.reading.json", DataFiles.Text($"plans/{name}.reading.json"));
+
+    public static PlanReading ParseReading(string path, string text) => DataFiles.Parse<PlanReading>(path, text, Read);
 }

@@ -1,0 +1,88 @@
+using System.Text.Json.Nodes;
+using Bishui.Assessment;
+using Bishui.Assessment.Scoring;
+using Bishui.Assessment.Scoring.Rules;
+using Xunit;
+
+namespace Bishui.Tests.Unit.Assessment;
+
+public sealed class SchemeTests
+{
+    [Fact]
+    public void The_shipped_scheme_fits_the_plan_and_says_which_numbers_are_ours()
+    {
+        var scheme = Told.Scheme;
+        Assert.Equal((100m, 100m), (scheme.Quality.Maximum, scheme.Work.Maximum));
+        Assert.Equal("verified", scheme.Grading.Confidence);
+        Assert.Equal([90m, 80m, 60m, 0m], scheme.Grading.Grades.Select(grade => grade.From));
+        Assert.Equal(60m, scheme.Grading.WorkBelow);
+        Assert.Equal("choice", scheme.Roles.Confidence);
+        Assert.All(scheme.Quality.Items.Concat(scheme.Work.Items), item => Assert.Equal("choice", item.Confidence));
+        Assert.Equal(Enumerable.Range(1, 45), scheme.Work.Items.OfType<CompletionItem>().SelectMany(item => item.Tasks));
+    }
+
+    [Fact]
+    public void A_faulty_scheme_is_refused_with_the_item_and_the_member()
+    {
+        Refused(scheme => Item(scheme, 0)["rule"] = "by-feel", "item national-section: rule: 'by-feel' is none of completion, section-class, per-occurrence");
+        Refused(scheme => Item(scheme, 0).Remove("rule"), "item national-section: rule: '' is none of");
+        Refused(scheme => Item(scheme, 0)["wieght"] = 3, "item national-section: The JSON property 'wieght' could not be mapped");
+        Refused(scheme => Item(scheme, 0).Remove("target"), "item national-section: JSON deserialization for type");
+        Refused(scheme => Item(scheme, 0)["weight"] = "35", "item national-section: The JSON value could not be converted");
+        Refused(scheme => Item(scheme, 0)["weight"] = 0, "item national-section: weight: 0 is not above 0");
+        Refused(scheme => Item(scheme, 0)["target"] = "Ⅵ", "item national-section: target: 'Ⅵ' is no class from I to V");
+        Refused(scheme => Item(scheme, 0)["target"] = "inferior-V", "item national-section: target: 'inferior-V' is no class");
+        Refused(scheme => Item(scheme, 0)["sites"] = new JsonArray(), "item national-section: sites: names none");
+        Refused(scheme => Item(scheme, 0)["tasks"] = new JsonArray(), "item national-section: tasks: names none");
+        Refused(scheme => Item(scheme, 0)["tasks"] = new JsonArray(29, 46), "item national-section: tasks: the plan has no task 46");
+        Refused(scheme => Item(scheme, 0)["tasks"] = new JsonArray(29, 29), "item national-section: tasks: names one twice");
+        Refused(scheme => Item(scheme, 0)["confidence"] = "sure", "item national-section: confidence: 'sure' is none of");
+        Refused(scheme => Item(scheme, 0)["note"] = "", "item national-section: note: does not say");
+        Refused(scheme => Item(scheme, 0)["title"] = " ", "item national-section: title: is empty");
+        Refused(scheme => Item(scheme, 1)["key"] = "national-section", "item national-section: key: used 2 times");
+        Refused(scheme => Item(scheme, 1)["key"] = "Zone 1", "item Zone 1: key: is not lower-case");
+        Refused(scheme => Item(scheme, 2)["lateShare"] = 1.1, "item black-odorous-water: lateShare: 1.1 is not between 0 and 1");
+        Refused(scheme => Item(scheme, 4)["each"] = 0, "item exceedances: each: 0 is not above 0");
+        Refused(scheme => Item(scheme, 4)["cap"] = 2, "item exceedances: cap: 2 is not between 0 and 1");
+        Refused(scheme => Item(scheme, 4)["floor"] = -0.1, "item exceedances: floor: -0.1 is not between 0 and 1");
+        Refused(scheme => Item(scheme, 4)["absence"] = "fine", "item exceedances: absence: 'fine' is neither no-data nor full");
+        Refused(scheme => Item(scheme, 4)["sites"] = new JsonArray(), "item exceedances: sites: names none");
+        Refused(scheme => scheme["quality"]!["items"]![0] = 5, "quality item 1: is no object");
+        Refused(scheme => scheme["quality"]!["items"] = new JsonArray(), "quality: items: there are none");
+        Refused(scheme => scheme["quality"]!["maximum"] = 99.5, "quality: maximum: 99.5 is no whole number");
+        Refused(scheme => scheme["work"]!["items"]![0]!["tasks"]!.AsArray().RemoveAt(6), "work: task 7 is in no completion item");
+        Refused(scheme =>
+        {
+            var twin = scheme["work"]!["items"]![0]!.DeepClone();
+            twin["key"] = "again";
+            twin["tasks"] = new JsonArray(8);
+            scheme["work"]!["items"]!.AsArray().Add(twin);
+        }, "work: task 8 is in more than one completion item: task, again");
+        Refused(scheme => scheme["step"] = 0.0003, "step: 0.0003 does not divide a point");
+        Refused(scheme => scheme["planId"] = "liunan-2022", "planId: scores liunan-2022, but the plan is liunan-2021");
+        Refused(scheme => scheme["version"] = 0, "version: 0 is not 1 or more");
+        Refused(scheme => scheme["roles"]!["cooperating"] = 1.5, "roles: cooperating: 1.5 is not above 0 and at most 1", "roles: cooperating: counts more than leading");
+        Refused(scheme => scheme["grading"]!["grades"]![1]!["from"] = 95, "grading: grade good: from: 95 is not below the 90 of excellent");
+        Refused(scheme => scheme["grading"]!["grades"]![3]!["from"] = 10, "grading: grade unqualified: from: the lowest grade starts at 0");
+        Refused(scheme => scheme["grading"]!["grades"]![3]!["key"] = "good", "grading: grade good: used twice");
+    }
+
+    [Fact]
+    public void A_scheme_with_an_unknown_or_doubled_member_is_refused()
+    {
+        Refused(scheme => scheme["bonus"] = 5, "The JSON property 'bonus' could not be mapped");
+        var text = DataFiles.Text("schemes/liunan-2021-v1.json").Replace("\"version\": 1,", "\"version\": 1, \"version\": 2,", StringComparison.Ordinal);
+        Assert.Contains("version", Assert.Throws<DataFileException>(() => SchemeFiles.Parse("test", text, Told.Plan)).Message, StringComparison.Ordinal);
+    }
+
+    private static JsonObject Item(JsonObject scheme, int index) => scheme["quality"]!["items"]![index]!.AsObject();
+
+    private static void Refused(Action<JsonObject> change, params string[] faults)
+    {
+        var scheme = JsonNode.Parse(DataFiles.Text("schemes/liunan-2021-v1.json"))!.AsObject();
+        change(scheme);
+        var refused = Assert.Throws<DataFileException>(() => SchemeFiles.Parse("test", scheme.ToJsonString(), Told.Plan));
+        foreach (var fault in faults)
+            Assert.True(refused.Faults.Any(each => each.StartsWith(fault, StringComparison.Ordinal)), $"'{fault}' not in: {refused.Message}");
+    }
+}

@@ -1,0 +1,73 @@
+using System.Text.Json;
+using Bishui.Assessment.Intake;
+using Bishui.Assessment.Scoring;
+using Bishui.Hosting.Json;
+using CsCheck;
+using Xunit;
+
+namespace Bishui.Tests.Unit.Assessment;
+
+/// <summary>What holds for every score, whatever the facts.</summary>
+public sealed class ScoringProperties
+{
+    private static readonly Gen<DateTimeOffset> Instants = Gen.Int[0, 500 * 24].Select(hours => Told.On(2021, 1, 1).AddHours(hours));
+
+    private static readonly Gen<Fact> AnyFact = Gen.OneOf(
+        Gen.Select(Gen.Int[1, 45], Instants, Gen.Int[1, 3], (task, at, id) => Told.Submitted(task, at, $"c{id}")),
+        Gen.Select(Gen.Int[1, 45], Instants, Gen.Bool, Gen.Int[1, 3], (task, at, good, id) => Told.Reviewed(task, good ? "accepted" : "returned", at, id: $"c{id}")),
+        Gen.Select(Gen.Int[1, 45], Gen.Int[1, 9], Gen.Int[0, 364], (task, number, day) => Told.Entry(task, number, new DateOnly(2021, 1, 1).AddDays(day))),
+        Gen.Select(Gen.OneOfConst("lutang", "liuxi-waterworks", "liunan-waterworks", "mudong"), Gen.Int[1, 12], Gen.OneOfConst("I", "II", "III", "IV", "inferior-V", null), Gen.Bool, Instants,
+            (site, month, waterClass, provisional, at) => Told.Classified(site, month, waterClass, provisional, at)),
+        Gen.Select(Gen.Int[1, 20], Gen.OneOfConst("ecology-bureau", "towns"), Instants, (id, unit, at) => Told.Exceeded($"x{id}", unit, at)));
+
+    private static readonly Gen<Fact[]> Files = AnyFact.Array[0, 120].Select(facts => facts.DistinctBy(fact => fact.Id).ToArray());
+
+    private static readonly Gen<string?> Units = Gen.Int[0, 18].Select(index => index == 18 ? null : Told.Plan.Units[index].Key);
+
+    [Fact]
+    public void Points_and_maxima_add_up_at_every_node() =>
+        Gen.Select(Files, Instants, Units).Sample((facts, at, unit) =>
+        {
+            var score = Told.Score(at, unit, facts);
+            Assert.Equal((100m, 100m, 200m), (score.Quality.Maximum, score.Work.Maximum, score.Explanation.Maximum));
+            foreach (var node in Nodes(score.Explanation))
+            {
+                Assert.InRange(node.Points, 0, node.Maximum);
+                Assert.Equal(0, node.Points % Told.Scheme.Step);
+                Assert.Equal(0, node.Maximum % Told.Scheme.Step);
+                if (node.Children.Count == 0) continue;
+                Assert.Equal(node.Points, node.Children.Sum(child => child.Points));
+                Assert.Equal(node.Maximum, node.Children.Sum(child => child.Maximum));
+            }
+        }, iter: 400);
+
+    [Fact]
+    public void Order_and_repeats_change_nothing() =>
+        Gen.Select(Files.SelectMany(facts => Gen.Shuffle(facts.Concat(facts).ToArray()).Select(mixed => (facts, mixed))), Instants, Units).Sample((files, at, unit) =>
+            Assert.Equal(Json(Told.Score(at, unit, files.facts)), Json(Told.Score(at, unit, files.mixed))), iter: 400);
+
+    [Fact]
+    public void What_comes_later_changes_no_earlier_score() =>
+        Gen.Select(Files, Instants, Units).Sample((facts, at, unit) =>
+            Assert.Equal(Json(Told.Score(at, unit, facts)), Json(Told.Score(at, unit, facts.Where(fact => fact.OccurredAt <= at)))), iter: 200);
+
+    [Fact]
+    public void Every_fact_that_a_score_names_is_on_file() =>
+        Gen.Select(Files, Instants, Units).Sample((facts, at, unit) =>
+            Assert.Empty(Nodes(Told.Score(at, unit, facts).Explanation).SelectMany(node => node.Links).Where(link => link.Kind == "fact")
+                .Select(link => link.Id).Except(facts.Select(fact => fact.Id))), iter: 200);
+
+    [Fact]
+    public void A_total_is_split_exactly_and_as_fairly_as_its_steps_allow() =>
+        Gen.Select(Gen.Int[1, 200], Gen.Int[1, 1000].Select(weight => weight / 10m).Array[1, 60]).Sample((total, weights) =>
+        {
+            var parts = Apportion.Split(total, weights, 0.0001m);
+            Assert.Equal(total, parts.Sum());
+            foreach (var (part, weight) in parts.Zip(weights))
+                Assert.InRange(part, (total * weight / weights.Sum()) - 0.0001m, (total * weight / weights.Sum()) + 0.0001m);
+        });
+
+    private static string Json(Score score) => JsonSerializer.Serialize(score, JsonDefaults.Options);
+
+    private static IEnumerable<ScoreNode> Nodes(ScoreNode node) => node.Children.SelectMany(Nodes).Prepend(node);
+}

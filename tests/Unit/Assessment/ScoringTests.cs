@@ -1,0 +1,235 @@
+using Bishui.Assessment.Intake;
+using Bishui.Assessment.Scoring;
+using Xunit;
+
+namespace Bishui.Tests.Unit.Assessment;
+
+public sealed class ScoringTests
+{
+    // 环水体〔2016〕179号: both sides of every bound.
+    [Theory]
+    [InlineData(86, 75, "good")]
+    [InlineData(86, 58, "qualified")]
+    [InlineData(92, 59.9, "good")]
+    [InlineData(61, 40, "unqualified")]
+    [InlineData(59, 95, "unqualified")]
+    [InlineData(59, 40, "unqualified")]
+    [InlineData(90, 60, "excellent")]
+    [InlineData(89.9999, 60, "good")]
+    [InlineData(80, 60, "good")]
+    [InlineData(79.9999, 60, "qualified")]
+    [InlineData(60, 60, "qualified")]
+    [InlineData(59.9999, 100, "unqualified")]
+    [InlineData(0, 0, "unqualified")]
+    public void Quality_sets_the_grade_and_work_checks_it(decimal quality, decimal work, string grade) =>
+        Assert.Equal(grade, Scorer.GradeOf(Told.Scheme.Grading, quality, work).Key);
+
+    [Theory]
+    [InlineData(2021, 12, 31, 1)]
+    [InlineData(2022, 1, 1, 0.6)]
+    public void A_completion_counts_in_full_until_the_end_of_its_last_day_and_in_part_later(int year, int month, int day, decimal share)
+    {
+        var submitted = Told.On(year, month, day).AddHours(day == 31 ? 23.99 : 0);
+        var leaf = Leaf(Told.Score(Told.On(2022, 3, 1), "ecology-bureau", Told.Reviewed(3, "accepted", submitted)), "work/task/3");
+        Assert.Equal(Floor(leaf.Maximum * share), leaf.Points);
+        Assert.Equal((ScoreState.Scored, "completion/1"), (leaf.State, leaf.Rule));
+        Assert.Equal(["task", "entry", "fact"], leaf.Links.Select(link => link.Kind));
+    }
+
+    [Fact]
+    public void A_review_after_the_deadline_does_not_make_a_timely_completion_late()
+    {
+        var score = Told.Score(Told.On(2022, 3, 1), "ecology-bureau", Told.Reviewed(3, "accepted", Told.On(2021, 12, 30), Told.On(2022, 2, 1)));
+        Assert.Equal(Leaf(score, "work/task/3").Maximum, Leaf(score, "work/task/3").Points);
+    }
+
+    [Fact]
+    public void An_open_anchor_cannot_be_missed()
+    {
+        var leaf = Leaf(Told.Score(Told.On(2023, 1, 1), "ecology-committee"), "work/task/38");
+        Assert.Equal((0m, ScoreState.Pending), (leaf.Points, leaf.State));
+        leaf = Leaf(Told.Score(Told.On(2023, 1, 1), "ecology-committee", Told.Reviewed(38, "accepted", Told.On(2022, 6, 1))), "work/task/38");
+        Assert.Equal((leaf.Maximum, ScoreState.Scored), (leaf.Points, leaf.State));
+    }
+
+    [Fact]
+    public void What_is_missing_waits_before_the_deadline_and_earns_nothing_after_it()
+    {
+        Assert.Equal(ScoreState.Pending, State(Told.On(2021, 11, 1)));
+        Assert.Equal(ScoreState.NoData, State(Told.YearEnd));
+        Assert.Equal(ScoreState.Pending, State(Told.YearEnd, Told.Submitted(3, Told.On(2021, 12, 1))));
+        Assert.Equal(ScoreState.Scored, State(Told.YearEnd, Told.Entry(3, 1, new(2021, 11, 2))));
+        Assert.Equal(ScoreState.Scored, State(Told.YearEnd, Told.Submitted(3, Told.On(2021, 12, 1)), Told.Reviewed(3, "returned", Told.On(2021, 12, 1))));
+
+        static ScoreState State(DateTimeOffset at, params Fact[] facts)
+        {
+            var leaf = Leaf(Told.Score(at, "ecology-bureau", facts), "work/task/3");
+            Assert.Equal(0m, leaf.Points);
+            return leaf.State;
+        }
+    }
+
+    [Fact]
+    public void A_task_goes_from_open_to_done_whatever_arrives_first()
+    {
+        var (first, second) = (Told.On(2021, 11, 2), Told.On(2021, 11, 5));
+        Assert.Equal(TaskState.Open, Told.File(3).State);
+        Assert.Equal(TaskState.Open, Told.File(3, Told.Entry(3, 1, new(2021, 11, 2))).State);
+        Assert.Equal(TaskState.Submitted, Told.File(3, Told.Submitted(3, first)).State);
+        Assert.Equal(TaskState.Returned, Told.File(3, Told.Reviewed(3, "returned", first)).State);
+        Assert.Equal(TaskState.Submitted, Told.File(3, Told.Submitted(3, second, "c2"), Told.Reviewed(3, "returned", first), Told.Submitted(3, first)).State);
+        Assert.Equal(TaskState.Done, Told.File(3, Told.Reviewed(3, "accepted", second, id: "c2"), Told.Submitted(3, first), Told.Reviewed(3, "returned", first)).State);
+        Assert.Equal(TaskState.Open, Told.File(4, Told.Submitted(3, first)).State);
+    }
+
+    [Fact]
+    public void A_section_earns_by_complying_months_among_the_months_due()
+    {
+        var leaf = Leaf(Told.Score(Told.On(2021, 11, 1), "ecology-bureau",
+            Told.Classified("lutang", 2, "II"), Told.Classified("lutang", 3, "III"), Told.Classified("lutang", 4, "II", provisional: true),
+            Told.Classified("lutang", 5, null), Told.Classified("mudong", 6, "I"), Told.Classified("lutang", 11, "I")), "quality/national-section");
+        Assert.Equal((10, 3, 2), ((int)leaf.Inputs["monthsDue"]!, (int)leaf.Inputs["monthsClassified"]!, (int)leaf.Inputs["monthsComplying"]!));
+        Assert.Equal(Floor(leaf.Maximum * 2 / 10), leaf.Points);
+        Assert.Equal(ScoreState.Provisional, leaf.State);
+        Assert.Equal(["lutang/2021-04"], leaf.Inputs["monthsProvisional"]!.AsArray().Select(month => (string)month!));
+        Assert.Equal(7, leaf.Inputs["monthsMissing"]!.AsArray().Count);
+    }
+
+    [Fact]
+    public void The_same_month_meets_the_zone_and_misses_the_objective_where_their_classes_differ()
+    {
+        var score = Told.Score(Told.YearEnd, "ecology-bureau", Enumerable.Range(1, 12).Select(month => Told.Classified("lutang", month, "III")));
+        var (objective, zone) = (Leaf(score, "quality/national-section"), Leaf(score, "quality/water-function-zone"));
+        Assert.Equal((0m, ScoreState.Scored), (objective.Points, objective.State));
+        Assert.Equal((zone.Maximum, ScoreState.Scored), (zone.Points, zone.State));
+    }
+
+    [Fact]
+    public void No_classification_earns_nothing_and_says_so()
+    {
+        var leaf = Leaf(Told.Score(Told.On(2021, 11, 1), "ecology-bureau"), "quality/national-section");
+        Assert.Equal((0m, ScoreState.NoData), (leaf.Points, leaf.State));
+        leaf = Leaf(Told.Score(Told.On(2021, 1, 31), "ecology-bureau"), "quality/national-section");
+        Assert.Equal((0m, ScoreState.Pending), (leaf.Points, leaf.State));
+    }
+
+    [Fact]
+    public void The_newest_determination_of_a_month_stands_for_the_older_ones()
+    {
+        Fact[] facts = [Told.Classified("lutang", 4, "II", determinedAt: Told.On(2021, 5, 2)), Told.Classified("lutang", 4, "IV", determinedAt: Told.On(2021, 5, 3))];
+        Assert.Equal("Ⅳ", Class(facts));
+        Assert.Equal("Ⅳ", Class([.. facts.Reverse()]));
+
+        static string Class(Fact[] facts) =>
+            (string)Leaf(Told.Score(Told.On(2021, 11, 1), "ecology-bureau", facts), "quality/national-section").Inputs["classes"]!["lutang/2021-04"]!;
+    }
+
+    [Fact]
+    public void A_month_is_due_at_its_end_and_its_class_is_true_then_even_when_it_was_determined_later()
+    {
+        var april = Told.Classified("lutang", 4, "II", determinedAt: Told.On(2021, 11, 1));
+        Assert.Equal((3, 0), Months(Told.On(2021, 5, 1).AddTicks(-2)));
+        Assert.Equal((4, 1), Months(Told.On(2021, 5, 1)));
+
+        (int, int) Months(DateTimeOffset at)
+        {
+            var inputs = Leaf(Told.Score(at, "ecology-bureau", april), "quality/national-section").Inputs;
+            return ((int)inputs["monthsDue"]!, (int)inputs["monthsClassified"]!);
+        }
+    }
+
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(1, 0.9)]
+    [InlineData(7, 0.3)]
+    [InlineData(8, 0.2)]
+    [InlineData(30, 0.2)]
+    public void Each_exceedance_deducts_down_to_the_floor(int count, decimal left)
+    {
+        var leaf = Leaf(Told.Score(Told.YearEnd, "ecology-bureau",
+            [Told.Classified("lutang", 4, "II"), .. Enumerable.Range(0, count).Select(number => Told.Exceeded($"x{number}"))]), "quality/exceedances");
+        Assert.Equal(Floor(leaf.Maximum * left), leaf.Points);
+        Assert.Equal(count, leaf.Links.Count(link => link.Kind == "exceedance"));
+    }
+
+    [Fact]
+    public void Without_any_measurement_the_absence_of_exceedances_is_no_merit()
+    {
+        var leaf = Leaf(Told.Score(Told.YearEnd, "ecology-bureau"), "quality/exceedances");
+        Assert.Equal((0m, ScoreState.NoData), (leaf.Points, leaf.State));
+    }
+
+    [Fact]
+    public void A_unit_answers_for_its_own_sites_and_the_district_for_all()
+    {
+        Fact[] facts = [Told.Classified("lutang", 4, "II"), Told.Exceeded("x1"), Told.Exceeded("x2", "housing-construction-bureau"), Told.Exceeded("x3", takenAt: Told.On(2020, 12, 31))];
+        Assert.Equal(1, (int)Leaf(Told.Score(Told.YearEnd, "ecology-bureau", facts), "quality/exceedances").Inputs["occurrences"]!);
+        Assert.Equal(2, (int)Leaf(Told.Score(Told.YearEnd, null, facts), "quality/exceedances").Inputs["occurrences"]!);
+    }
+
+    [Fact]
+    public void Who_leads_has_more_at_stake_than_who_cooperates()
+    {
+        var score = Told.Score(Told.YearEnd, "housing-construction-bureau");
+        var (leading, cooperating) = (Leaf(score, "work/task/4"), Leaf(score, "work/task/2"));
+        Assert.Equal((1m, 0.3m), ((decimal)leading.Inputs["weight"]!, (decimal)cooperating.Inputs["weight"]!));
+        Assert.InRange(leading.Maximum * 0.3m, cooperating.Maximum - 0.0001m, cooperating.Maximum + 0.0001m);
+        Assert.DoesNotContain(Leaves(score), leaf => leaf.Key == "work/task/1");
+    }
+
+    [Fact]
+    public void A_task_that_a_unit_leads_and_cooperates_in_counts_once_as_led()
+    {
+        var leaf = Leaf(Told.Score(Told.YearEnd, "agriculture-rural-bureau"), "work/task/30");
+        Assert.Equal("leading", (string)leaf.Inputs["role"]!);
+    }
+
+    [Fact]
+    public void A_unit_without_an_objective_of_its_own_shares_the_districts_result()
+    {
+        Fact[] facts = [Told.Classified("lutang", 4, "I"), Told.Exceeded("x1")];
+        var (unit, district) = (Told.Score(Told.YearEnd, "education-bureau", facts), Told.Score(Told.YearEnd, null, facts));
+        Assert.Equal("district", (string)unit.Quality.Inputs["basis"]!);
+        Assert.Equal((district.Quality.Points, district.Quality.Maximum), (unit.Quality.Points, unit.Quality.Maximum));
+        Assert.True(unit.Quality.Points > 0);
+    }
+
+    [Fact]
+    public void A_year_done_well_is_excellent_and_final()
+    {
+        Fact[] facts =
+        [
+            .. Told.Plan.Tasks.Select(task => Told.Reviewed(task.Number, "accepted", Told.On(2021, 12, 1))),
+            .. Enumerable.Range(1, 12).SelectMany(month => new[] { "lutang", "liuxi-waterworks", "liunan-waterworks" }.Select(site => Told.Classified(site, month, "II"))),
+        ];
+        foreach (var unit in Told.Plan.Units.Select(unit => unit.Key).Append(null))
+        {
+            var score = Told.Score(Told.YearEnd, unit, facts);
+            Assert.Equal((200m, 200m, "excellent", false), (score.Explanation.Points, score.Explanation.Maximum, score.Grade.Key, score.Provisional));
+        }
+        Assert.True(Told.Score(Told.On(2021, 12, 31), null, facts).Provisional);
+    }
+
+    [Fact]
+    public void A_score_at_an_instant_does_not_know_what_happened_later()
+    {
+        var accepted = Told.Reviewed(3, "accepted", Told.On(2021, 11, 10), Told.On(2021, 11, 20));
+        Assert.Equal(0m, Leaf(Told.Score(Told.On(2021, 11, 20).AddTicks(-1), "ecology-bureau", accepted), "work/task/3").Points);
+        Assert.NotEqual(0m, Leaf(Told.Score(Told.On(2021, 11, 20), "ecology-bureau", accepted), "work/task/3").Points);
+    }
+
+    [Fact]
+    public void Facts_of_another_plan_do_not_count()
+    {
+        var other = new Evidence([KnownFact.Of(Told.Reviewed(3, "accepted", Told.On(2021, 11, 10)))], "liunan-2022", Told.YearEnd);
+        Assert.Equal(TaskState.Open, other.Task(3).State);
+    }
+
+    private static decimal Floor(decimal value) => decimal.Floor(value * 10000) / 10000;
+
+    private static IEnumerable<ScoreNode> Leaves(Score score) => Nodes(score.Explanation).Where(node => node.Children.Count == 0);
+
+    private static ScoreNode Leaf(Score score, string key) => Leaves(score).Single(node => node.Key == key);
+
+    private static IEnumerable<ScoreNode> Nodes(ScoreNode node) => node.Children.SelectMany(Nodes).Prepend(node);
+}
