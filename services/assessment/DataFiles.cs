@@ -24,9 +24,13 @@ internal static class DataFiles
         }
         catch (JsonException broken)
         {
-            throw new DataFileException(path, [broken.Message]);
+            throw new DataFileException(path, [Place(broken)]);
         }
     }
+
+    /// <summary>What is wrong and where; some of the reader's messages leave the place out.</summary>
+    public static string Place(JsonException broken) =>
+        broken.Message.Contains("Path:", StringComparison.Ordinal) ? broken.Message : $"{broken.Message} Path: {broken.Path} | LineNumber: {broken.LineNumber}.";
 }
 
 /// <summary>A data file is wrong; the message lists every fault that was found.</summary>

@@ -15,10 +15,10 @@ internal static class FactEndpoints
     private const int UsualLimit = 100;
     private const int LargestLimit = 1000;
 
-    public static WebApplicationBuilder AddIntake(this WebApplicationBuilder builder)
+    public static IServiceCollection AddIntake(this IServiceCollection services)
     {
-        builder.Services.AddCollection(FactLog.Facts).AddSingleton<FactLog>().AddSingleton<FactBase>();
-        return builder;
+        services.AddCollection(FactLog.Facts).AddSingleton<FactLog>().AddSingleton<FactBase>();
+        return services;
     }
 
     public static void AddIntake(this IBusRegistrationConfigurator bus)
@@ -47,12 +47,12 @@ internal static class FactEndpoints
         if (!MayRead(user.Caller(), out var unit)) return Forbidden();
         List<RowError> errors = [];
         if (type is not null && !FactTypes.All.Contains(type))
-            errors.Add(new(null, "type", "unknown-type", string.Join(", ", FactTypes.All)));
+            errors.Add(new(null, "type", "unknown-type", $"应为下列之一 / must be one of: {string.Join(", ", FactTypes.All)}"));
         if (!TryRead(after, 0, 0, long.MaxValue - 1, out var place))
-            errors.Add(new(null, "after", "invalid-after", "the `next` of the page before"));
+            errors.Add(new(null, "after", "bad-position", "应为上一页的 next / must be the `next` of the page before"));
         if (!TryRead(limit, UsualLimit, 1, LargestLimit, out var count))
-            errors.Add(new(null, "limit", "invalid-limit", $"1 to {LargestLimit}"));
-        if (errors.Count > 0) return Problems.Of(400, "invalid-query", "查询参数无效", "A query parameter is not valid", errors);
+            errors.Add(new(null, "limit", "bad-limit", $"应为 1 至 {LargestLimit} / must be 1 to {LargestLimit}"));
+        if (errors.Count > 0) return Refusals.Invalid(errors);
 
         // One more than asked for tells whether there is a next page.
         var found = await log.ReadAsync(type, unit, place, (int)count + 1, cancel);

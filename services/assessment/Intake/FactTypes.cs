@@ -29,7 +29,7 @@ internal static class FactTypes
     {
         Id = Id(PlanAdopted, told.PlanId, told.Version),
         Type = PlanAdopted,
-        Service = ServiceName.Assessment,
+        Service = AssessmentService.Name,
         Tasks = [],
         OccurredAt = told.AdoptedAt,
         RecordedAt = told.AdoptedAt,

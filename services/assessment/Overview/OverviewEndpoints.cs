@@ -7,10 +7,10 @@ namespace Bishui.Assessment.Overview;
 /// <summary>The anonymous door.</summary>
 internal static class OverviewEndpoints
 {
-    public static WebApplicationBuilder AddOverview(this WebApplicationBuilder builder)
+    public static IServiceCollection AddOverview(this IServiceCollection services)
     {
-        builder.Services.AddSingleton<OverviewCache>();
-        return builder;
+        services.AddSingleton<OverviewCache>();
+        return services;
     }
 
     public static void MapOverview(this IEndpointRouteBuilder routes) =>

@@ -9,13 +9,13 @@ namespace Bishui.Assessment.Plan;
 /// <summary>The plan in force, for everybody.</summary>
 internal static class PlanEndpoints
 {
-    public static WebApplicationBuilder AddPlan(this WebApplicationBuilder builder)
+    public static IServiceCollection AddPlan(this IServiceCollection services)
     {
-        builder.Services.AddCollection(PlanStore.Plans).AddSingleton<PlanStore>().AddHostedService<PlanAdoption>();
-        builder.Services.AddOptions<PlanOptions>().BindConfiguration("Plan")
+        services.AddCollection(PlanStore.Plans).AddSingleton<PlanStore>().AddHostedService<PlanAdoption>();
+        services.AddOptions<PlanOptions>().BindConfiguration("Plan")
             .Validate(options => options.FirstPause > TimeSpan.Zero && options.LongestPause >= options.FirstPause, "Plan: FirstPause is above zero and at most LongestPause")
             .ValidateOnStart();
-        return builder;
+        return services;
     }
 
     public static void MapPlan(this IEndpointRouteBuilder routes)

@@ -83,7 +83,7 @@ internal static partial class SchemeFiles
         }
         catch (JsonException broken)
         {
-            faults.Add($"{place}: {broken.Message}");
+            faults.Add($"{place}: {DataFiles.Place(broken)}");
             return null;
         }
     }

@@ -8,10 +8,10 @@ namespace Bishui.Assessment.Scoring;
 /// <summary>Scores and what they rest on, at any instant.</summary>
 internal static class ScoreEndpoints
 {
-    public static WebApplicationBuilder AddScoring(this WebApplicationBuilder builder)
+    public static IServiceCollection AddScoring(this IServiceCollection services)
     {
-        builder.Services.AddSingleton<ScoreBook>().AddHostedService<SchemeCheck>();
-        return builder;
+        services.AddSingleton<ScoreBook>().AddHostedService<SchemeCheck>();
+        return services;
     }
 
     public static void MapScores(this IEndpointRouteBuilder routes)
@@ -84,8 +84,8 @@ internal static class ScoreEndpoints
         return hasOffset && DateTimeOffset.TryParseExact(written, forms, CultureInfo.InvariantCulture, DateTimeStyles.None, out instant);
     }
 
-    private static ProblemHttpResult BadInstant() => Problems.Of(400, "invalid-query", "查询参数无效", "A query parameter is not valid",
-        [new(null, "at", "invalid-instant", "an instant with offset such as 2021-11-01T08:00:00+08:00, or a day such as 2021-11-01")]);
+    private static ProblemHttpResult BadInstant() => Refusals.Invalid(
+        [new(null, "at", "bad-time", "at 应为日期或带时区的时间 / must be a day or a time with an offset, such as 2021-11-01 or 2021-11-01T08:00:00+08:00")]);
 
     private static ProblemHttpResult UnknownUnit() => Problems.Of(404, "unknown-unit", "计划中没有这个单位", "The plan names no such unit");
 

@@ -27,7 +27,6 @@ public sealed class SchemeTests
         Refused(scheme => Item(scheme, 0)["rule"] = "by-feel", "item national-section: rule: 'by-feel' is none of completion, section-class, per-occurrence");
         Refused(scheme => Item(scheme, 0).Remove("rule"), "item national-section: rule: '' is none of");
         Refused(scheme => Item(scheme, 0)["wieght"] = 3, "item national-section: The JSON property 'wieght' could not be mapped");
-        Refused(scheme => Item(scheme, 0).Remove("target"), "item national-section: JSON deserialization for type");
         Refused(scheme => Item(scheme, 0)["weight"] = "35", "item national-section: The JSON value could not be converted");
         Refused(scheme => Item(scheme, 0)["weight"] = 0, "item national-section: weight: 0 is not above 0");
         Refused(scheme => Item(scheme, 0)["target"] = "Ⅵ", "item national-section: target: 'Ⅵ' is no class from I to V");
@@ -73,6 +72,16 @@ public sealed class SchemeTests
         Refused(scheme => scheme["bonus"] = 5, "The JSON property 'bonus' could not be mapped");
         var text = DataFiles.Text("schemes/liunan-2021-v1.json").Replace("\"version\": 1,", "\"version\": 1, \"version\": 2,", StringComparison.Ordinal);
         Assert.Contains("version", Assert.Throws<DataFileException>(() => SchemeFiles.Parse("test", text, Told.Plan)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_missing_member_is_named()
+    {
+        var scheme = JsonNode.Parse(DataFiles.Text("schemes/liunan-2021-v1.json"))!.AsObject();
+        Item(scheme, 0).Remove("target");
+        var fault = Assert.Single(Assert.Throws<DataFileException>(() => SchemeFiles.Parse("test", scheme.ToJsonString(), Told.Plan)).Faults);
+        Assert.StartsWith("item national-section: ", fault, StringComparison.Ordinal);
+        Assert.Contains("'target'", fault, StringComparison.Ordinal);
     }
 
     private static JsonObject Item(JsonObject scheme, int index) => scheme["quality"]!["items"]![index]!.AsObject();

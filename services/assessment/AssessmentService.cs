@@ -1,0 +1,36 @@
+using Bishui.Assessment.Intake;
+using Bishui.Assessment.Overview;
+using Bishui.Assessment.Plan;
+using Bishui.Assessment.Scoring;
+using Bishui.Hosting;
+
+namespace Bishui.Assessment;
+
+/// <summary>Builds the service's host.</summary>
+public static class AssessmentService
+{
+    internal const string Name = "assessment";
+
+    /// <summary>The host, built and not yet started.</summary>
+    /// <param name="args">Command line; configuration keys may be given as <c>--KEY=value</c>.</param>
+    /// <param name="configure">A last word before the host is built; tests use it.</param>
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
+    {
+        var builder = WebApplication.CreateBuilder(args);
+
+        builder.AddServiceDefaults(Name);
+        builder.AddStorage(Name);
+        builder.AddBus(Name, bus => bus.AddIntake());
+        builder.Services.AddPlan().AddIntake().AddScoring().AddOverview();
+        configure?.Invoke(builder);
+
+        var app = builder.Build();
+        app.MapServiceDefaults();
+        app.MapPlan();
+        app.MapOverview();
+        var group = app.MapGroup($"/api/{Name}");
+        group.MapScores();
+        group.MapFacts();
+        return app;
+    }
+}

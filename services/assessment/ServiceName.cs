@@ -1,6 +1,0 @@
-namespace Bishui.Assessment;
-
-internal static class ServiceName
-{
-    public const string Assessment = "assessment";
-}
