@@ -1,0 +1,128 @@
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using Bishui.Assessment;
+using Bishui.Contracts.Exceedances;
+using Bishui.Contracts.Plans;
+using Bishui.Contracts.Readings;
+using Bishui.Contracts.Tasks;
+using Bishui.Tests.Support;
+using MassTransit;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Bishui.Tests.Functional.Assessment;
+
+/// <summary>The assessment service, spoken to over HTTP and messages.</summary>
+internal sealed class AssessmentApp : IAsyncDisposable, IPublishObserver
+{
+    public static readonly string[] Supervisor = ["reporter", "approver", "supervisor"];
+
+    private readonly TestService _service;
+    private int _announcements;
+
+    private AssessmentApp(TestService service)
+    {
+        _service = service;
+        Bus.ConnectPublishObserver(this);
+    }
+
+    public TestService Service => _service;
+
+    /// <summary>How often the plan was handed to the broker since the service was up.</summary>
+    public int Announcements => _announcements;
+
+    private IBus Bus => _service.Services.GetRequiredService<IBus>();
+
+    public static async Task<AssessmentApp> StartAsync(string? folder = null, Action<WebApplicationBuilder>? configure = null) =>
+        new(await TestService.StartAsync(AssessmentService.Build, folder, configure: configure));
+
+    /// <summary>Tells an event, as another service would; returns the id under which it may be told again.</summary>
+    public async Task<Guid> TellAsync<T>(T message, Guid? id = null) where T : class
+    {
+        var messageId = id ?? Guid.CreateVersion7();
+        await Bus.Publish(message, context => context.MessageId = messageId);
+        return messageId;
+    }
+
+    public async Task<JsonNode> GetAsync(string path, string unit = "ecology-committee", params string[] roles)
+    {
+        using var client = _service.As(unit, roles.Length == 0 ? Supervisor : roles);
+        return (await client.GetFromJsonAsync<JsonNode>(path))!;
+    }
+
+    public async Task<JsonNode> GetAnonymouslyAsync(string path)
+    {
+        using var client = _service.Anonymous();
+        return (await client.GetFromJsonAsync<JsonNode>(path))!;
+    }
+
+    /// <summary>The answer to a request that is refused.</summary>
+    public async Task<(int Status, JsonNode Problem)> RefusedAsync(string path, string? unit = "ecology-committee", params string[] roles)
+    {
+        using var client = unit is null ? _service.Anonymous() : _service.As(unit, roles.Length == 0 ? Supervisor : roles);
+        using var answer = await client.GetAsync(new Uri(path, UriKind.Relative));
+        Xunit.Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
+        return ((int)answer.StatusCode, (await answer.Content.ReadFromJsonAsync<JsonNode>())!);
+    }
+
+    /// <summary>Waits until so many facts of a type are on file, and returns them.</summary>
+    public async Task<JsonArray> FactsAsync(string type, int count)
+    {
+        JsonArray facts = [];
+        await Eventually.HoldsAsync(async () => (facts = (await GetAsync($"/api/assessment/facts?type={type}"))["items"]!.AsArray()).Count >= count);
+        return facts;
+    }
+
+    public async ValueTask DisposeAsync() => await _service.DisposeAsync();
+
+    Task IPublishObserver.PrePublish<T>(PublishContext<T> context) => Task.CompletedTask;
+
+    Task IPublishObserver.PostPublish<T>(PublishContext<T> context)
+    {
+        if (typeof(T) == typeof(PlanAdopted)) Interlocked.Increment(ref _announcements);
+        return Task.CompletedTask;
+    }
+
+    Task IPublishObserver.PublishFault<T>(PublishContext<T> context, Exception exception) => Task.CompletedTask;
+
+    public static LedgersOpened Opened(string service) => new()
+    {
+        Service = service, PlanId = "liunan-2021", Version = 1, Tasks = [], OpenedAt = TestService.Start,
+    };
+
+    public static CompletionSubmitted Submitted(int task, string unit = "ecology-bureau") => new()
+    {
+        CompletionId = $"c-{task}", Service = "industrial", PlanId = "liunan-2021", Task = task, Unit = unit, SubmittedAt = TestService.Start.AddHours(-2), EntryId = $"e-{task}",
+    };
+
+    public static CompletionReviewed Reviewed(int task, string decision, string unit = "ecology-bureau") => new()
+    {
+        CompletionId = $"c-{task}", Service = "industrial", PlanId = "liunan-2021", Task = task, Unit = unit, Reviewer = "ecology-committee", Decision = decision,
+        Reason = "附件齐全", SubmittedAt = TestService.Start.AddHours(-2), ReviewedAt = TestService.Start.AddHours(-1), EntryId = $"e-{task}",
+    };
+
+    public static LedgerEntryRecorded Entry(int task) => new()
+    {
+        EntryId = $"e-{task}", Service = "industrial", PlanId = "liunan-2021", Task = task, Unit = "ecology-bureau", Kind = "completion", Sequence = 1,
+        Hash = new string('a', 64), OccurredOn = new(2021, 11, 2), RecordedAt = TestService.Start.AddHours(-2), Percent = 100,
+    };
+
+    public static SectionClassified Classified(string waterClass) => new()
+    {
+        Service = "ecological", Site = "lutang", SiteName = "露塘", Zone = "G167-08-2-0042", SiteKind = "river-section", From = new(2021, 4, 1), To = new(2021, 4, 30),
+        Class = waterClass, Target = "III", Complies = waterClass is "I" or "II" or "III", Provisional = true, Deciding = ["total-phosphorus"],
+        Rule = "single-factor-month/1",
+        Means = [new() { Parameter = "total-phosphorus", Mean = 0.0710m, Unit = "mg/L", Count = 29, Class = waterClass }],
+        DeterminedAt = TestService.Start.AddHours(-3),
+    };
+
+    public static LimitsExceeded Exceeded(params string[] ids) => new()
+    {
+        Exceedances = [.. ids.Select(id => new LimitExceeded
+        {
+            ExceedanceId = id, Service = "ecological", Site = "lutang", SiteKind = "river-section", Unit = "ecology-bureau", Tasks = [29], Parameter = "total-phosphorus",
+            Rule = "single-reading/1", TakenAt = TestService.Start.AddDays(-1), Value = 0.3100m, Limit = 0.2m, LimitUnit = "mg/L", Multiple = 0.55m,
+            Standard = "GB 3838-2002", Grade = "III", OpenedAt = TestService.Start,
+        })],
+    };
+}
