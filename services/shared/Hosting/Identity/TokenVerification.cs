@@ -2,6 +2,8 @@ using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
 
 namespace Bishui.Hosting.Identity;
 
@@ -21,12 +23,13 @@ public static class TokenVerification
         var authority = Authority(configuration);
         var issuer = (configuration["BISHUI_ISSUER"] ?? authority.ToString()).TrimEnd('/');
 
+        var keys = new IssuerKeys(new(authority, ".well-known/openid-configuration"), TimeSpan.FromSeconds(5));
+
         services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer(options =>
         {
             options.MapInboundClaims = false;
             options.RequireHttpsMetadata = false;               // decided by Authority below
             options.TimeProvider = TimeProvider.System;         // never the platform's clock
-            options.BackchannelTimeout = TimeSpan.FromSeconds(5);
             options.TokenValidationParameters = new()
             {
                 ValidIssuers = [issuer, issuer + "/"],
@@ -37,7 +40,8 @@ public static class TokenVerification
                 NameClaimType = "sub",
                 RoleClaimType = "role",
             };
-            options.ConfigurationManager = new IssuerKeys(new Uri(authority, ".well-known/openid-configuration").ToString(), options.BackchannelTimeout);
+            options.ConfigurationManager = keys;
+            options.Events = new() { OnAuthenticationFailed = context => TryNewerKeysAsync(context, keys) };
         });
         services.AddAuthorization(options =>
         {
@@ -45,6 +49,19 @@ public static class TokenVerification
             foreach (var role in Roles.All) options.AddPolicy(role, policy => policy.RequireAuthenticatedUser().RequireRole(role));
         });
         return services;
+    }
+
+    private static async Task TryNewerKeysAsync(AuthenticationFailedContext context, IssuerKeys keys)
+    {
+        if (context.Exception is not SecurityTokenSignatureKeyNotFoundException) return;
+        if (await keys.NewerAsync(context.HttpContext.RequestAborted) is not { } newer) return;
+        var parameters = context.Options.TokenValidationParameters.Clone();
+        parameters.IssuerSigningKeys = newer.SigningKeys;
+        var token = context.Request.Headers.Authorization.ToString()["Bearer ".Length..].Trim();
+        var result = await new JsonWebTokenHandler { MapInboundClaims = false }.ValidateTokenAsync(token, parameters);
+        if (!result.IsValid) return;
+        context.Principal = new(result.ClaimsIdentity);
+        context.Success();
     }
 
     private static Uri Authority(IConfiguration configuration)
