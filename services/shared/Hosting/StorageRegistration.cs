@@ -3,14 +3,13 @@ using Bishui.Storage;
 using Bishui.Storage.Documents;
 using Bishui.Storage.Messages;
 using Bishui.Storage.Readings;
+using Bishui.Storage.Sqlite;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 namespace Bishui.Hosting;
-
-/// <summary>Opens a service's database with the collections that its features declared.</summary>
-public delegate Task<IDatabase> OpenDatabase(IServiceProvider services, IReadOnlyList<Collection> collections);
 
 /// <summary>A service's own database.</summary>
 public static class StorageRegistration
@@ -24,8 +23,7 @@ public static class StorageRegistration
         ArgumentNullException.ThrowIfNull(builder);
         var services = builder.Services;
         // Whoever resolves it first opens it; StoreStart sees to it that this is the start of the host.
-        services.AddSingleton(provider => provider.GetRequiredService<OpenDatabase>()(
-            provider, [.. provider.GetServices<Collection>().Distinct()]).GetAwaiter().GetResult());
+        services.AddSingleton(provider => Open(service, provider).GetAwaiter().GetResult());
         services.AddSingleton<IDocumentStore>(provider => provider.GetRequiredService<IDatabase>());
         services.AddSingleton<IDocumentReader>(provider => provider.GetRequiredService<IDatabase>());
         services.AddSingleton<IReadingStore>(provider => provider.GetRequiredService<IDatabase>());
@@ -38,6 +36,16 @@ public static class StorageRegistration
     /// <summary>Declares a collection of documents; declaring the same one twice is the same as once.</summary>
     public static IServiceCollection AddCollection(this IServiceCollection services, Collection collection) =>
         services.AddSingleton(collection);
+
+    private static async Task<IDatabase> Open(string service, IServiceProvider services)
+    {
+        var configuration = services.GetRequiredService<IConfiguration>();
+        IReadOnlyCollection<Collection> collections = [.. services.GetServices<Collection>().Distinct()];
+        if (!string.IsNullOrWhiteSpace(configuration["BISHUI_MONGO"]))
+            throw new InvalidOperationException("BISHUI_MONGO is set, and this build holds no MongoDB adapter");
+        var data = configuration["BISHUI_DATA"] is { Length: > 0 } set ? set : throw new InvalidOperationException("BISHUI_DATA is not set: the folder for data");
+        return await SqliteDatabase.OpenAsync(Path.Combine(data, service), collections, services.GetRequiredService<TimeProvider>());
+    }
 
     private sealed class StoreStart(IServiceProvider services) : IHostedService
     {

@@ -9,7 +9,7 @@ namespace Bishui.Tests.Broker.Hosting;
 public sealed class Identity : IAsyncLifetime
 {
     private TokenIssuer _issuer = null!;
-    private TestService _service = null!;
+    private SmallService _service = null!;
 
     public async Task InitializeAsync()
     {
@@ -119,7 +119,7 @@ public sealed class Identity : IAsyncLifetime
         else await Assert.ThrowsAsync<InvalidOperationException>(() => start);
     }
 
-    private static Task<TestService> StartAsync(string authority, Dictionary<string, string?>? settings = null) => TestService.StartAsync(
+    private static Task<SmallService> StartAsync(string authority, Dictionary<string, string?>? settings = null) => SmallService.StartAsync(
         "industrial", authority, settings: settings, map: app =>
         {
             app.MapGet("/who", (ClaimsPrincipal user) =>

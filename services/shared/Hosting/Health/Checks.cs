@@ -33,7 +33,7 @@ internal sealed class BrokerCheck(IBusControl bus) : IHealthCheck
             ? HealthCheckResult.Healthy($"{health.Endpoints.Count} endpoints")
             : HealthCheckResult.Unhealthy(string.Join("; ", health.Endpoints
                 .Where(endpoint => endpoint.Value.Status != BusHealthStatus.Healthy)
-                .Select(endpoint => $"{endpoint.Value.ReceiveEndpoint?.InputAddress?.Segments[^1] ?? "bus"}: not connected")
+                .Select(endpoint => $"{endpoint.Key}: not connected")
                 .DefaultIfEmpty("not connected")));
         return Task.FromResult(result);
     }

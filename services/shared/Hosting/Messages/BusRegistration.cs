@@ -32,6 +32,10 @@ public static class BusRegistration
         {
             bus.DisableUsageTelemetry();
             bus.SetEndpointNameFormatter(new KebabCaseEndpointNameFormatter(service, false));
+            bus.AddConfigureEndpointsCallback((_, _, endpoint) =>
+            {
+                if (endpoint is IRabbitMqReceiveEndpointConfigurator queue) queue.SetQuorumQueue();
+            });
             consumers?.Invoke(bus);
             if (broker.InMemory) bus.UsingInMemory((context, transport) => Configure(context, transport, settings));
             else bus.UsingRabbitMq((context, transport) =>
@@ -45,7 +49,6 @@ public static class BusRegistration
                     host.RequestedConnectionTimeout(TimeSpan.FromSeconds(5));
                     if (broker.Tls) host.UseSsl(tls => tls.ServerName = broker.Host);
                 });
-                transport.SetQuorumQueue();
                 Configure(context, transport, settings);
             });
         });
@@ -54,13 +57,12 @@ public static class BusRegistration
             options.WaitUntilStarted = broker.InMemory;     // a service must start, and take work, while the broker is away
             options.StopTimeout = TimeSpan.FromSeconds(10);
         });
-        // MassTransit's own check says "degraded" for much that means "nothing arrives"; ours is the one that /health/ready shows.
         builder.Services.AddHealthChecks().AddCheck<BrokerCheck>("broker").AddCheck<OutboxState>("outbox");
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton<OutboxState>();
         builder.Services.AddSingleton<IEventPublisher>(provider => broker.InMemory
             ? new LoopbackPublisher(broker.Host, provider.GetRequiredService<IBus>())
-            : new BrokerPublisher(provider.GetRequiredService<IBus>()));
+            : new BrokerPublisher(provider.GetRequiredService<IBusControl>()));
         builder.Services.AddHostedService<OutboxRelay>();
         return builder;
     }

@@ -6,11 +6,19 @@ namespace Bishui.Hosting.Messages;
 /// <summary>Where the relay hands events over; the task ends when the broker has confirmed.</summary>
 internal interface IEventPublisher
 {
+    /// <summary>Returns once the service's own queues are there.</summary>
+    Task ConnectedAsync(CancellationToken cancel);
+
     Task PublishAsync(object message, Type type, Guid messageId, CancellationToken cancel);
 }
 
-internal sealed class BrokerPublisher(IBus bus) : IEventPublisher
+internal sealed class BrokerPublisher(IBusControl bus) : IEventPublisher
 {
+    public async Task ConnectedAsync(CancellationToken cancel)
+    {
+        while (bus.CheckHealth().Status != BusHealthStatus.Healthy) await Task.Delay(TimeSpan.FromMilliseconds(100), cancel);
+    }
+
     public Task PublishAsync(object message, Type type, Guid messageId, CancellationToken cancel) =>
         bus.Publish(message, type, context => context.MessageId = messageId, cancel);
 }
@@ -29,6 +37,8 @@ internal sealed class LoopbackPublisher : IEventPublisher, IDisposable
         _self = (name, bus);
         Joined[_self] = true;
     }
+
+    public Task ConnectedAsync(CancellationToken cancel) => Task.CompletedTask;
 
     public Task PublishAsync(object message, Type type, Guid messageId, CancellationToken cancel) =>
         Task.WhenAll(Joined.Keys.Where(member => member.Name == _self.Name)

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Bishui.Contracts.Plans;
+using Bishui.Storage;
 using Bishui.Storage.Messages;
 
 namespace Bishui.Hosting.Messages;
@@ -10,7 +11,6 @@ namespace Bishui.Hosting.Messages;
 internal static class EventTypes
 {
     private static readonly ConcurrentDictionary<string, Type?> Known = new();
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
     public static bool TryRead(
         OutboxMessage row, [NotNullWhen(true)] out object? message, [NotNullWhen(true)] out Type? type, [NotNullWhen(false)] out string? reason)
@@ -24,7 +24,7 @@ internal static class EventTypes
         }
         try
         {
-            message = JsonSerializer.Deserialize(row.Body, type, Json);
+            message = JsonSerializer.Deserialize(row.Body, type, StorageJson.Options);
             if (message is not null) return true;
             reason = "the body is empty";
         }

@@ -16,16 +16,19 @@ internal sealed class OutboxRelay(
     private static readonly TimeSpan LongestIdle = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LongestBackOff = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan LastPatience = TimeSpan.FromSeconds(3);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await Task.Yield();
+        // Published before the service's own queues are bound, an event of its own first minute would pass them by.
+        await publisher.ConnectedAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
         var failures = 0;
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
-                var (confirmed, failed) = await RelayAsync(stoppingToken);
+                // While the broker is away one event is enough to find out when it is back.
+                var (confirmed, failed) = await RelayAsync(failures == 0 ? settings.InFlight : 1, stoppingToken);
                 failures = failed == 0 ? 0 : confirmed > 0 ? 1 : failures + 1;
                 if (failed > 0) await Task.Delay(BackOff(failures), stoppingToken);
                 else if (confirmed == 0) await outbox.WaitAsync(LongestIdle, stoppingToken);
@@ -43,13 +46,14 @@ internal sealed class OutboxRelay(
         }
     }
 
-    private async Task<(int Confirmed, int Failed)> RelayAsync(CancellationToken stop)
+    private async Task<(int Confirmed, int Failed)> RelayAsync(int window, CancellationToken stop)
     {
         // Unreadable rows are kept, and would fill the window if they were counted in it.
-        var pending = await outbox.PendingAsync(settings.InFlight + state.Unreadable.Count, stop);
+        var pending = await outbox.PendingAsync(window + state.Unreadable.Count, stop);
         state.Saw(pending);
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        deadline.CancelAfter(Patience);
+        using var deadline = new CancellationTokenSource(Patience);
+        // What is under way may still be confirmed: cut off, it would be sent again by the next process.
+        await using var stopping = stop.Register(() => deadline.CancelAfter(LastPatience));
         var attempts = await Task.WhenAll(pending.Where(row => !state.Unreadable.ContainsKey(row.Position)).Select(row => SendAsync(row, deadline.Token)));
 
         var confirmed = attempts.Where(attempt => attempt.Outcome == Outcome.Confirmed).Select(attempt => attempt.Position).ToList();

@@ -56,6 +56,8 @@ public static class Telemetry
     private static void AddConsoleFor(this ILoggingBuilder logging, IHostEnvironment environment)
     {
         logging.ClearProviders();
+        // Each failing check says why once, where it fails; the framework would repeat it with every probe.
+        logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
         if (environment.IsProduction())
             logging.AddJsonConsole(options =>
             {

@@ -7,11 +7,11 @@ using Microsoft.Extensions.Configuration;
 namespace Bishui.Tests.Broker;
 
 /// <summary>A service as small as can be, over HTTP on a free port.</summary>
-internal sealed class TestService : IAsyncDisposable
+internal sealed class SmallService : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
-    private TestService(WebApplication app)
+    private SmallService(WebApplication app)
     {
         _app = app;
         Http = new() { BaseAddress = new(app.Urls.Single()) };
@@ -21,7 +21,7 @@ internal sealed class TestService : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
-    public static async Task<TestService> StartAsync(
+    public static async Task<SmallService> StartAsync(
         string name, string authority = "http://127.0.0.1:1", Action<WebApplicationBuilder>? build = null, Action<WebApplication>? map = null,
         IReadOnlyDictionary<string, string?>? settings = null)
     {

@@ -1,0 +1,70 @@
+using System.Net;
+using System.Text.Json;
+using Bishui.Hosting;
+using Bishui.Hosting.Time;
+using Bishui.Tests.Support.Hosting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Bishui.Tests.Broker.Hosting;
+
+public sealed class Operations
+{
+    [Fact]
+    public async Task Health_metrics_and_description_need_no_token()
+    {
+        using var data = new TempFolder();
+        await using var service = await SmallService.StartAsync("water-saving",
+            build: builder => builder.AddStorage("water-saving"),
+            map: app => app.MapGet("/api/water-saving/values", () => new[] { new Value(1.5m) }),
+            settings: new Dictionary<string, string?> { ["BISHUI_DATA"] = data.Path });
+
+        using var live = await service.SendAsync(HttpMethod.Get, "/health/live");
+        Assert.Equal(HttpStatusCode.OK, live.StatusCode);
+
+        using var ready = await service.SendAsync(HttpMethod.Get, "/health/ready");
+        var check = JsonDocument.Parse(await ready.Content.ReadAsStringAsync()).RootElement.GetProperty("checks")[0];
+        Assert.Equal(("store", "healthy", "sqlite"), (check.GetProperty("name").GetString(), check.GetProperty("status").GetString(), check.GetProperty("detail").GetString()));
+
+        using var metrics = await service.SendAsync(HttpMethod.Get, "/metrics");
+        Assert.Contains("service_name=\"bishui-water-saving\"", await metrics.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_description_says_what_every_call_may_answer_and_that_numbers_are_exact()
+    {
+        await using var service = await SmallService.StartAsync("water-saving", map: app =>
+        {
+            app.MapGet("/api/water-saving/values", () => new[] { new Value(1.5m) });
+            app.MapGet("/api/public/values", () => "").AllowAnonymous();
+        });
+
+        using var answer = await service.SendAsync(HttpMethod.Get, "/openapi/v1.json");
+        var document = JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement;
+
+        var paths = document.GetProperty("paths");
+        Assert.Equal(["/api/water-saving/values", "/api/public/values"], paths.EnumerateObject().Select(path => path.Name));
+        var get = paths.GetProperty("/api/water-saving/values").GetProperty("get");
+        Assert.Equal("bearer", get.GetProperty("security")[0].EnumerateObject().Single().Name);
+        Assert.Contains("Problem", get.GetProperty("responses").GetProperty("401").ToString(), StringComparison.Ordinal);
+        Assert.False(paths.GetProperty("/api/public/values").GetProperty("get").TryGetProperty("security", out _));
+        var amount = document.GetProperty("components").GetProperty("schemas").GetProperty("Value").GetProperty("properties").GetProperty("amount");
+        Assert.Equal(("number", "decimal"), (amount.GetProperty("type").GetString(), amount.GetProperty("format").GetString()));
+    }
+
+    [Fact]
+    public async Task The_clock_is_the_platforms()
+    {
+        await using var service = await SmallService.StartAsync("industrial", settings: new Dictionary<string, string?> { ["BISHUI_CLOCK_OFFSET"] = "-365.00:00:00" });
+        var clock = service.Services.GetRequiredService<PlatformClock>();
+
+        Assert.Same(clock, service.Services.GetRequiredService<TimeProvider>());
+        Assert.False(clock.IsReal);
+        Assert.Equal(365, (TimeProvider.System.GetUtcNow() - clock.GetUtcNow()).TotalDays, 3);
+        Assert.Equal(TimeSpan.FromHours(8), clock.GetLocalNow().Offset);
+        Assert.True(PlatformClock.Parse(null).IsReal);
+        Assert.Throws<FormatException>(() => PlatformClock.Parse("a year ago"));
+    }
+
+    private sealed record Value(decimal Amount);
+}
