@@ -2,6 +2,7 @@ using Bishui.Hosting.Health;
 using Bishui.Storage;
 using Bishui.Storage.Documents;
 using Bishui.Storage.Messages;
+using Bishui.Storage.Mongo;
 using Bishui.Storage.Readings;
 using Bishui.Storage.Sqlite;
 using Microsoft.AspNetCore.Builder;
@@ -40,11 +41,13 @@ public static class StorageRegistration
     private static async Task<IDatabase> Open(string service, IServiceProvider services)
     {
         var configuration = services.GetRequiredService<IConfiguration>();
+        var time = services.GetRequiredService<TimeProvider>();
         IReadOnlyCollection<Collection> collections = [.. services.GetServices<Collection>().Distinct()];
-        if (!string.IsNullOrWhiteSpace(configuration["BISHUI_MONGO"]))
-            throw new InvalidOperationException("BISHUI_MONGO is set, and this build holds no MongoDB adapter");
-        var data = configuration["BISHUI_DATA"] is { Length: > 0 } set ? set : throw new InvalidOperationException("BISHUI_DATA is not set: the folder for data");
-        return await SqliteDatabase.OpenAsync(Path.Combine(data, service), collections, services.GetRequiredService<TimeProvider>());
+        if (configuration["BISHUI_MONGO"] is { Length: > 0 } server)
+            return await MongoDatabase.OpenAsync(server, $"bishui-{service}", collections, time);
+        if (configuration["BISHUI_DATA"] is not { Length: > 0 } data)
+            throw new InvalidOperationException("Neither BISHUI_DATA, the folder for data, nor BISHUI_MONGO is set");
+        return await SqliteDatabase.OpenAsync(Path.Combine(data, service), collections, time);
     }
 
     private sealed class StoreStart(IServiceProvider services) : IHostedService
