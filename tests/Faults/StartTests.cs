@@ -1,0 +1,171 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using Bishui.Launcher;
+using Bishui.Tests.Support;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace Bishui.Tests.Faults;
+
+/// <summary>What ./start runs, from the outside: a process, its output, its signals.</summary>
+public sealed partial class StartTests(ITestOutputHelper output) : IDisposable
+{
+    private const int Kill = 9;
+    private const int Terminate = 15;
+    private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(60);
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("bishui-start-");
+
+    private string Data => Path.Combine(_folder.FullName, "data");
+
+    [Fact]
+    public async Task A_platform_starts_reports_a_death_stops_in_order_starts_again_and_leaves_no_orphan()
+    {
+        using var first = new Launched(output, "--port", "0", "--data", Data);
+        var ready = await first.LineAsync("ready: http://127.0.0.1:", StartPatience);
+        var pids = first.Pids();
+        Assert.Equal(11, pids.Count);
+
+        // Secrets are the owner's alone.
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, Mode(Path.Combine(Data, "credentials.json")));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, Mode(Data));
+        var credentials = await File.ReadAllTextAsync(Path.Combine(Data, "credentials.json"));
+        using var http = new HttpClient();
+        Assert.True((await http.GetAsync(new Uri(ready["ready: ".Length..] + "/api/public/sections/lutang/class?at=2021-04-01T16:00:00%2B08:00"))).IsSuccessStatusCode);
+
+        // One launcher a folder.
+        using (var second = new Launched(output, "--port", "0", "--data", Data))
+        {
+            Assert.Equal(1, await second.ExitCodeAsync(StopPatience));
+            Assert.Contains($"pid {first.Id}", second.Text, StringComparison.Ordinal);
+        }
+
+        // A death is told by name, code and last words; the rest goes on.
+        Send(pids["risk"], Kill);
+        await first.LineAsync("risk died with exit code 137", StopPatience);
+        Assert.True((await http.GetAsync(new Uri(ready["ready: ".Length..] + "/api/plan"))).IsSuccessStatusCode);
+
+        Send(first.Id, Terminate);
+        Assert.Equal(0, await first.ExitCodeAsync(StopPatience));
+        Assert.All(pids.Values, pid => Assert.False(Runs(pid)));
+        var stops = first.Lines.Where(l => l.Contains("/ stopped", StringComparison.Ordinal)).Select(NameOf).ToList();
+        Assert.Equal(["gateway", "web"], stops.Take(2));
+        Assert.Equal("rabbitmq", stops[^1]);
+
+        var since = TimeProvider.System.GetTimestamp();
+        using var again = new Launched(output, "--port", "0", "--data", Data);
+        await again.LineAsync("ready: ", StartPatience);
+        output.WriteLine($"second start ready after {TimeProvider.System.GetElapsedTime(since).TotalSeconds:0.0} s");
+        Assert.Equal(credentials, await File.ReadAllTextAsync(Path.Combine(Data, "credentials.json")));
+        Assert.Contains(again.Lines, l => l.Contains("/ kept", StringComparison.Ordinal));
+
+        // kill -9 of the launcher itself: nothing it began is left.
+        var children = again.Pids();
+        Send(again.Id, Kill);
+        await Eventually.HoldsAsync(() => Task.FromResult(!children.Values.Any(Runs)));
+    }
+
+    [Theory]
+    [InlineData(2, "--demo", "--demo is not there yet")]
+    [InlineData(2, "--port=99999", "is not a port")]
+    [InlineData(2, "--clock=yesterday", "neither a day nor real")]
+    [InlineData(2, "--colour", "Unknown argument")]
+    [InlineData(0, "--help", "--reset")]
+    public async Task What_it_cannot_do_it_says(int exitCode, string argument, string says)
+    {
+        using var launched = new Launched(output, argument);
+        Assert.Equal(exitCode, await launched.ExitCodeAsync(StopPatience));
+        Assert.Contains(says, launched.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_folder_that_is_not_ours_is_not_touched()
+    {
+        var stranger = Path.Combine(Directory.CreateDirectory(Data).FullName, "thesis.md");
+        await File.WriteAllTextAsync(stranger, "three years of work");
+        using var launched = new Launched(output, "--reset", "--port", "0", "--data", Data);
+        Assert.Equal(1, await launched.ExitCodeAsync(StopPatience));
+        Assert.Equal([stranger], Directory.GetFileSystemEntries(Data));
+    }
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    private static UnixFileMode Mode(string path) => OperatingSystem.IsWindows() ? UnixFileMode.None : File.GetUnixFileMode(path);
+
+    private static string NameOf(string row) => row.Split(' ', StringSplitOptions.RemoveEmptyEntries).First(w => Launched.Names.Contains(w));
+
+    // A process that has ended but was not waited for by anyone is a zombie (state Z): it runs no more.
+    private static bool Runs(int pid) =>
+        File.Exists($"/proc/{pid}/stat") && File.ReadAllText($"/proc/{pid}/stat").Split(") ")[^1][0] != 'Z';
+
+    private static void Send(int pid, int signal) => Assert.Equal(0, KillProcess(pid, signal));
+
+    [DllImport("libc", EntryPoint = "kill")]
+    private static extern int KillProcess(int pid, int signal);
+
+    /// <summary>The launcher as a process of its own.</summary>
+    private sealed class Launched : IDisposable
+    {
+        public static readonly HashSet<string> Names = [.. Part.Services.Append(Part.Gateway).Append(Part.Web).Select(p => p.Name), "rabbitmq"];
+        private static readonly Part Launcher = new("launcher", "Bishui.Launcher", "");
+
+        private readonly Process _process;
+        private readonly List<string> _lines = [];
+
+        public Launched(ITestOutputHelper output, params string[] arguments)
+        {
+            var info = new ProcessStartInfo("dotnet", [Installation.Find().Program(Launcher), .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+            _process = Process.Start(info)!;
+            _process.OutputDataReceived += Take;
+            _process.ErrorDataReceived += Take;
+            _process.BeginOutputReadLine();
+            _process.BeginErrorReadLine();
+
+            void Take(object sender, DataReceivedEventArgs e)
+            {
+                if (e.Data is null)
+                    return;
+                lock (_lines)
+                    _lines.Add(e.Data);
+                output.WriteLine(e.Data);
+            }
+        }
+
+        public int Id => _process.Id;
+
+        public IReadOnlyList<string> Lines
+        {
+            get
+            {
+                lock (_lines)
+                    return [.. _lines];
+            }
+        }
+
+        public string Text => string.Join('\n', Lines);
+
+        public async Task<string> LineAsync(string part, TimeSpan patience) => await Eventually.FindAsync(
+            () => _process.HasExited ? throw new InvalidOperationException("ended:\n" + Text) : Task.FromResult(Lines.FirstOrDefault(l => l.Contains(part, StringComparison.Ordinal))), patience);
+
+        public async Task<int> ExitCodeAsync(TimeSpan patience)
+        {
+            using var deadline = new CancellationTokenSource(patience);
+            await _process.WaitForExitAsync(deadline.Token);
+            return _process.ExitCode;
+        }
+
+        // name → pid from the table's rows
+        public Dictionary<string, int> Pids() => Lines.Where(l => l.Contains("/ ready", StringComparison.Ordinal))
+            .Select(l => l.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .Select(words => (Name: Array.FindIndex(words, Names.Contains), Words: words)).Where(w => w.Name >= 0)
+            .GroupBy(w => w.Words[w.Name]).ToDictionary(g => g.Key, g => int.Parse(g.Last().Words[g.Last().Name + 1], System.Globalization.CultureInfo.InvariantCulture));
+
+        public void Dispose()
+        {
+            if (!_process.HasExited)
+                _process.Kill();
+            _process.Dispose();
+        }
+    }
+}
