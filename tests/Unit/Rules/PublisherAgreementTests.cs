@@ -11,7 +11,11 @@ public sealed class PublisherAgreementTests(ITestOutputHelper output)
 {
     private static readonly Dictionary<string, string> Columns = new()
     {
-        ["pH"] = "ph", ["DO"] = "dissolved-oxygen", ["CODMn"] = "permanganate-index", ["NH3N"] = "ammonia-nitrogen", ["TP"] = "total-phosphorus",
+        ["pH"] = "ph",
+        ["DO"] = "dissolved-oxygen",
+        ["CODMn"] = "permanganate-index",
+        ["NH3N"] = "ammonia-nitrogen",
+        ["TP"] = "total-phosphorus",
     };
 
     private sealed record Row(string Site, string Time, Dictionary<string, string> Displayed, WaterClass? Published)

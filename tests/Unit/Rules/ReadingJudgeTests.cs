@@ -13,8 +13,18 @@ public sealed class ReadingJudgeTests
         Assert.Equal(
             new Judgement
             {
-                Verdict = Verdict.Beyond, Standard = "GB 3838-2002", Grade = "III", Parameter = "total-phosphorus", Value = 0.25m, Unit = "mg/L",
-                Limit = 0.2m, LimitText = "≤ 0.2", Multiple = 0.25m, Rule = "single-reading/1", Table = "1", Confidence = Confidence.Verified,
+                Verdict = Verdict.Beyond,
+                Standard = "GB 3838-2002",
+                Grade = "III",
+                Parameter = "total-phosphorus",
+                Value = 0.25m,
+                Unit = "mg/L",
+                Limit = 0.2m,
+                LimitText = "≤ 0.2",
+                Multiple = 0.25m,
+                Rule = "single-reading/1",
+                Table = "1",
+                Confidence = Confidence.Verified,
             },
             judgement);
     }

@@ -114,7 +114,11 @@ public sealed class SectionClassifierTests
     {
         Dictionary<string, decimal> values = new()
         {
-            ["total-nitrogen"] = 9m, ["fecal-coliforms"] = 1_000_000m, ["water-temperature"] = 40m, ["water-temperature-rise"] = 10m, ["ph"] = 7m,
+            ["total-nitrogen"] = 9m,
+            ["fecal-coliforms"] = 1_000_000m,
+            ["water-temperature"] = 40m,
+            ["water-temperature-rise"] = 10m,
+            ["ph"] = 7m,
         };
         var section = SectionClassifier.Classify(Given.SurfaceWater, body, values);
         Assert.Equal(WaterClass.I, section.Class);
