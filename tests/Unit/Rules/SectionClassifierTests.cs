@@ -65,6 +65,12 @@ public sealed class SectionClassifierTests
     }
 
     [Fact]
+    public void The_class_counts_before_the_multiple() =>
+        Assert.Equal(
+            [new("ammonia-nitrogen", WaterClass.V, 0.80m), new("petroleum", WaterClass.IV, 7m)],
+            Given.Section(("petroleum", 0.4m), ("ammonia-nitrogen", 1.80m)).Main);
+
+    [Fact]
     public void Cyanide_and_heavy_metals_that_exceed_are_named_first()
     {
         var section = Given.Section([.. F02, ("lead", 0.06m), ("cyanide", 0.3m), ("mercury", 0.00005m)]);

@@ -50,7 +50,7 @@ public static class SectionClassifier
             Target = target,
             Items = Array.ConvertAll(judged, one => one.Item),
             Deciding = worst is null ? [] : [.. counted.Where(one => one.Item.Class == worst).Select(one => one.Item.Parameter)],
-            Main = worst >= WaterClass.IV ? MainPollutants(surfaceWater, counted) : [],
+            Main = worst is null ? [] : MainPollutants(surfaceWater, counted),
             Missing = missing,
             Rule = Rule,
         };
@@ -88,7 +88,7 @@ public static class SectionClassifier
         return WaterClass.InferiorV;
     }
 
-    // 环办〔2011〕22号: by class, then by multiple over class III; cyanide and heavy metals that exceed come first; three are kept.
+    // 环办〔2011〕22号: what is beyond class III, so there are none unless the section is of class IV or worse; by class, then by multiple over class III; cyanide and heavy metals that exceed come first; three are kept.
     private static MainPollutant[] MainPollutants(Standard standard, Judged[] counted) =>
     [
         .. counted
