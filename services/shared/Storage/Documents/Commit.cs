@@ -25,6 +25,7 @@ public sealed class Commit
     /// <summary>Adds a document; refused with <see cref="DocumentConflictException"/> when the id or a unique value is taken.</summary>
     public Commit Insert<T>(Collection<T> collection, string id, T body) where T : class
     {
+        ArgumentException.ThrowIfNullOrEmpty(id);
         _changes.Add(new DocumentWrite<T>(collection, id, 0, body));
         return this;
     }

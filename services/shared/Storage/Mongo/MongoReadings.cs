@@ -28,7 +28,7 @@ internal sealed class MongoReadings(IMongoClient client, IMongoDatabase database
         foreach (var id in ids.Distinct()) append.Hours.Add(id, new HourEntries());
         var held = await _buckets.Find(transaction.Session, new BsonDocument("_id", new BsonDocument("$in", new BsonArray(append.Hours.Keys))))
             .ToListAsync(transaction.Cancel);
-        foreach (var bucket in held) HourPack.Unpack(bucket["body"].AsByteArray, _marks, append.Hours[bucket["_id"].AsInt64]);
+        foreach (var bucket in held) append.Hours[bucket["_id"].AsInt64].Load(bucket["body"].AsByteArray, _marks);
 
         for (var i = 0; i < batch.Count; i++)
         {
@@ -138,7 +138,7 @@ internal sealed class MongoReadings(IMongoClient client, IMongoDatabase database
     private (long Hour, Entry[] Entries) Unpack(BsonDocument bucket)
     {
         var hour = new HourEntries();
-        HourPack.Unpack(bucket["body"].AsByteArray, _marks, hour);
+        hour.Load(bucket["body"].AsByteArray, _marks);
         return (bucket["_id"].AsInt64 & uint.MaxValue, hour.All.ToArray());
     }
 

@@ -48,9 +48,8 @@ internal readonly struct Entry
         Version = Version,
     };
 
-    /// <summary>By time, then by version.</summary>
-    public static readonly IComparer<Entry> Order = Comparer<Entry>.Create(
-        (a, b) => a.Offset != b.Offset ? a.Offset.CompareTo(b.Offset) : a.Version.CompareTo(b.Version));
+    /// <summary>Whether it comes before another: by time, then by version.</summary>
+    public bool IsBefore(in Entry other) => Offset < other.Offset || (Offset == other.Offset && Version < other.Version);
 }
 
 /// <summary>Hours are counted from the year 1 in UTC; China Standard Time differs by whole hours, so no period splits one.</summary>
@@ -72,7 +71,8 @@ internal static class Hours
     /// <summary>Unix milliseconds of the hour's beginning.</summary>
     public static long Start(long hour) => (hour - EpochHours) * Milliseconds;
 
-    public static DateTimeOffset Time(long unixMilliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(unixMilliseconds).ToOffset(ChinaOffset);
+    public static DateTimeOffset Time(long unixMilliseconds) =>
+        new(unixMilliseconds * TimeSpan.TicksPerMillisecond + DateTime.UnixEpoch.Ticks + ChinaOffset.Ticks, ChinaOffset);
 
     /// <summary>The last whole millisecond before an exclusive bound, so that a bound between two milliseconds takes in the first.</summary>
     public static long LastBefore(DateTimeOffset bound)

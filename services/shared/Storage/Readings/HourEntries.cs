@@ -50,6 +50,22 @@ internal class HourEntries(int capacity = 4)
         Count++;
     }
 
+    /// <summary>Takes up a packed hour in place of what was there.</summary>
+    public void Load(ReadOnlySpan<byte> body, Marks marks)
+    {
+        var reader = new PackReader(body, marks);
+        var count = 0;
+        for (; ; count++)
+        {
+            if (count == _entries.Length) System.Array.Resize(ref _entries, Math.Max(64, count * 2));
+            if (!reader.Next(out _entries[count])) break;
+        }
+        Count = count;
+        _newest = null;
+        // Packed in order of time.
+        _last = count == 0 ? -1 : _entries[count - 1].Offset;
+    }
+
     /// <summary>Forgets all but the first entries.</summary>
     public void Truncate(int count)
     {
@@ -78,7 +94,7 @@ internal class HourEntries(int capacity = 4)
     }
 }
 
-/// <summary>Packed hours and back.</summary>
+/// <summary>Hours in order, for buckets and for readers.</summary>
 internal static class HourPack
 {
     public static byte[] Pack(PackWriter writer, long hour, ReadOnlySpan<Entry> arrived)
@@ -88,20 +104,14 @@ internal static class HourPack
         return writer.ToArray();
     }
 
-    public static void Unpack(ReadOnlySpan<byte> body, Marks marks, HourEntries into)
-    {
-        var reader = new PackReader(body, marks.Of);
-        while (reader.Next(out var entry)) into.Add(entry);
-    }
-
     /// <summary>By time, then by version; a copy only where they did not arrive so.</summary>
     public static ReadOnlySpan<Entry> Sorted(ReadOnlySpan<Entry> arrived)
     {
         for (var i = 1; i < arrived.Length; i++)
         {
-            if (Entry.Order.Compare(arrived[i - 1], arrived[i]) <= 0) continue;
+            if (!arrived[i].IsBefore(arrived[i - 1])) continue;
             var copy = arrived.ToArray();
-            Array.Sort(copy, Entry.Order);
+            Array.Sort(copy, static (a, b) => a.IsBefore(b) ? -1 : b.IsBefore(a) ? 1 : 0);
             return copy;
         }
         return arrived;

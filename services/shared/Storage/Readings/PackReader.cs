@@ -7,18 +7,18 @@ namespace Bishui.Storage.Readings;
 internal ref struct PackReader
 {
     private readonly ReadOnlySpan<byte> _body;
-    private readonly Func<string, string, Mark> _intern;
+    private readonly Marks _known;
     private List<Mark>? _marks;
     private Mark? _mark;
     private int _at, _scale;
     private long _step, _lag, _number;
 
-    public PackReader(ReadOnlySpan<byte> body, Func<string, string, Mark> intern)
+    public PackReader(ReadOnlySpan<byte> body, Marks known)
     {
         if (body.Length == 0 || body[0] != Format)
             throw new InvalidDataException($"Packed readings of an unknown format ({(body.Length == 0 ? "empty" : body[0])}).");
         _body = body;
-        _intern = intern;
+        _known = known;
         _at = 1;
     }
 
@@ -65,7 +65,7 @@ internal ref struct PackReader
     {
         var index = (int)Unsigned();
         _marks ??= [];
-        if (index == _marks.Count) _marks.Add(_intern(Text()!, Text()!));
+        if (index == _marks.Count) _marks.Add(_known.Of(Text()!, Text()!));
         _mark = _marks[index];
     }
 
@@ -86,8 +86,10 @@ internal ref struct PackReader
 
     private ulong Unsigned()
     {
-        var value = 0UL;
-        for (var shift = 0; ; shift += 7)
+        ulong value = _body[_at++];
+        if (value < 0x80) return value;
+        value &= 0x7f;
+        for (var shift = 7; ; shift += 7)
         {
             var next = _body[_at++];
             value |= (ulong)(next & 0x7f) << shift;

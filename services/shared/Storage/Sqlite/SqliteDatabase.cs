@@ -104,7 +104,7 @@ public sealed class SqliteDatabase : IDatabase
         {
             var outcome = _documents.Apply(_session, prepared, _time.GetUtcNow());
             return (outcome, outcome == CommitOutcome.Committed);
-        }, cancel);
+        }, prepared.Changes.Count + prepared.Events.Count + 1, cancel);
         if (prepared.Events.Count > 0) _events.Set();
         return outcome;
     }
@@ -121,7 +121,7 @@ public sealed class SqliteDatabase : IDatabase
             var (commit, result) = Decide(decide);
             told = commit.Events.Count > 0;
             return (result, Apply(commit, trace) == CommitOutcome.Committed);
-        }, cancel);
+        }, 1, cancel);
         if (told) _events.Set();
         return result;
     }
@@ -147,7 +147,7 @@ public sealed class SqliteDatabase : IDatabase
             }
             _readings.Append();
             return (outcome, true);
-        }, cancel);
+        }, batch.Count + 1, cancel);
         if (told) _events.Set();
         return outcome;
     }
@@ -189,7 +189,7 @@ public sealed class SqliteDatabase : IDatabase
     {
         ArgumentNullException.ThrowIfNull(positions);
         if (positions.Count == 0) return;
-        await _writer.RunAsync(() => (SqliteOutbox.Forget(_session, positions), true), cancel);
+        await _writer.RunAsync(() => (SqliteOutbox.Forget(_session, positions), true), positions.Count, cancel);
     }
 
     /// <inheritdoc/>
@@ -200,7 +200,7 @@ public sealed class SqliteDatabase : IDatabase
     {
         var probe = Interlocked.Increment(ref _probes);
         await _writer.RunAsync(() => (_session.Execute(
-            "insert into probe(id, value) values(1, $0) on conflict(id) do update set value=excluded.value", probe), true), cancel);
+            "insert into probe(id, value) values(1, $0) on conflict(id) do update set value=excluded.value", probe), true), 1, cancel);
         using var lease = _readers.Rent();
         if (lease.Session.Scalar("select value from probe where id=1") is not long)
             throw new InvalidOperationException("The database does not give back what was written to it.");

@@ -23,7 +23,8 @@ internal sealed class SqliteReaders(string path) : IDisposable
 
     private void Return(SqliteSession session)
     {
-        if (_closed || _idle.Count >= Kept) session.Dispose();
+        // One that failed within its transaction would show its next caller an old moment.
+        if (_closed || _idle.Count >= Kept || session.InTransaction) session.Dispose();
         else _idle.Add(session);
         if (_closed) Dispose();
     }

@@ -57,7 +57,7 @@ internal sealed class SqliteReadingReader(SqliteReaders readers, SeriesTable tab
                 if (bucket is { } onFile)
                 {
                     hour = onFile.Hour;
-                    HourPack.Unpack(onFile.Body, marks, scratch);
+                    scratch.Load(onFile.Body, marks);
                 }
                 else if (hour < 0)
                 {
@@ -108,8 +108,7 @@ internal sealed class SqliteReadingReader(SqliteReaders readers, SeriesTable tab
                     var hour = rows.GetInt64(0) & uint.MaxValue;
                     while (next < held.Count && held[next].Hour < hour) Emit(series, held[next].Hour, held[next++].All);
                     if (next < held.Count && held[next].Hour == hour) continue;
-                    scratch.Truncate(0);
-                    HourPack.Unpack(rows.GetFieldValue<byte[]>(1), marks, scratch);
+                    scratch.Load(rows.GetFieldValue<byte[]>(1), marks);
                     Emit(series, hour, scratch.All);
                 }
                 for (; next < held.Count; next++) Emit(series, held[next].Hour, held[next].All);
@@ -154,7 +153,7 @@ internal sealed class SqliteReadingReader(SqliteReaders readers, SeriesTable tab
     {
         Entry? last = null;
         foreach (ref readonly var entry in entries)
-            if (entry.Offset <= offset && (last is not { } best || Entry.Order.Compare(entry, best) > 0)) last = entry;
+            if (entry.Offset <= offset && (last is not { } best || best.IsBefore(entry))) last = entry;
         return last;
     }
 

@@ -30,7 +30,7 @@ internal sealed class SqliteReadings(SqliteSession session, SeriesTable table, S
         using (var rows = session.Prepare("select body from log order by id").ExecuteReader())
             while (rows.Read())
             {
-                var reader = new PackReader(rows.GetFieldValue<byte[]>(0), Marks.Of);
+                var reader = new PackReader(rows.GetFieldValue<byte[]>(0), Marks);
                 while (reader.Next(out var entry))
                 {
                     var hour = Touch(table.ById(reader.Series), Hours.Of(reader.Time));
@@ -203,7 +203,7 @@ internal sealed class SqliteReadings(SqliteSession session, SeriesTable table, S
                 series.BucketId(0), series.BucketId(uint.MaxValue)) is long id ? id & uint.MaxValue : 0;
         if (number <= series.NewestBucket
             && session.Scalar("select body from bucket where id=$0", series.BucketId(number)) is byte[] body)
-            HourPack.Unpack(body, Marks, hour);
+            hour.Load(body, Marks);
         hour.Folded = hour.Visible = hour.Kept = hour.Count;
         _held += hour.Count;
         _open.Add(hour);

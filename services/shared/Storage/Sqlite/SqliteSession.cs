@@ -15,14 +15,14 @@ internal sealed class SqliteSession : IDisposable
     {
         var session = Open(path, SqliteOpenMode.ReadWriteCreate);
         // FULL flushes once a commit, and commits are shared: what is acknowledged survives a power cut.
-        session.RunOnce("pragma journal_mode=wal; pragma synchronous=full; pragma wal_autocheckpoint=4000; pragma cache_size=-32768; pragma temp_store=memory; pragma foreign_keys=off;");
+        session.RunOnce("pragma journal_mode=wal; pragma synchronous=full; pragma wal_autocheckpoint=4000; pragma journal_size_limit=67108864; pragma cache_size=-32768; pragma temp_store=memory;");
         return session;
     }
 
     public static SqliteSession OpenReader(string path)
     {
         var session = Open(path, SqliteOpenMode.ReadWrite);
-        session.RunOnce("pragma query_only=1; pragma cache_size=-4096; pragma temp_store=memory;");
+        session.RunOnce("pragma query_only=1; pragma cache_size=-2048; pragma temp_store=memory;");
         return session;
     }
 

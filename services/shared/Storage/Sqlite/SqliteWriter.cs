@@ -25,8 +25,9 @@ internal interface ITransactionParticipant
 /// </summary>
 internal sealed class SqliteWriter
 {
-    // Bounds how long the first caller of a group waits for those that came after.
-    private const int LargestGroup = 512;
+    // Bound how long the first caller of a group waits for those that came after: some tens of milliseconds.
+    private const int MostCallers = 512;
+    private const int MostWeight = 20_000;
     private readonly SqliteSession _session;
     private readonly ITransactionParticipant _participant;
     private readonly object _gate = new();
@@ -43,12 +44,12 @@ internal sealed class SqliteWriter
         _thread.Start();
     }
 
-    public Task<TResult> RunAsync<TResult>(Func<(TResult Result, bool Keep)> body, CancellationToken cancel)
+    public Task<TResult> RunAsync<TResult>(Func<(TResult Result, bool Keep)> body, int weight, CancellationToken cancel)
     {
         // It would wait for itself for ever.
         if (Thread.CurrentThread == _thread)
             throw new InvalidOperationException("A decision may not commit by itself: it answers with the commit that is to be written.");
-        var work = new Work<TResult>(body, cancel);
+        var work = new Work<TResult>(body, weight, cancel);
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_closing, typeof(SqliteDatabase));
@@ -99,16 +100,10 @@ internal sealed class SqliteWriter
                 if (_closing) return false;
                 Monitor.Wait(_gate);
             }
-            if (_waiting.Count <= LargestGroup)
-            {
-                taken = _waiting;
-                _waiting = [];
-            }
-            else
-            {
-                taken = _waiting[..LargestGroup];
-                _waiting.RemoveRange(0, LargestGroup);
-            }
+            var (count, weight) = (0, 0);
+            while (count < _waiting.Count && count < MostCallers && weight < MostWeight) weight += _waiting[count++].Weight;
+            taken = _waiting[..count];
+            _waiting.RemoveRange(0, count);
         }
         foreach (var work in taken)
             if (work.IsCancelled) work.Drop();

@@ -1,8 +1,11 @@
 namespace Bishui.Storage.Sqlite;
 
 /// <summary>One caller's part of a shared transaction. It runs on the writer's thread and answers only when the transaction's fate is known.</summary>
-internal abstract class Work(CancellationToken cancel)
+internal abstract class Work(int weight, CancellationToken cancel)
 {
+    /// <summary>How much there is to write: documents, events and readings.</summary>
+    public int Weight => weight;
+
     /// <summary>Whether the caller gave up before the work was begun; after that it runs to its end.</summary>
     public bool IsCancelled => cancel.IsCancellationRequested;
 
@@ -26,8 +29,9 @@ internal abstract class Work(CancellationToken cancel)
 
 /// <inheritdoc cref="Work"/>
 /// <param name="body">Gives the caller's answer, and whether what it wrote stays.</param>
+/// <param name="weight">How much there is to write.</param>
 /// <param name="cancel">The caller's.</param>
-internal sealed class Work<TResult>(Func<(TResult Result, bool Keep)> body, CancellationToken cancel) : Work(cancel)
+internal sealed class Work<TResult>(Func<(TResult Result, bool Keep)> body, int weight, CancellationToken cancel) : Work(weight, cancel)
 {
     // Without this the caller's continuation would run on the writer's thread and hold up everyone.
     private readonly TaskCompletionSource<TResult> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
