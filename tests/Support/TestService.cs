@@ -41,6 +41,15 @@ public sealed class TestService : IAsyncDisposable
     public static async Task<TestService> StartAsync(
         BuildService build, string? folder = null, DateTimeOffset? now = null, Action<WebApplicationBuilder>? configure = null)
     {
+        // MassTransit keeps its logger in the asynchronous flow: a second service of one test must not find the first one's.
+        Task<TestService> started;
+        using (ExecutionContext.SuppressFlow()) started = Task.Run(() => StartFreshAsync(build, folder, now, configure));
+        return await started;
+    }
+
+    private static async Task<TestService> StartFreshAsync(
+        BuildService build, string? folder, DateTimeOffset? now, Action<WebApplicationBuilder>? configure)
+    {
         var clock = new FakeTimeProvider(now ?? Start);
         var data = folder ?? Directory.CreateTempSubdirectory("bishui-test-").FullName;
         var app = build(

@@ -150,7 +150,7 @@ internal sealed class ReadingBatchParser
         reader.Read();
         time = null;
         // Without an offset the instant is a guess, and the framework would guess this machine's.
-        if (reader.TokenType == JsonTokenType.String && HasOffset(reader.ValueSpan) && reader.TryGetDateTimeOffset(out var parsed))
+        if (reader.TokenType == JsonTokenType.String && HasOffset(ref reader) && reader.TryGetDateTimeOffset(out var parsed))
         {
             time = parsed;
             return true;
@@ -161,8 +161,13 @@ internal sealed class ReadingBatchParser
         return false;
     }
 
-    private static bool HasOffset(ReadOnlySpan<byte> text) =>
-        text.Length > 16 && (text[^1] == (byte)'Z' || text[^6] is (byte)'+' or (byte)'-');
+    private static bool HasOffset(ref Utf8JsonReader reader)
+    {
+        if (reader.ValueSpan.Length is < 17 or > LongestText) return false;
+        Span<byte> unescaped = stackalloc byte[LongestText]; // the plus sign often comes as \u002B
+        var text = unescaped[..reader.CopyString(unescaped)];
+        return text.Length > 16 && (text[^1] == (byte)'Z' || text[^6] is (byte)'+' or (byte)'-');
+    }
 
     private bool Kind(ref Utf8JsonReader reader, int index, out ReadingKind? kind)
     {

@@ -1,0 +1,169 @@
+using System.Text;
+using System.Text.Json;
+using Bishui.Tests.Support;
+using Xunit;
+
+namespace Bishui.Tests.Functional.Ecological;
+
+public sealed class Ingest : IAsyncLifetime
+{
+    private const string Readings = "/api/ecological/readings";
+    private TestService _service = null!;
+    private HttpClient _bureau = null!;
+
+    public async Task InitializeAsync()
+    {
+        _service = await EcologicalService.StartAsync();
+        _bureau = _service.As(TestPlans.Lead);
+    }
+
+    public Task DisposeAsync() => _service.DisposeAsync().AsTask();
+
+    [Theory]
+    [InlineData("""{"site":"nowhere","parameter":"ph","time":"2021-04-06T04:00:00+08:00","kind":"realtime","value":7}""", "unknown-site")]
+    [InlineData("""{"site":"lutang","parameter":"phlogiston","time":"2021-04-06T04:00:00+08:00","kind":"realtime","value":7}""", "unknown-parameter")]
+    [InlineData("""{"site":"lutang","parameter":"ph","time":"2022-01-01T00:00:00+08:00","kind":"realtime","value":7}""", "future-time")]
+    [InlineData("""{"site":"lutang","parameter":"ph","time":"2021-04-06T04:00:00","kind":"realtime","value":7}""", "bad-time")]
+    [InlineData("""{"site":"lutang","parameter":"ph","time":"yesterday","kind":"realtime","value":7}""", "bad-time")]
+    [InlineData("""{"site":"lutang","parameter":"ph","time":"2021-04-06T04:00:00+08:00","kind":"realtime","value":"7.2"}""", "not-a-number")]
+    [InlineData("""{"site":"lutang","parameter":"ph","time":"2021-04-06T04:00:00+08:00","kind":"realtime","value":NaN}""", "not-a-number")]
+    [InlineData("""{"site":"lutang","parameter":"ph","time":"2021-04-06T04:00:00+08:00","kind":"realtime","value":-Infinity}""", "not-a-number")]
+    [InlineData("""{"site":"lutang","parameter":"ph","time":"2021-04-06T04:00:00+08:00","kind":"realtime","value":1e999}""", "not-a-number")]
+    [InlineData("""{"site":"lutang","parameter":"ph","time":"2021-04-06T04:00:00+08:00","kind":"realtime"}""", "missing-field")]
+    [InlineData("""{"site":"lutang","parameter":"ph","time":"2021-04-06T04:00:00+08:00","kind":"realtime","value":null}""", "missing-value")]
+    [InlineData("""{"site":"lutang","parameter":"ph","time":"2021-04-06T04:00:00+08:00","kind":"sometimes","value":7}""", "unknown-kind")]
+    [InlineData("""{"site":"lutang","parameter":"ph","time":"2021-04-06T04:00:00+08:00","kind":"realtime","value":15}""", "impossible-value")]
+    [InlineData("""{"site":"lutang","parameter":"ammonia-nitrogen","time":"2021-04-06T04:00:00+08:00","kind":"realtime","value":-0.1}""", "impossible-value")]
+    [InlineData("""{"site":"lutang","parameter":"ammonia-nitrogen","time":"2021-04-06T04:00:00+08:00","kind":"realtime","value":1,"unit":"kg"}""", "unit-not-convertible")]
+    [InlineData("""{"site":5,"parameter":"ph","time":"2021-04-06T04:00:00+08:00","kind":"realtime","value":7}""", "wrong-type")]
+    [InlineData("\"row\"", "not-an-object")]
+    public async Task A_bad_row_costs_itself_and_a_good_row_of_the_same_batch_is_kept(string bad, string code)
+    {
+        var good = JsonSerializer.Serialize(EcologicalService.Row("ph", 7.5m));
+
+        var (status, answer) = await PostTextAsync($$"""{"readings":[{{good}},{{bad}}]}""");
+        var (alone, problem) = await PostTextAsync($$"""{"readings":[{{bad}}]}""");
+
+        Assert.Equal(200, status);
+        Assert.Equal(1, answer.Count("accepted"));
+        var rejected = Assert.Single(answer.GetProperty("rejected").EnumerateArray());
+        Assert.Equal((1, code), (rejected.GetProperty("index").GetInt32(), rejected.Text("code")));
+        Assert.Contains(" / ", rejected.Text("detail"), StringComparison.Ordinal);
+        Assert.Equal(422, alone);
+        Assert.Equal(code, problem.GetProperty("errors")[0].Text("code"));
+    }
+
+    [Fact]
+    public async Task Ten_thousand_rows_are_taken_and_one_more_is_refused_whole()
+    {
+        var rows = Enumerable.Range(0, 10_001)
+            .Select(i => EcologicalService.Row("ph", 7m, TestService.Start.AddMinutes(-i - 1).ToString("yyyy-MM-dd'T'HH:mm:sszzz"))).ToList();
+
+        var (tooMany, problem) = await _bureau.PostAsync(Readings, new { readings = rows });
+        var (fits, answer) = await _bureau.PostAsync(Readings, new { readings = rows.Take(10_000) });
+
+        Assert.Equal((413, "too-many-rows"), (tooMany, problem.Text("code")));
+        Assert.Equal((200, 10_000), (fits, answer.Count("accepted")));
+    }
+
+    [Theory]
+    [InlineData("""{"readings":[{"site":"lutang",]}""", 400, "broken-json")]
+    [InlineData("""{"readings":[]} trailing""", 400, "broken-json")]
+    [InlineData("""{"readings":{}}""", 422, "no-readings")]
+    [InlineData("""{}""", 422, "no-readings")]
+    [InlineData("", 400, "broken-json")]
+    public async Task A_body_that_is_no_batch_is_refused_with_the_place_where_it_breaks(string body, int status, string code)
+    {
+        var (answered, problem) = await PostTextAsync(body);
+
+        Assert.Equal((status, code), (answered, problem.Text("code")));
+        Assert.Contains(" / ", problem.Text("title"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Lines_of_NDJSON_are_rows_and_a_broken_line_costs_itself()
+    {
+        var lines = $"{JsonSerializer.Serialize(EcologicalService.Row("ph", 7.5m))}\n{{broken\n\n{JsonSerializer.Serialize(EcologicalService.Row("总磷", 0.02m))}\n";
+
+        var (status, answer) = await PostTextAsync(lines, "application/x-ndjson");
+
+        Assert.Equal((200, 2), (status, answer.Count("accepted")));
+        Assert.Equal("broken-json", Assert.Single(answer.GetProperty("rejected").EnumerateArray()).Text("code"));
+    }
+
+    [Fact]
+    public async Task Another_kind_of_content_a_stranger_and_a_missing_token_are_refused()
+    {
+        var batch = new { readings = new[] { EcologicalService.Row("ph", 7.5m) } };
+
+        Assert.Equal(415, (await PostTextAsync("site,ph\nlutang,7", "text/csv")).Status);
+        var (forbidden, problem) = await _service.As(TestPlans.Stranger).PostAsync(Readings, batch);
+        Assert.Equal((403, "not-your-site"), (forbidden, problem.Text("code")));
+        Assert.Equal(401, (await _service.Anonymous().PostAsync(Readings, batch)).Status);
+    }
+
+    [Fact]
+    public async Task A_repeat_changes_nothing_and_another_value_is_a_correction_beside_the_first()
+    {
+        await _bureau.PostAsync(Readings, new { readings = new[] { EcologicalService.Row("ph", 7.50m) } });
+        var (_, repeat) = await _bureau.PostAsync(Readings, new { readings = new[] { EcologicalService.Row("pH", 7.5m) } });
+        var (_, corrected) = await _bureau.PostAsync(Readings, new
+        {
+            readings = new[] { new { site = "露塘", parameter = "ph", time = "2021-04-05T20:00:00Z", kind = "realtime", value = 7.4, reason = "仪器校准后复核" } },
+        });
+
+        Assert.Equal(1, repeat.Count("duplicates"));
+        Assert.Equal(1, corrected.Count("corrected"));
+        var (_, series) = await _bureau.ReadAsync("/api/ecological/sites/lutang/readings?parameter=ph&from=2021-04-06&to=2021-04-06&versions=true");
+        Assert.Equal([7.50m, 7.4m], series.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("value").GetDecimal()));
+        Assert.Equal("仪器校准后复核", series.GetProperty("items")[1].Text("reason"));
+    }
+
+    [Fact]
+    public async Task A_value_in_another_unit_is_converted_before_it_is_judged()
+    {
+        var (_, answer) = await _bureau.PostAsync(Readings, new
+        {
+            readings = new[]
+            {
+                new { site = "lutang", parameter = "ammonia-nitrogen", time = "2021-04-06T04:00:00+08:00", kind = "realtime", value = 1000m, unit = "µg/L" },
+                new { site = "lutang", parameter = "ammonia-nitrogen", time = "2021-04-06T08:00:00+08:00", kind = "realtime", value = 1001m, unit = "µg/L" },
+            },
+        });
+
+        Assert.Equal(1, answer.Count("exceedances"));
+    }
+
+    [Fact]
+    public async Task Readings_under_maintenance_are_kept_and_never_judged()
+    {
+        var (_, answer) = await _bureau.PostAsync(Readings, new { readings = new[] { EcologicalService.Row("ammonia-nitrogen", 9m, flag: "M") } });
+
+        Assert.Equal((1, 0), (answer.Count("accepted"), answer.Count("exceedances")));
+        Assert.Empty((await _bureau.ReadAsync("/api/ecological/exceedances")).Body.GetProperty("items").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task Sixty_four_writers_of_one_exceedance_open_one_case()
+    {
+        var answers = await Task.WhenAll(Enumerable.Range(0, 64).Select(i =>
+            _bureau.PostAsync(Readings, new { readings = new[] { EcologicalService.Row("ammonia-nitrogen", 1.6m, $"2021-04-06T{i / 60:D2}:{i % 60:D2}:00+08:00") } })));
+
+        Assert.All(answers, a => Assert.Equal(1, a.Body.Count("accepted")));
+        var opened = Assert.Single((await _bureau.ReadAsync("/api/ecological/exceedances")).Body.GetProperty("items").EnumerateArray());
+        Assert.Equal(64, opened.GetProperty("readingCount").GetInt32());
+    }
+
+    [Fact]
+    public async Task The_same_batch_sent_twenty_times_at_once_is_stored_once()
+    {
+        var batch = new { readings = Enumerable.Range(0, 50).Select(i => EcologicalService.Row("turbidity", 5m + i, $"2021-04-06T04:{i:D2}:00+08:00")).ToArray() };
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => _bureau.PostAsync(Readings, batch)));
+
+        Assert.Equal((50, 950), (answers.Sum(a => a.Body.Count("accepted")), answers.Sum(a => a.Body.Count("duplicates"))));
+    }
+
+    private async Task<(int Status, JsonElement Body)> PostTextAsync(string body, string type = "application/json") =>
+        await _bureau.SendAsync(HttpMethod.Post, Readings, new StringContent(body, Encoding.UTF8, type));
+}
