@@ -88,7 +88,8 @@ public static class SectionClassifier
         return WaterClass.InferiorV;
     }
 
-    // 环办〔2011〕22号: what is beyond class III, so there are none unless the section is of class IV or worse; by class, then by multiple over class III; cyanide and heavy metals that exceed come first; three are kept.
+    // 环办〔2011〕22号: what is beyond class III, which is nothing unless the section is of class IV or worse; cyanide and heavy metals first,
+    // then by class, then by multiple over class III; three are kept.
     private static MainPollutant[] MainPollutants(Standard standard, Judged[] counted) =>
     [
         .. counted
