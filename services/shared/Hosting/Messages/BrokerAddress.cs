@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+
 namespace Bishui.Hosting.Messages;
 
 /// <summary>Where the broker is, read from <c>amqp://user:password@host:port/vhost</c>, <c>amqps://...</c> or <c>loopback://name</c>.</summary>
@@ -20,5 +22,28 @@ internal sealed record BrokerAddress(string Host, ushort Port, string VirtualHos
         return new(
             uri.Host, (ushort)(uri.Port > 0 ? uri.Port : tls ? 5671 : 5672), path.Length == 0 ? "/" : path,
             Uri.UnescapeDataString(user[0]), Uri.UnescapeDataString(user[1]), tls, false);
+    }
+
+    /// <summary>
+    /// Returns when something listens there. MassTransit waits half a minute between its attempts once a broker has been away for a while; waiting
+    /// here before each attempt, a service hears again within the second.
+    /// </summary>
+    public async Task ReachableAsync(CancellationToken stopping)
+    {
+        while (!stopping.IsCancellationRequested)
+        {
+            using var patience = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+            patience.CancelAfter(TimeSpan.FromSeconds(2));
+            try
+            {
+                using var probe = new TcpClient();
+                await probe.ConnectAsync(Host, Port, patience.Token);
+                return;
+            }
+            catch (Exception exception) when (exception is SocketException or OperationCanceledException)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(250), stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
     }
 }

@@ -5,6 +5,7 @@ using MassTransit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace Bishui.Hosting;
 
@@ -40,11 +41,13 @@ public static class BusRegistration
             if (broker.InMemory) bus.UsingInMemory((context, transport) => Configure(context, transport, settings));
             else bus.UsingRabbitMq((context, transport) =>
             {
+                var stopping = context.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
                 transport.Host(broker.Host, broker.Port, broker.VirtualHost, service, host =>
                 {
                     host.Username(broker.User);
                     host.Password(broker.Password);
                     host.PublisherConfirmation = true;
+                    host.OnRefreshConnectionFactory = _ => broker.ReachableAsync(stopping);
                     host.Heartbeat(TimeSpan.FromSeconds(10));
                     host.RequestedConnectionTimeout(TimeSpan.FromSeconds(5));
                     if (broker.Tls) host.UseSsl(tls => tls.ServerName = broker.Host);
