@@ -2,6 +2,7 @@ using Bishui.Hosting.Errors;
 using Bishui.Hosting.Health;
 using Bishui.Hosting.Identity;
 using Bishui.Hosting.Json;
+using Bishui.Hosting.Messages;
 using Bishui.Hosting.OpenApi;
 using Bishui.Hosting.Telemetry;
 using Bishui.Hosting.Time;
@@ -61,6 +62,7 @@ public static class ServiceDefaults
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapHostDefaults();
+        if (app.Services.GetService<BusName>() is { } bus) app.MapErrorQueues(bus.Service);
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
         return app;
     }

@@ -1,10 +1,15 @@
+using System.Collections.Concurrent;
 using System.Net;
+using System.Text;
 using System.Text.Json;
 using Bishui.Hosting;
 using Bishui.Hosting.Time;
 using Bishui.Tests.Support.Hosting;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Bishui.Tests.Broker.Hosting;
 
@@ -50,6 +55,31 @@ public sealed class Operations
         Assert.False(paths.GetProperty("/api/public/values").GetProperty("get").TryGetProperty("security", out _));
         var amount = document.GetProperty("components").GetProperty("schemas").GetProperty("Value").GetProperty("properties").GetProperty("amount");
         Assert.Equal(("number", "decimal"), (amount.GetProperty("type").GetString(), amount.GetProperty("format").GetString()));
+    }
+
+    [Fact]
+    public async Task Telemetry_goes_to_the_collector_that_is_named()
+    {
+        var received = new ConcurrentDictionary<string, bool>();
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        await using var collector = builder.Build();
+        collector.MapPost("/v1/{signal}", async (string signal, HttpRequest request) =>
+        {
+            using var content = new MemoryStream();
+            await request.Body.CopyToAsync(content);
+            if (Encoding.UTF8.GetString(content.ToArray()).Contains("bishui-industrial", StringComparison.Ordinal)) received[signal] = true;
+        });
+        await collector.StartAsync();
+
+        await using (var service = await SmallService.StartAsync("industrial", map: app => app.MapGet("/bug", string () => throw new InvalidOperationException()).AllowAnonymous(),
+            settings: new Dictionary<string, string?> { ["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.Urls.Single(), ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf" }))
+            using (await service.SendAsync(HttpMethod.Get, "/bug"))
+            {
+            }
+
+        Assert.Equal(["logs", "metrics", "traces"], received.Keys.Order());
     }
 
     [Fact]

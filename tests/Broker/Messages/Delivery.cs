@@ -72,6 +72,41 @@ public sealed class Delivery(SharedRabbit rabbit) : IDisposable
     }
 
     [RabbitFact]
+    public async Task An_operator_sees_what_is_parked_and_sends_it_back()
+    {
+        await using var issuer = await TokenIssuer.StartAsync();
+        await using var service = await StartAsync("operated", authority: issuer.Address);
+        const string Errors = "/api/operated/operations/errors";
+        var admin = issuer.Token("admin", roles: ["admin"]);
+        TallyConsumer.Broken["c-broken"] = true;
+        await service.TellAsync(TallyService.Reviewed("c-broken"), TallyService.Reviewed("c-forever", "fails"));
+
+        var items = await Eventually.FindAsync(async () => await ParkedAsync() is { Length: 2 } all ? all : null);
+        var broken = items.Single(item => item.GetProperty("message").GetProperty("completionId").GetString() == "c-broken");
+        Assert.Equal("operated-tally", broken.GetProperty("queue").GetString());
+        Assert.Equal("Bishui.Contracts.Tasks.CompletionReviewed", broken.GetProperty("type").GetString());
+        Assert.Equal("This one is broken", broken.GetProperty("detail").GetString());
+        Assert.Equal(2, (await ParkedAsync()).Length);             // looking takes nothing away
+
+        TallyConsumer.Broken["c-broken"] = false;
+        var named = new StringContent($$"""{"messageIds":["{{broken.GetProperty("messageId").GetString()}}"]}""", Encoding.UTF8, "application/json");
+        using var replay = await service.SendAsync(HttpMethod.Post, Errors + "/replay", admin, named);
+        Assert.Equal("""{"replayed":1}""", await replay.Content.ReadAsStringAsync());
+        Assert.Equal(1, (await Eventually.FindAsync(() => service.TallyAsync("c-broken"))).Count);
+        Assert.Equal("c-forever", Assert.Single(await ParkedAsync()).GetProperty("message").GetProperty("completionId").GetString());
+
+        using var refused = await service.SendAsync(HttpMethod.Get, Errors, issuer.Token());
+        Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
+
+        async Task<JsonElement[]> ParkedAsync()
+        {
+            using var answer = await service.SendAsync(HttpMethod.Get, Errors, admin);
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+            return [.. JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement.GetProperty("items").EnumerateArray()];
+        }
+    }
+
+    [RabbitFact]
     public async Task An_old_shape_and_a_newer_one_are_both_read()
     {
         await using var service = await StartAsync("shapes");
@@ -163,9 +198,10 @@ public sealed class Delivery(SharedRabbit rabbit) : IDisposable
         Assert.All(tallies, tally => Assert.Equal(1, tally.Body.Count));
     }
 
-    private async Task<SmallService> StartAsync(string name, bool consumes = true, bool connected = true, Action<WebApplication>? map = null)
+    private async Task<SmallService> StartAsync(
+        string name, bool consumes = true, bool connected = true, string authority = "http://127.0.0.1:1", Action<WebApplication>? map = null)
     {
-        var service = await TallyService.StartAsync(name, rabbit.Address, _data.Path, consumes, map: map);
+        var service = await TallyService.StartAsync(name, rabbit.Address, _data.Path, consumes, authority, map);
         if (connected) await service.ConnectedAsync();
         return service;
     }

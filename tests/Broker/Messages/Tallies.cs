@@ -26,6 +26,9 @@ public sealed class TallyConsumer(IDocumentStore store) : InboxConsumer<Completi
     /// <summary>Attempts at what always fails, by completion.</summary>
     public static ConcurrentDictionary<string, int> Failures { get; } = new();
 
+    /// <summary>Completions that fail until they are mended.</summary>
+    public static ConcurrentDictionary<string, bool> Broken { get; } = new();
+
     protected override async ValueTask<Commit> DecideAsync(CompletionReviewed message, IDocumentReader reader)
     {
         if (message.Decision == "fails")
@@ -33,6 +36,7 @@ public sealed class TallyConsumer(IDocumentStore store) : InboxConsumer<Completi
             Failures.AddOrUpdate(message.CompletionId, 1, (_, count) => count + 1);
             throw new InvalidOperationException("This one always fails");
         }
+        if (Broken.GetValueOrDefault(message.CompletionId)) throw new InvalidOperationException("This one is broken");
         var held = await reader.FindAsync(Tally.Tallies, message.CompletionId);
         var next = new Tally { Count = (held?.Body.Count ?? 0) + 1, Reason = message.Reason };
         return held is null

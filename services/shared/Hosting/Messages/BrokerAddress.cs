@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using RabbitMQ.Client;
 
 namespace Bishui.Hosting.Messages;
 
@@ -46,4 +47,15 @@ internal sealed record BrokerAddress(string Host, ushort Port, string VirtualHos
             }
         }
     }
+
+    /// <summary>A connection of its own, beside MassTransit's.</summary>
+    public Task<IConnection> ConnectAsync(string name, CancellationToken cancel) => new ConnectionFactory
+    {
+        HostName = Host,
+        Port = Port,
+        VirtualHost = VirtualHost,
+        UserName = User,
+        Password = Password,
+        Ssl = { Enabled = Tls, ServerName = Host },
+    }.CreateConnectionAsync(name, cancel);
 }

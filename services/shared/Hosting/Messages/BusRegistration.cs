@@ -62,6 +62,8 @@ public static class BusRegistration
         });
         builder.Services.AddHealthChecks().AddCheck<BrokerCheck>("broker").AddCheck<OutboxState>("outbox");
         builder.Services.AddSingleton(settings);
+        builder.Services.AddSingleton(provider => new ErrorQueues(broker, provider.GetRequiredService<IBusControl>()));
+        builder.Services.AddSingleton(new BusName(service));
         builder.Services.AddSingleton<OutboxState>();
         builder.Services.AddSingleton<IEventPublisher>(provider => broker.InMemory
             ? new LoopbackPublisher(broker.Host, provider.GetRequiredService<IBus>())
