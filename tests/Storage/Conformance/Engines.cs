@@ -27,6 +27,16 @@ public sealed class SqliteEngine(SqliteOptions? options = null) : IEngine
     }
 }
 
+/// <summary>Tests that open their engine themselves.</summary>
+public abstract class EngineTests<TEngine>(TEngine engine) : IAsyncLifetime where TEngine : IEngine
+{
+    protected TEngine Engine { get; } = engine;
+
+    public virtual Task InitializeAsync() => Task.CompletedTask;
+
+    public virtual async Task DisposeAsync() => await Engine.DisposeAsync();
+}
+
 /// <summary>What every engine must do: one class a subject, one subclass an engine.</summary>
 public abstract class ConformanceTests(IEngine engine) : IAsyncLifetime
 {

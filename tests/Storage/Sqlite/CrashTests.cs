@@ -8,9 +8,8 @@ using Xunit;
 namespace Bishui.Tests.Storage.Sqlite;
 
 /// <summary>What is left when the process is killed in the middle of its work.</summary>
-public sealed class CrashTests : IAsyncDisposable
+public sealed class CrashTests() : EngineTests<SqliteEngine>(new(new SqliteOptions { FoldAfter = 150 }))
 {
-    private readonly SqliteEngine _engine = new(new SqliteOptions { FoldAfter = 150 });
     private readonly Random _random = new(7);
 
     [Fact]
@@ -20,7 +19,7 @@ public sealed class CrashTests : IAsyncDisposable
         for (var run = 0; run < 5; run++)
         {
             acknowledged.UnionWith(await WriteAndKillAsync(run, _random.Next(15, 250)));
-            await using var database = await _engine.OpenAsync(Samples.All);
+            await using var database = await Engine.OpenAsync(Samples.All);
             var stored = await CheckWholeAsync(database);
             Assert.Empty(acknowledged.Except(stored));
         }
@@ -33,21 +32,21 @@ public sealed class CrashTests : IAsyncDisposable
         for (var run = 0; run < 3; run++)
         {
             await WriteAndKillAsync(run, 60);
-            using (var log = File.OpenWrite(Path.Combine(_engine.Folder, "bishui.db-wal")))
+            using (var log = File.OpenWrite(Path.Combine(Engine.Folder, "bishui.db-wal")))
             {
                 // As after a power cut: the last pages are half there, or hold something else.
                 log.SetLength(log.Length - _random.Next(1, (int)Math.Min(log.Length - 1, 30_000)));
                 log.Seek(-_random.Next(1, (int)Math.Min(log.Length, 6_000)), SeekOrigin.End);
                 log.Write([1, 2, 3, 4, 5, 6, 7, 8, 9]);
             }
-            await using var database = await _engine.OpenAsync(Samples.All);
+            await using var database = await Engine.OpenAsync(Samples.All);
             await CheckWholeAsync(database);
         }
     }
 
     private async Task<HashSet<string>> WriteAndKillAsync(int run, int lines)
     {
-        using var victim = VictimProcess.Start("write", _engine.Folder, $"{run}");
+        using var victim = VictimProcess.Start("write", Engine.Folder, $"{run}");
         Assert.Equal("open", await victim.ReadLineAsync());
         var acknowledged = new HashSet<string>();
         while (acknowledged.Count < lines && await victim.ReadLineAsync() is { } id) acknowledged.Add(id);
@@ -85,6 +84,4 @@ public sealed class CrashTests : IAsyncDisposable
         await database.CheckAsync();
         return ids;
     }
-
-    public ValueTask DisposeAsync() => _engine.DisposeAsync();
 }

@@ -1,0 +1,241 @@
+using System.Collections.Immutable;
+using MongoDB.Bson;
+
+namespace Bishui.Tests.Storage.Mongo.StandIn;
+
+/// <summary>The commands, with snapshots and write conflicts as a replica set of one node has them.</summary>
+internal sealed class StandInCommands(string address)
+{
+    public const string SetName = "rs0";
+    private const int WriteConflict = 112, DuplicateKey = 11000, NoSuchTransaction = 251, NamespaceExists = 48;
+    private readonly Lock _gate = new();
+    private readonly Dictionary<BsonValue, OpenTransaction> _transactions = [];
+    private readonly List<ImmutableDictionary<string, StandInCollection>> _history = [ImmutableDictionary<string, StandInCollection>.Empty];
+
+    private sealed class OpenTransaction(ImmutableDictionary<string, StandInCollection> snapshot)
+    {
+        public ImmutableDictionary<string, StandInCollection> Snapshot { get; } = snapshot;
+        public ImmutableDictionary<string, StandInCollection> View { get; set; } = snapshot;
+        public HashSet<(string Collection, BsonValue Id)> Written { get; } = [];
+    }
+
+    private sealed class Refusal(int code, string message, bool transient = false) : Exception(message)
+    {
+        public BsonDocument Answer(bool asWriteError)
+        {
+            if (asWriteError)
+                return new()
+                {
+                    ["ok"] = 1,
+                    ["n"] = 0,
+                    ["writeErrors"] = new BsonArray { new BsonDocument { ["index"] = 0, ["code"] = code, ["errmsg"] = Message } },
+                };
+            var answer = new BsonDocument { ["ok"] = 0, ["code"] = code, ["errmsg"] = Message };
+            if (transient) answer["errorLabels"] = new BsonArray { "TransientTransactionError" };
+            return answer;
+        }
+    }
+
+    public BsonDocument Run(BsonDocument command)
+    {
+        lock (_gate)
+        {
+            try
+            {
+                if (command.GetValue("startTransaction", false).ToBoolean()) _transactions[command["lsid"]] = new(_history[^1]);
+                var answer = Dispatch(command);
+                answer["ok"] = 1;
+                answer["operationTime"] = new BsonTimestamp(1, _history.Count);
+                return answer;
+            }
+            catch (Refusal refusal)
+            {
+                // A failed operation ends its transaction.
+                if (command.Contains("autocommit")) _transactions.Remove(command["lsid"]);
+                return refusal.Answer(refusal.Message.StartsWith("E11000", StringComparison.Ordinal) && (command.Contains("insert") || command.Contains("update")));
+            }
+            catch (NotSupportedException unknown)
+            {
+                return new() { ["ok"] = 0, ["code"] = 59, ["errmsg"] = unknown.Message };
+            }
+        }
+    }
+
+    private BsonDocument Dispatch(BsonDocument command)
+    {
+        var first = command.GetElement(0);
+        var name = first.Value.IsString ? $"{command.GetValue("$db", "")}/{first.Value.AsString}" : "";
+        switch (first.Name)
+        {
+            case "hello" or "isMaster" or "ismaster":
+                return Hello();
+            case "ping" or "endSessions":
+                return [];
+            case "commitTransaction":
+                if (!_transactions.Remove(command["lsid"], out var ended)) throw new Refusal(NoSuchTransaction, "There is no transaction.");
+                Advance(ended.Written.Aggregate(_history[^1], (all, key) => Copy(all, ended.View, key)));
+                return [];
+            case "abortTransaction":
+                return _transactions.Remove(command["lsid"]) ? [] : throw new Refusal(NoSuchTransaction, "There is no transaction.");
+            case "dropDatabase":
+                Advance(_history[^1].RemoveRange(_history[^1].Keys.Where(key => key.StartsWith($"{command["$db"]}/", StringComparison.Ordinal))));
+                return [];
+            case "listCollections":
+                return Cursor($"{command["$db"]}/$cmd.listCollections", _history[^1].Keys.Where(key => key.StartsWith($"{command["$db"]}/", StringComparison.Ordinal))
+                    .Select(key => new BsonDocument { ["name"] = key[(key.IndexOf('/', StringComparison.Ordinal) + 1)..], ["type"] = "collection" }));
+            case "create":
+                if (_history[^1].ContainsKey(name)) throw new Refusal(NamespaceExists, "It exists.");
+                Advance(_history[^1].Add(name, StandInCollection.Empty));
+                return [];
+            case "listIndexes":
+                return Cursor(name, [new BsonDocument("name", "_id_"), .. _history[^1][name].Indexes.Select(index => new BsonDocument("name", index.Name))]);
+            case "createIndexes":
+                foreach (var index in command["indexes"].AsBsonArray.Cast<BsonDocument>()) CreateIndex(name, index);
+                return [];
+            case "dropIndexes":
+                var kept = _history[^1][name];
+                Advance(_history[^1].SetItem(name, kept with { Indexes = kept.Indexes.RemoveAll(index => index.Name == command["index"].AsString) }));
+                return [];
+            case "find":
+                return Find(command, name);
+            case "insert":
+                foreach (var document in command["documents"].AsBsonArray.Cast<BsonDocument>()) Write(command, name, document["_id"], document);
+                return new("n", command["documents"].AsBsonArray.Count);
+            case "update":
+                return Update(command, name);
+            case "delete":
+                return Delete(command, name);
+            case "findAndModify" or "findandmodify":
+                var (_, changed) = Upsert(command, name, command["query"].AsBsonDocument, command["update"].AsBsonDocument, command.GetValue("upsert", false).ToBoolean());
+                return new("value", changed is null ? BsonNull.Value : changed);
+            default:
+                throw new NotSupportedException($"Command {first.Name}");
+        }
+    }
+
+    private BsonDocument Hello() => new()
+    {
+        ["ismaster"] = true, ["isWritablePrimary"] = true, ["helloOk"] = true, ["setName"] = SetName, ["setVersion"] = 1,
+        ["hosts"] = new BsonArray { address }, ["primary"] = address, ["me"] = address,
+        ["maxBsonObjectSize"] = 16 << 20, ["maxMessageSizeBytes"] = 48_000_000, ["maxWriteBatchSize"] = 100_000,
+        ["minWireVersion"] = 0, ["maxWireVersion"] = 21, ["logicalSessionTimeoutMinutes"] = 30,
+    };
+
+    private BsonDocument Find(BsonDocument command, string name)
+    {
+        var concern = command.GetValue("readConcern", new BsonDocument()).AsBsonDocument;
+        var time = concern.TryGetValue("atClusterTime", out var at) ? at.AsBsonTimestamp.Increment - 1 : _history.Count - 1;
+        var view = Transaction(command)?.View ?? _history[time];
+        var found = (view.TryGetValue(name, out var collection) ? collection : StandInCollection.Empty).Documents.Values
+            .Where(document => StandInQuery.Matches(document, command.GetValue("filter", new BsonDocument()).AsBsonDocument)).ToList();
+        if (command.TryGetValue("sort", out var sort)) found.Sort((a, b) => StandInQuery.Compare(a, b, sort.AsBsonDocument));
+        if (command.TryGetValue("limit", out var limit) && limit.ToInt32() > 0) found = [.. found.Take(limit.ToInt32())];
+        var answer = Cursor(name, found);
+        if (concern.GetValue("level", "") == "snapshot") answer["cursor"]["atClusterTime"] = new BsonTimestamp(1, time + 1);
+        return answer;
+    }
+
+    private BsonDocument Update(BsonDocument command, string name)
+    {
+        var (matched, upserted) = (0, new BsonArray());
+        foreach (var update in command["updates"].AsBsonArray.Cast<BsonDocument>())
+        {
+            var (existed, changed) = Upsert(command, name, update["q"].AsBsonDocument, update["u"].AsBsonDocument, update.GetValue("upsert", false).ToBoolean());
+            if (changed is not null) matched++;
+            if (changed is not null && !existed) upserted.Add(new BsonDocument { ["index"] = matched - 1, ["_id"] = changed["_id"] });
+        }
+        return new() { ["n"] = matched, ["nModified"] = matched - upserted.Count, ["upserted"] = upserted };
+    }
+
+    private (bool Existed, BsonDocument? Changed) Upsert(BsonDocument command, string name, BsonDocument query, BsonDocument update, bool upsert)
+    {
+        var held = View(command, name).Documents.Values.FirstOrDefault(document => StandInQuery.Matches(document, query));
+        if (held is null && !upsert) return (false, null);
+        var changed = StandInQuery.Update(held ?? new BsonDocument("_id", query["_id"]), update, held is null);
+        Write(command, name, changed["_id"], changed, replaces: held is not null);
+        return (held is not null, changed);
+    }
+
+    private BsonDocument Delete(BsonDocument command, string name)
+    {
+        var removed = 0;
+        foreach (var delete in command["deletes"].AsBsonArray.Cast<BsonDocument>())
+            foreach (var document in View(command, name).Documents.Values.Where(document => StandInQuery.Matches(document, delete["q"].AsBsonDocument)).ToList())
+            {
+                if (delete["limit"] == 1 && removed > 0) break;
+                Write(command, name, document["_id"], null, replaces: true);
+                removed++;
+            }
+        return new("n", removed);
+    }
+
+    private void Write(BsonDocument command, string name, BsonValue id, BsonDocument? document, bool replaces = false)
+    {
+        var transaction = Transaction(command);
+        var key = (name, id);
+        var committed = Get(_history[^1], key);
+        if (_transactions.Values.Any(other => other != transaction && other.Written.Contains(key))
+            || (transaction is not null && !ReferenceEquals(Get(transaction.Snapshot, key), committed)))
+            throw new Refusal(WriteConflict, "WriteConflict error: this operation conflicted with another operation.", transient: true);
+
+        var collection = View(command, name);
+        if (document is not null)
+        {
+            if (!replaces && collection.Documents.ContainsKey(id)) throw Duplicate(name, "_id_");
+            foreach (var index in collection.Indexes.Where(index => index.Unique))
+                if (collection.Documents.Values.Any(other => other["_id"] != id && SharesKey(index, other, document))) throw Duplicate(name, index.Name);
+        }
+        collection = collection with { Documents = document is null ? collection.Documents.Remove(id) : collection.Documents.SetItem(id, document) };
+        if (transaction is null)
+        {
+            Advance(_history[^1].SetItem(name, collection));
+            return;
+        }
+        transaction.View = transaction.View.SetItem(name, collection);
+        transaction.Written.Add(key);
+    }
+
+    private void CreateIndex(string name, BsonDocument asked)
+    {
+        var collection = _history[^1].GetValueOrDefault(name) ?? StandInCollection.Empty;
+        var index = new StandInIndex(asked["name"].AsString, [.. asked["key"].AsBsonDocument.Names], asked.GetValue("unique", false).ToBoolean());
+        if (collection.Indexes.Any(held => held.Name == index.Name)) return;
+        var documents = collection.Documents.Values.ToList();
+        for (var i = 0; index.Unique && i < documents.Count; i++)
+            if (documents.Skip(i + 1).Any(other => SharesKey(index, other, documents[i]))) throw Duplicate(name, index.Name);
+        Advance(_history[^1].SetItem(name, collection with { Indexes = collection.Indexes.Add(index) }));
+    }
+
+    private OpenTransaction? Transaction(BsonDocument command)
+    {
+        if (!command.Contains("autocommit")) return null;
+        return _transactions.TryGetValue(command["lsid"], out var open) ? open : throw new Refusal(NoSuchTransaction, "There is no transaction.", transient: true);
+    }
+
+    private StandInCollection View(BsonDocument command, string name) =>
+        (Transaction(command)?.View ?? _history[^1]).GetValueOrDefault(name) ?? StandInCollection.Empty;
+
+    private void Advance(ImmutableDictionary<string, StandInCollection> next) => _history.Add(next);
+
+    private static bool SharesKey(StandInIndex index, BsonDocument a, BsonDocument b) =>
+        index.Paths.All(path => StandInQuery.Value(a, path) is { } value && value == StandInQuery.Value(b, path));
+
+    private static BsonDocument? Get(ImmutableDictionary<string, StandInCollection> all, (string Collection, BsonValue Id) key) =>
+        all.TryGetValue(key.Collection, out var collection) ? collection.Documents.GetValueOrDefault(key.Id) : null;
+
+    private static ImmutableDictionary<string, StandInCollection> Copy(
+        ImmutableDictionary<string, StandInCollection> into, ImmutableDictionary<string, StandInCollection> from, (string Collection, BsonValue Id) key)
+    {
+        var collection = into.GetValueOrDefault(key.Collection) ?? StandInCollection.Empty;
+        var documents = Get(from, key) is { } document ? collection.Documents.SetItem(key.Id, document) : collection.Documents.Remove(key.Id);
+        return into.SetItem(key.Collection, collection with { Documents = documents });
+    }
+
+    private static BsonDocument Cursor(string name, IEnumerable<BsonDocument> documents) => new("cursor", new BsonDocument
+    {
+        ["id"] = 0L, ["ns"] = name.Replace('/', '.'), ["firstBatch"] = new BsonArray(documents),
+    });
+
+    private static Refusal Duplicate(string name, string index) =>
+        new(DuplicateKey, $"E11000 duplicate key error collection: {name.Replace('/', '.')} index: {index} dup key: {{ }}");
+}

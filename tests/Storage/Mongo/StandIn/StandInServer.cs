@@ -1,0 +1,123 @@
+using System.Buffers.Binary;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using MongoDB.Bson;
+using MongoDB.Bson.Serialization;
+
+namespace Bishui.Tests.Storage.Mongo.StandIn;
+
+/// <summary>
+/// Answers the driver over its own protocol for the few commands that the adapter sends, from memory. It is not MongoDB and proves nothing about
+/// MongoDB: it shows that what the adapter sends is well formed, belongs to its transaction, and that the answers are taken as they should be.
+/// </summary>
+internal sealed class StandInServer : IDisposable
+{
+    private const int QueryOpCode = 2004, ReplyOpCode = 1, MessageOpCode = 2013, HeaderBytes = 16;
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly StandInCommands _commands;
+    private readonly string _address;
+    private int _replies;
+
+    public StandInServer()
+    {
+        _listener.Start();
+        _address = $"127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}";
+        _commands = new(_address);
+        _ = AcceptAsync();
+    }
+
+    public string ConnectionString => $"mongodb://{_address}/?replicaSet={StandInCommands.SetName}";
+
+    public void Dispose() => _listener.Dispose();
+
+    private async Task AcceptAsync()
+    {
+        try
+        {
+            while (true) _ = ServeAsync(await _listener.AcceptTcpClientAsync());
+        }
+        catch (Exception ended) when (ended is ObjectDisposedException or SocketException or InvalidOperationException)
+        {
+            // The test is over.
+        }
+    }
+
+    private async Task ServeAsync(TcpClient client)
+    {
+        using (client)
+        {
+            client.NoDelay = true;
+            var stream = client.GetStream();
+            var header = new byte[HeaderBytes];
+            try
+            {
+                while (true)
+                {
+                    await stream.ReadExactlyAsync(header);
+                    var body = new byte[BinaryPrimitives.ReadInt32LittleEndian(header) - HeaderBytes];
+                    await stream.ReadExactlyAsync(body);
+                    var isQuery = BinaryPrimitives.ReadInt32LittleEndian(header.AsSpan(12)) == QueryOpCode;
+                    var answer = _commands.Run(isQuery ? ReadQuery(body) : ReadMessage(body));
+                    await stream.WriteAsync(Frame(BinaryPrimitives.ReadInt32LittleEndian(header.AsSpan(4)), isQuery, answer));
+                }
+            }
+            catch (Exception ended) when (ended is IOException or ObjectDisposedException)
+            {
+                // The driver closed the connection.
+            }
+        }
+    }
+
+    // Greetings come in the old form: flags, a collection's name, two numbers, the document.
+    private static BsonDocument ReadQuery(byte[] body)
+    {
+        var at = Array.IndexOf(body, (byte)0, 4) + 1 + 8;
+        return BsonSerializer.Deserialize<BsonDocument>(body[at..]);
+    }
+
+    // Flags, then sections: the command itself, and sequences of documents that belong to one of its arrays.
+    private static BsonDocument ReadMessage(byte[] body)
+    {
+        var command = new BsonDocument();
+        for (var at = 4; at < body.Length;)
+        {
+            var kind = body[at++];
+            var size = BinaryPrimitives.ReadInt32LittleEndian(body.AsSpan(at));
+            if (kind == 0)
+            {
+                command.Merge(BsonSerializer.Deserialize<BsonDocument>(body[at..(at + size)]));
+            }
+            else
+            {
+                var nameEnd = Array.IndexOf(body, (byte)0, at + 4);
+                var items = new BsonArray();
+                for (var item = nameEnd + 1; item < at + size;)
+                {
+                    var length = BinaryPrimitives.ReadInt32LittleEndian(body.AsSpan(item));
+                    items.Add(BsonSerializer.Deserialize<BsonDocument>(body[item..(item + length)]));
+                    item += length;
+                }
+                command[Encoding.UTF8.GetString(body, at + 4, nameEnd - at - 4)] = items;
+            }
+            at += size;
+        }
+        return command;
+    }
+
+    private byte[] Frame(int request, bool isQuery, BsonDocument answer)
+    {
+        var document = answer.ToBson();
+        // The old reply has flags, a cursor, a start and a count before the document; the new one flags and the kind of its section.
+        var prefix = isQuery ? new byte[20] : new byte[5];
+        if (isQuery) prefix[16] = 1;
+        var frame = new byte[HeaderBytes + prefix.Length + document.Length];
+        BinaryPrimitives.WriteInt32LittleEndian(frame, frame.Length);
+        BinaryPrimitives.WriteInt32LittleEndian(frame.AsSpan(4), Interlocked.Increment(ref _replies));
+        BinaryPrimitives.WriteInt32LittleEndian(frame.AsSpan(8), request);
+        BinaryPrimitives.WriteInt32LittleEndian(frame.AsSpan(12), isQuery ? ReplyOpCode : MessageOpCode);
+        prefix.CopyTo(frame, HeaderBytes);
+        document.CopyTo(frame, HeaderBytes + prefix.Length);
+        return frame;
+    }
+}

@@ -1,0 +1,102 @@
+using System.Text.Json;
+using Bishui.Storage;
+using Bishui.Storage.Documents;
+using Bishui.Storage.Mongo;
+using Bishui.Storage.Readings;
+using Bishui.Tests.Storage.Conformance;
+using Bishui.Tests.Storage.Mongo.StandIn;
+using Xunit;
+
+namespace Bishui.Tests.Storage.Mongo;
+
+/// <summary>The adapter against a stand-in in memory: its commands and its handling of the answers, not MongoDB itself.</summary>
+public sealed class StandInEngine : IEngine
+{
+    private readonly StandInServer _server = new();
+
+    public async Task<IDatabase> OpenAsync(IReadOnlyCollection<Collection> collections) =>
+        await MongoDatabase.OpenAsync(_server.ConnectionString, "bishui-test", collections, TimeProvider.System);
+
+    public ValueTask DisposeAsync()
+    {
+        _server.Dispose();
+        return ValueTask.CompletedTask;
+    }
+}
+
+/// <summary>Two replicas of a service at once: the server refuses one of two transactions, and it is begun anew.</summary>
+public sealed class StandInReplicas() : EngineTests<StandInEngine>(new())
+{
+    private IDatabase[] _replicas = [];
+
+    public override async Task InitializeAsync() => _replicas = [await Engine.OpenAsync(Samples.All), await Engine.OpenAsync(Samples.All)];
+
+    [Fact]
+    public async Task No_increment_is_lost_and_events_keep_the_order_of_commits()
+    {
+        await _replicas[0].CommitAsync(new Commit().Insert(Samples.Counters, "c", new Counter(0)));
+        await Task.WhenAll(Enumerable.Range(0, 60).Select(i => Task.Run(() => _replicas[i % 2].DecideAsync(async reader =>
+        {
+            var counter = (await reader.FindAsync(Samples.Counters, "c"))!;
+            var next = counter.Body.Value + 1;
+            return new Decision<int>(
+                new Commit().Update(Samples.Counters, "c", counter.Version, new Counter(next)).Publish(new CaseOpened($"{next}", next)), next);
+        }))));
+
+        Assert.Equal(60, (await _replicas[1].FindAsync(Samples.Counters, "c"))!.Body.Value);
+        var told = (await _replicas[0].PendingAsync(100)).Select(message => JsonSerializer.Deserialize<CaseOpened>(message.Body, StorageJson.Options)!.Value);
+        Assert.Equal(Enumerable.Range(1, 60).Select(value => (decimal)value), told);
+    }
+
+    [Fact]
+    public async Task A_decision_of_one_replica_sees_the_commits_of_the_other()
+    {
+        // Each looks at the other's document, which the other writes without a decision of its own.
+        await _replicas[0].CommitAsync(new Commit().Insert(Samples.Counters, "switch", new Counter(0)));
+        var commits = Task.Run(async () =>
+        {
+            for (var version = 1; version <= 30; version++)
+                await _replicas[1].CommitAsync(new Commit().Update(Samples.Counters, "switch", version, new Counter(version))
+                    .Insert(Samples.Cases, $"was-{version}", Samples.Case($"was-{version}")));
+        });
+        for (var i = 0; i < 30; i++)
+            await _replicas[0].DecideAsync(async reader =>
+            {
+                var seen = (await reader.FindAsync(Samples.Counters, "switch"))!.Body.Value;
+                var cases = (await reader.ListAsync(Samples.Cases, new() { From = "was-", Before = "was." })).Items.Count;
+                return new Decision<int>(new Commit().Insert(Samples.Cases, $"saw-{i}", Samples.Case($"saw-{i}", note: $"{seen}/{cases}")), 0);
+            });
+        await commits;
+
+        foreach (var saw in (await _replicas[0].ListAsync(Samples.Cases, new() { From = "saw-", Before = "saw." })).Items)
+            Assert.Single(saw.Body.Note!.Split('/').Distinct());
+    }
+
+    [Fact]
+    public async Task A_series_begun_by_both_is_one()
+    {
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => Task.Run(
+            () => _replicas[i % 2].AppendAsync([Samples.Reading(Samples.Noon, 1), Samples.Reading(Samples.Noon.AddHours(i), i)]))));
+
+        Assert.Equal(20, outcomes.Sum(outcome => outcome.Results.Count(result => result == AppendResult.Accepted)));
+        Assert.Single(await _replicas[0].SeriesAsync());
+    }
+
+    public override async Task DisposeAsync()
+    {
+        foreach (var replica in _replicas) await replica.DisposeAsync();
+        await base.DisposeAsync();
+    }
+}
+
+public sealed class StandInDocuments() : DocumentConformance(new StandInEngine());
+
+public sealed class StandInQueries() : QueryConformance(new StandInEngine());
+
+public sealed class StandInDecisions() : DecisionConformance(new StandInEngine());
+
+public sealed class StandInMessages() : MessageConformance(new StandInEngine());
+
+public sealed class StandInAppends() : AppendConformance(new StandInEngine());
+
+public sealed class StandInReads() : ReadConformance(new StandInEngine());
