@@ -1,0 +1,21 @@
+using System.Collections.Concurrent;
+
+namespace Bishui.Web.Api;
+
+/// <summary>A part of the page that comes from one service.</summary>
+public enum Part
+{
+    Plan,
+    Sections,
+}
+
+/// <summary>Since when a part has not been readable, so that a visitor can tell a moment from a morning.</summary>
+public sealed class Outages
+{
+    private readonly ConcurrentDictionary<Part, DateTimeOffset> _since = [];
+
+    // Real time, whatever the platform's clock says: this is about machines, not about the plan.
+    public DateTimeOffset Since(Part part) => _since.GetOrAdd(part, _ => TimeProvider.System.GetUtcNow());
+
+    public void Over(Part part) => _since.TryRemove(part, out _);
+}

@@ -1,0 +1,33 @@
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
+using Bishui.Hosting;
+using Bishui.Web;
+using Bishui.Web.Api;
+using Bishui.Web.Pages;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+var builder = WebApplication.CreateBuilder(args);
+
+builder.AddHostDefaults("web");
+builder.Services.AddPublicApi(builder.Configuration);
+builder.Services.AddRazorComponents();
+// Chinese goes to the browser as it is, not as numbers.
+builder.Services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
+// The pages hold no form and no session, so there is nothing to protect yet.
+builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
+// A visitor is shown a page when something breaks, not problem details.
+builder.Services.RemoveAll<IExceptionHandler>();
+builder.WebHost.UseStaticWebAssets();
+
+var app = builder.Build();
+
+app.UseExceptionHandler("/error", createScopeForErrors: true);
+app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+app.UsePageHeaders();
+app.UseAntiforgery();
+app.MapHostDefaults();
+app.MapStaticAssets();
+app.MapRazorComponents<App>();
+app.Run();
