@@ -33,8 +33,11 @@ public sealed record LimitExceeded
     /// <summary>The measured value in <see cref="LimitUnit"/>.</summary>
     public required decimal Value { get; init; }
 
-    /// <summary>The limit that was not met; the nearer end where the limit is a range.</summary>
-    public required decimal Limit { get; init; }
+    /// <summary>The limit that was not met; the nearer end where the limit is a range, null where it is a word (not-detected).</summary>
+    public decimal? Limit { get; init; }
+
+    /// <summary>The limit in print, for example <c>≤ 1.0</c> or <c>not-detected</c>.</summary>
+    public required string LimitText { get; init; }
 
     /// <summary>Unit of value and limit.</summary>
     public required string LimitUnit { get; init; }

@@ -121,7 +121,7 @@ internal sealed class AssessmentApp : IAsyncDisposable, IPublishObserver
         Exceedances = [.. ids.Select(id => new LimitExceeded
         {
             ExceedanceId = id, Service = "ecological", Site = "lutang", SiteKind = "river-section", Unit = "ecology-bureau", Tasks = [29], Parameter = "total-phosphorus",
-            Rule = "single-reading/1", TakenAt = TestService.Start.AddDays(-1), Value = 0.3100m, Limit = 0.2m, LimitUnit = "mg/L", Multiple = 0.55m,
+            Rule = "single-reading/1", TakenAt = TestService.Start.AddDays(-1), Value = 0.3100m, Limit = 0.2m, LimitText = "≤ 0.2", LimitUnit = "mg/L", Multiple = 0.55m,
             Standard = "GB 3838-2002", Grade = "III", OpenedAt = TestService.Start,
         })],
     };

@@ -65,6 +65,7 @@ public abstract class AppendConformance(IEngine engine) : ConformanceTests(engin
         var outcome = await Database.AppendAsync([Reading(Noon, 1), Reading(Noon, 1), Reading(Noon, 2), Reading(Noon, 1), Reading(Noon, 1)]);
 
         Assert.Equal([Accepted, Duplicate, Corrected, Corrected, Duplicate], outcome.Results);
+        Assert.Equal([1, 0, 2, 3, 0], outcome.Versions);
         Assert.Equal((3, 1m), Assert.Single(await Database.ReadAsync(Day)) is var reading ? (reading.Version, reading.Value!.Value) : default);
     }
 

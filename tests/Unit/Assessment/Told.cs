@@ -52,7 +52,7 @@ internal static class Told
     public static Fact Exceeded(string id, string unit = "ecology-bureau", DateTimeOffset? takenAt = null) => FactTypes.Of(new LimitExceeded
     {
         ExceedanceId = id, Service = "ecological", Site = "lutang", SiteKind = "river-section", Unit = unit, Tasks = [29], Parameter = "total-phosphorus",
-        Rule = "single-reading/1", TakenAt = takenAt ?? On(2021, 4, 2), Value = 0.31m, Limit = 0.2m, LimitUnit = "mg/L", Standard = "GB 3838-2002", Grade = "III",
+        Rule = "single-reading/1", TakenAt = takenAt ?? On(2021, 4, 2), Value = 0.31m, Limit = 0.2m, LimitText = "≤ 0.2", LimitUnit = "mg/L", Standard = "GB 3838-2002", Grade = "III",
         OpenedAt = On(2021, 11, 1),
     });
 

@@ -32,8 +32,11 @@ public sealed record Exceedance
     /// <summary>The value that opened the case, in <see cref="LimitUnit"/>.</summary>
     public required decimal Value { get; init; }
 
-    /// <summary>The limit it did not meet; the nearer end of a range.</summary>
-    public required decimal Limit { get; init; }
+    /// <summary>The limit it did not meet; the nearer end of a range, null where it is a word.</summary>
+    public decimal? Limit { get; init; }
+
+    /// <summary>The limit in print, for example <c>≤ 1.0</c> or <c>not-detected</c>.</summary>
+    public required string LimitText { get; init; }
 
     /// <summary>Unit of value and limit.</summary>
     public required string LimitUnit { get; init; }

@@ -8,7 +8,11 @@ using Bishui.Storage.Readings;
 namespace Bishui.Features.Exceedances;
 
 /// <summary>A reading that did not meet its limit.</summary>
-internal sealed record Beyond(Site Site, Reading Reading, Judgement Judgement);
+/// <param name="Site">Where.</param>
+/// <param name="Reading">The reading as sent.</param>
+/// <param name="Version">The version the store gave it.</param>
+/// <param name="Judgement">Why it is beyond.</param>
+internal sealed record Beyond(Site Site, Reading Reading, int Version, Judgement Judgement);
 
 /// <summary>What a batch did to the cases.</summary>
 /// <param name="Cases">Ids of the cases it opened or added to.</param>
@@ -26,7 +30,7 @@ internal sealed record ExceedanceDecision(IReadOnlyList<string> Cases, int Readi
         foreach (var group in beyond.GroupBy(b => ExceedanceCollections.OpenKey(b.Site.Id, b.Reading.Parameter, b.Judgement.Rule)))
         {
             var evidence = group.OrderBy(b => b.Reading.Time)
-                .Select(b => new ExceedingReading { Id = ReadingId.Of(b.Reading), Time = b.Reading.Time, Value = b.Judgement.Value }).ToList();
+                .Select(b => new ExceedingReading { Id = ReadingId.Of(b.Reading, b.Version), Time = b.Reading.Time, Value = b.Judgement.Value }).ToList();
             var held = await reader.FindByAsync(ExceedanceCollections.Cases, ExceedanceCollections.Open, group.Key, cancel);
             if (held is null)
             {
@@ -61,7 +65,8 @@ internal sealed record ExceedanceDecision(IReadOnlyList<string> Cases, int Readi
         OpenedAt = now,
         Unit = first.Site.Unit,
         Value = first.Judgement.Value,
-        Limit = first.Judgement.Limit!.Value,
+        Limit = first.Judgement.Limit,
+        LimitText = first.Judgement.LimitText!,
         LimitUnit = first.Judgement.Unit,
         Multiple = first.Judgement.Multiple,
         Standard = first.Judgement.Standard!,
@@ -85,6 +90,7 @@ internal sealed record ExceedanceDecision(IReadOnlyList<string> Cases, int Readi
         TakenAt = opened.Readings[0].Time,
         Value = opened.Value,
         Limit = opened.Limit,
+        LimitText = opened.LimitText,
         LimitUnit = opened.LimitUnit,
         Multiple = opened.Multiple,
         Standard = opened.Standard,

@@ -8,8 +8,10 @@ namespace Bishui.Features.Readings;
 /// </summary>
 internal static class ReadingId
 {
-    public static string Of(Reading reading) => FormattableString.Invariant(
-        $"{reading.Site}/{reading.Parameter}/{KindName(reading.Kind)}/{reading.Time.ToOffset(ChinaTime.Offset):yyyy-MM-dd'T'HH:mm:ss.FFFzzz}/v{reading.Version}");
+    public static string Of(Reading reading) => Of(reading, reading.Version);
+
+    public static string Of(Reading reading, int version) => FormattableString.Invariant(
+        $"{reading.Site}/{reading.Parameter}/{KindName(reading.Kind)}/{reading.Time.ToOffset(ChinaTime.Offset):yyyy-MM-dd'T'HH:mm:ss.FFFzzz}/v{version}");
 
     public static string KindName(ReadingKind kind) => kind.ToString().ToLowerInvariant();
 }

@@ -82,7 +82,7 @@ internal sealed class ReadingIngest(
             var commit = new Commit();
             opened = await ExceedanceDecision.DecideAsync(
                 reader, commit, category.Name, [.. beyond.Where(b => results.Results[b.Index] != AppendResult.Duplicate)
-                    .Select(b => new Beyond(b.Site.Site, readings[b.Index], b.Judgement))], now, cancel);
+                    .Select(b => new Beyond(b.Site.Site, readings[b.Index], results.Versions[b.Index], b.Judgement))], now, cancel);
             await SectionRounds.MarkAsync(reader, commit, readings, results, known, cancel);
             return commit;
         }, cancel);

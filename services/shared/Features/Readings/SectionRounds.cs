@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Threading.Channels;
 using Bishui.Contracts.Readings;
 using Bishui.Features.Sites;
 using Bishui.Rules.SurfaceWater;
@@ -41,7 +42,9 @@ internal sealed class SectionRounds(
 {
     private const string Rule = "single-factor-month/1";
 
-    private readonly SemaphoreSlim _wake = new(1, 1);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
+
+    private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     /// <summary>Marks the months that a batch changed, within the batch's own decision.</summary>
     public static async ValueTask MarkAsync(
@@ -62,35 +65,42 @@ internal sealed class SectionRounds(
     }
 
     /// <summary>Looks for marks now rather than at the next round.</summary>
-    public void Wake()
-    {
-        if (_wake.CurrentCount == 0) _wake.Release();
-    }
+    public void Wake() => _wake.Writer.TryWrite(true);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
         {
-            try
+            await TryAsync("The months that wait for their class could not be read", async () =>
             {
-                await _wake.WaitAsync(TimeSpan.FromSeconds(5), stoppingToken);
                 foreach (var due in (await store.ListAsync(SectionCollections.Due, new() { Limit = 1000 }, stoppingToken)).Items)
-                    await DetermineAsync(due, stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (DocumentConflictException)
-            {
-                // Readings arrived meanwhile, or another replica was first: the mark that is left says what is still to do.
-            }
-#pragma warning disable CA1031 // The round must outlive one failure of the store; the mark is still there for the next.
-            catch (Exception failure)
+                    await TryAsync($"The class of {due.Id} could not be determined", () => DetermineAsync(due, stoppingToken));
+            });
+
+            // Marks of other replicas, and what failed, are found without being woken.
+            using var pause = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+            pause.CancelAfter(Pause);
+            try { await _wake.Reader.ReadAsync(pause.Token); }
+            catch (OperationCanceledException) { }
+        }
+    }
+
+    /// <summary>One section's failure must not keep the others from their class, nor one round's the next: the mark is still there.</summary>
+    private async Task TryAsync(string failed, Func<Task> act)
+    {
+        try
+        {
+            await act();
+        }
+        catch (DocumentConflictException)
+        {
+            // Readings arrived meanwhile, or another replica was first: the mark that is left says what is still to do.
+        }
+#pragma warning disable CA1031 // Whatever it was, the round goes on.
+        catch (Exception failure) when (failure is not OperationCanceledException)
 #pragma warning restore CA1031
-            {
-                log.LogError(failure, "The monthly classes could not be determined; the next round tries again");
-            }
+        {
+            log.LogError(failure, "{Failed}; the next round tries again", failed);
         }
     }
 

@@ -112,14 +112,14 @@ public sealed class MongoDatabase : IDatabase
         IReadOnlyList<Reading> batch, Func<AppendOutcome, IDocumentReader, ValueTask<Commit>>? decide = null, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        if (batch.Count == 0 && decide is null) return new([]);
+        if (batch.Count == 0 && decide is null) return AppendOutcome.OfRepeat(0);
         var trace = PreparedCommit.CurrentTrace;
         var told = false;
         MongoAppend? append = null;
         var outcome = await _transactions.RunAsync(async transaction =>
         {
             append = await _readings.StageAsync(transaction, batch);
-            var outcome = new AppendOutcome(append.Results);
+            var outcome = new AppendOutcome(append.Results, append.Versions);
             if (decide is not null)
             {
                 var commit = await decide(outcome, new TransactionReader(_documents, transaction));
@@ -128,7 +128,7 @@ public sealed class MongoDatabase : IDatabase
                 if (await ApplyAsync(transaction, commit, trace) == CommitOutcome.AlreadyConsumed)
                 {
                     append = null;
-                    return (new([.. batch.Select(_ => AppendResult.Duplicate)]), false);
+                    return (AppendOutcome.OfRepeat(batch.Count), false);
                 }
             }
             await _readings.WriteAsync(transaction, append);

@@ -19,7 +19,7 @@ internal sealed class MongoReadings(IMongoClient client, IMongoDatabase database
     /// <summary>Says what each reading of a batch is; nothing is written before <see cref="WriteAsync"/>.</summary>
     public async Task<MongoAppend> StageAsync(Transaction transaction, IReadOnlyList<Reading> batch)
     {
-        var append = new MongoAppend(new AppendResult[batch.Count]);
+        var append = new MongoAppend(batch.Count);
         foreach (var key in batch.Select(reading => (reading.Site, reading.Parameter, reading.Kind)).Distinct())
             append.Series.Add(key, await SeriesAsync(transaction, append, key));
 
@@ -32,7 +32,8 @@ internal sealed class MongoReadings(IMongoClient client, IMongoDatabase database
 
         for (var i = 0; i < batch.Count; i++)
         {
-            append.Results[i] = append.Hours[ids[i]].Stage(places[i].Offset, batch[i], _marks.Of(batch[i].Flag, batch[i].Source), out _);
+            append.Results[i] = append.Hours[ids[i]].Stage(places[i].Offset, batch[i], _marks.Of(batch[i].Flag, batch[i].Source), out var entry);
+            append.Versions[i] = append.Results[i] == AppendResult.Duplicate ? 0 : entry.Version;
             if (append.Results[i] != AppendResult.Duplicate) append.Changed.Add(ids[i]);
         }
         return append;
@@ -154,9 +155,10 @@ internal sealed class MongoReadings(IMongoClient client, IMongoDatabase database
 }
 
 /// <summary>A batch between being judged and being written.</summary>
-internal sealed class MongoAppend(AppendResult[] results)
+internal sealed class MongoAppend(int count)
 {
-    public AppendResult[] Results => results;
+    public AppendResult[] Results { get; } = new AppendResult[count];
+    public int[] Versions { get; } = new int[count];
     public Dictionary<(string, string, ReadingKind), MongoSeries> Series { get; } = [];
     public List<MongoSeries> Created { get; } = [];
     public Dictionary<long, HourEntries> Hours { get; } = [];

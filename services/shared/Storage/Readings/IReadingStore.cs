@@ -72,8 +72,15 @@ public enum AppendResult
     Corrected,
 }
 
-/// <summary>What became of a batch: one result a reading, in the batch's order.</summary>
-public sealed record AppendOutcome(IReadOnlyList<AppendResult> Results);
+/// <summary>What became of a batch, in the batch's order.</summary>
+/// <param name="Results">One result a reading.</param>
+/// <param name="Versions">The version each reading has now: with it and the natural key the reading can be cited as evidence. A repeat has none, 0.</param>
+public sealed record AppendOutcome(IReadOnlyList<AppendResult> Results, IReadOnlyList<int> Versions)
+{
+    /// <summary>Every reading of the batch was held already.</summary>
+    internal static AppendOutcome OfRepeat(int count) =>
+        new([.. Enumerable.Repeat(AppendResult.Duplicate, count)], new int[count]);
+}
 
 /// <summary>One series: a site's parameter of one kind.</summary>
 public sealed record ReadingSeries(string Site, string Parameter, ReadingKind Kind);

@@ -131,7 +131,7 @@ public sealed class SqliteDatabase : IDatabase
         IReadOnlyList<Reading> batch, Func<AppendOutcome, IDocumentReader, ValueTask<Commit>>? decide = null, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        if (batch.Count == 0 && decide is null) return new([]);
+        if (batch.Count == 0 && decide is null) return AppendOutcome.OfRepeat(0);
         var trace = PreparedCommit.CurrentTrace;
         var told = false;
         var outcome = await _writer.RunAsync(() =>
@@ -143,7 +143,7 @@ public sealed class SqliteDatabase : IDatabase
                 told = commit.Events.Count > 0;
                 // The message was answered before, and with it these readings were taken in.
                 if (Apply(commit, trace) == CommitOutcome.AlreadyConsumed)
-                    return (new([.. batch.Select(_ => AppendResult.Duplicate)]), false);
+                    return (AppendOutcome.OfRepeat(batch.Count), false);
             }
             _readings.Append();
             return (outcome, true);

@@ -47,6 +47,7 @@ internal sealed class SqliteReadings(SqliteSession session, SeriesTable table, S
     {
         _packer.Begin();
         var results = new AppendResult[batch.Count];
+        var versions = new int[batch.Count];
         for (var i = 0; i < results.Length; i++)
         {
             var reading = batch[i];
@@ -55,10 +56,11 @@ internal sealed class SqliteReadings(SqliteSession session, SeriesTable table, S
             var hour = Touch(series, number);
             results[i] = hour.Stage(offset, reading, Marks.Of(reading.Flag, reading.Source), out var entry);
             if (results[i] == AppendResult.Duplicate) continue;
+            versions[i] = entry.Version;
             _packer.Add(series.Id, Hours.Start(number), entry);
             _held++;
         }
-        return new(results);
+        return new(results, versions);
     }
 
     /// <summary>Writes what the last <see cref="Stage"/> held to the log.</summary>
