@@ -26,7 +26,7 @@ internal static class EcologicalService
 /// <summary>One row of the published readings.</summary>
 internal sealed record PublishedRow(string Site, string Time, IReadOnlyDictionary<string, decimal> Values, string? Class, string Status)
 {
-    private static readonly string[] Columns = ["water_temp", "pH", "DO", "electrical-conductivity", "turbidity", "CODMn", "NH3N", "TP", "TN"];
+    private static readonly string[] Columns = ["water_temp", "pH", "DO", "conductivity", "turbidity", "CODMn", "NH3N", "TP", "TN"];
     private static readonly string[] Keys =
     [
         "water-temperature", "ph", "dissolved-oxygen", "electrical-conductivity", "turbidity", "permanganate-index", "ammonia-nitrogen", "total-phosphorus",
