@@ -57,7 +57,7 @@ public sealed class Ingest : IAsyncLifetime
     public async Task Ten_thousand_rows_are_taken_and_one_more_is_refused_whole()
     {
         var rows = Enumerable.Range(0, 10_001)
-            .Select(i => EcologicalService.Row("ph", 7m, TestService.Start.AddMinutes(-i - 1).ToString("yyyy-MM-dd'T'HH:mm:sszzz"))).ToList();
+            .Select(i => EcologicalService.Row("ph", 7m, FormattableString.Invariant($"{TestService.Start.AddMinutes(-i - 1):yyyy-MM-dd'T'HH:mm:sszzz}"))).ToList();
 
         var (tooMany, problem) = await _bureau.PostAsync(Readings, new { readings = rows });
         var (fits, answer) = await _bureau.PostAsync(Readings, new { readings = rows.Take(10_000) });
