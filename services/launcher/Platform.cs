@@ -169,6 +169,8 @@ public sealed class Platform : IAsyncDisposable
             environment["BISHUI_MONGO"] = _settings.Mongo;
             environment["BISHUI_RABBITMQ"] = _settings.RabbitMq ?? Broker!.Address;
             environment["BISHUI_AUTHORITY"] = $"http://127.0.0.1:{Gateway.Port}";
+            // Fixed, so that a token fetched at http://localhost is as good as one fetched at http://127.0.0.1.
+            environment["BISHUI_ISSUER"] = $"http://127.0.0.1:{Gateway.Port}";
             environment["BISHUI_CLOCK_OFFSET"] = _settings.Clock.Variable;
         }
 

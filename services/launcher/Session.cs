@@ -85,7 +85,7 @@ internal sealed class Session(Options options, TextWriter output, bool terminal)
     private void Report(ChildProcess process, int code) => _table.Say($"""
 
         {process.Name} 意外退出，退出码 {code} / {process.Name} died with exit code {code}; {process.LogFile}:
-        {string.Join('\n', process.LastLines(15).Select(l => "    " + l))}
+        {string.Join('\n', process.LastLines(10).Select(l => "    " + l))}
         其余进程继续运行。 / The rest goes on.
         """);
 

@@ -16,6 +16,9 @@ public sealed class ChildProcess(string name, string file, IReadOnlyList<string>
 {
     private const string Wrap = "log=$1; shift; exec setsid setpriv --pdeathsig KILL -- \"$@\" >>\"$log\" 2>&1 </dev/null";
 
+    // The programs log a line of JSON an event, with the stack in it; the file has the rest.
+    private const int LongestLine = 400;
+
     private Process? _process;
     private Task<int> _exited = Task.FromResult(0);
 
@@ -86,7 +89,7 @@ public sealed class ChildProcess(string name, string file, IReadOnlyList<string>
         await _exited;
     }
 
-    /// <summary>The last lines of the log, for a report of its death.</summary>
+    /// <summary>The last lines of the log, for a report of its death: what was said, not the stack beneath it.</summary>
     public IReadOnlyList<string> LastLines(int count)
     {
         if (!File.Exists(LogFile))
@@ -94,7 +97,9 @@ public sealed class ChildProcess(string name, string file, IReadOnlyList<string>
         using var stream = new FileStream(LogFile, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         stream.Seek(-Math.Min(stream.Length, 64 * 1024), SeekOrigin.End);
         using var reader = new StreamReader(stream);
-        return [.. reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).TakeLast(count)];
+        return [.. reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Where(line => !line.StartsWith("   at ", StringComparison.Ordinal)).TakeLast(count)
+            .Select(line => line.Length <= LongestLine ? line : line[..LongestLine] + " …")];
     }
 
     /// <summary>Kills the process if it is still running.</summary>
