@@ -69,8 +69,8 @@ public sealed class Traffic : IAsyncDisposable
             await ProveEntriesAsync(category);
         var cases = await ProveCasesAsync();
 
-        await ProveFactsAsync("LimitExceeded", "exceedanceId", cases);
-        await ProveFactsAsync("LedgerEntryRecorded", "entryId", [.. _entries.Values]);
+        await ProveFactsAsync("limit-exceeded", "exceedanceId", cases);
+        await ProveFactsAsync("ledger-entry-recorded", "entryId", [.. _entries.Values]);
     }
 
     public async ValueTask DisposeAsync()
