@@ -5,6 +5,7 @@ public sealed class DataFolder : IDisposable
 {
     // Marks the folder as ours: without it nothing in a folder that already holds something is touched.
     private const string LockName = "launcher.lock";
+    private const string PidName = "launcher.pid";
 
     private readonly FileStream _lock;
 
@@ -53,23 +54,18 @@ public sealed class DataFolder : IDisposable
         {
             // FileShare.None takes an flock that the kernel drops when the process ends, however it ends.
             var stream = new FileStream(lockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            stream.SetLength(0);
-            stream.Write(System.Text.Encoding.ASCII.GetBytes($"{Environment.ProcessId}\n"));
-            stream.Flush();
+            // Beside the lock, because a locked file cannot be read by whoever is refused.
+            PrivateFiles.Write(System.IO.Path.Combine(path, PidName), $"{Environment.ProcessId}\n");
             return stream;
         }
         catch (IOException e) when (System.IO.File.Exists(lockFile))
         {
-            throw new InvalidOperationException($"数据目录 {path} 正由另一个运行中的平台使用{Holder(lockFile)}，请另选 --data。 / {path} is in use by another running platform{Holder(lockFile)}; choose another --data.", e);
+            throw new InvalidOperationException($"数据目录 {path} 正由另一个运行中的平台使用{Holder(path)}，请另选 --data。 / {path} is in use by another running platform{Holder(path)}; choose another --data.", e);
         }
     }
 
-    private static string Holder(string lockFile)
-    {
-        using var stream = new FileStream(lockFile, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        using var reader = new StreamReader(stream);
-        return reader.ReadLine() is { Length: > 0 } pid ? $" (pid {pid})" : "";
-    }
+    private static string Holder(string path) =>
+        System.IO.Path.Combine(path, PidName) is var file && System.IO.File.Exists(file) ? $" (pid {System.IO.File.ReadAllText(file).Trim()})" : "";
 
     private void Empty()
     {
@@ -77,7 +73,7 @@ public sealed class DataFolder : IDisposable
         {
             if (entry is DirectoryInfo { LinkTarget: null } folder)
                 folder.Delete(recursive: true);
-            else if (entry.Name != LockName)
+            else if (entry.Name is not (LockName or PidName))
                 entry.Delete();
         }
     }

@@ -7,10 +7,10 @@ namespace Bishui.Launcher.Processes;
 /// ended by the kernel when this process ends in any way, kill -9 included. It can be started again after it has ended.
 /// </summary>
 /// <remarks>
-/// The command runs as <c>sh → setsid → setpriv --pdeathsig KILL → command</c>, each replacing the one before (one pid). A
+/// The command runs as <c>bash → setsid → setpriv --pdeathsig KILL → command</c>, each replacing the one before (one pid). A
 /// session of its own keeps a terminal's Ctrl-C from reaching every child at once, so that they can be stopped in order;
 /// <c>setpriv</c> sets the parent-death signal, which survives exec and works for dotnet and Erlang alike. All three belong
-/// to Debian's essential packages.
+/// to Debian's essential packages. Not <c>sh</c>: Debian's drops variables whose names hold a hyphen, as a cluster's do.
 /// </remarks>
 public sealed class ChildProcess(string name, string file, IReadOnlyList<string> arguments, string logFile) : IAsyncDisposable
 {
@@ -55,8 +55,8 @@ public sealed class ChildProcess(string name, string file, IReadOnlyList<string>
         if (IsRunning)
             throw new InvalidOperationException($"{Name} is already running.");
 
-        var info = new ProcessStartInfo("/bin/sh") { UseShellExecute = false, WorkingDirectory = WorkingDirectory ?? "" };
-        foreach (var argument in (string[])["-c", Wrap, "sh", LogFile, file, .. arguments])
+        var info = new ProcessStartInfo("bash") { UseShellExecute = false, WorkingDirectory = WorkingDirectory ?? "" };
+        foreach (var argument in (string[])["-c", Wrap, "bash", LogFile, file, .. arguments])
             info.ArgumentList.Add(argument);
         foreach (var (key, value) in Environment)
             info.Environment[key] = value;
