@@ -59,13 +59,15 @@ internal static class StorageBench
 
         await ReadsAsync(database, raw);
         // What was put off belongs to the bytes written.
-        store += await Measure.CostOfAsync(() => database.DisposeAsync().AsTask()) with { Seconds = 0, CpuSeconds = 0, AllocatedBytes = 0 };
+        var closing = await Measure.CostOfAsync(() => database.DisposeAsync().AsTask());
+        store = store with { DiskBytes = store.DiskBytes + closing.DiskBytes };
         long rawBytes = 0;
-        bare += await Measure.CostOfAsync(() =>
+        closing = await Measure.CostOfAsync(() =>
         {
             rawBytes = raw.CheckpointedBytes();
             return Task.CompletedTask;
-        }) with { Seconds = 0, CpuSeconds = 0, AllocatedBytes = 0 };
+        });
+        bare = bare with { DiskBytes = bare.DiskBytes + closing.DiskBytes };
         await CheckAsync(folder, sequence);
 
         double measured = (long)rounds * RoundBatches * Arrivals.Batch;

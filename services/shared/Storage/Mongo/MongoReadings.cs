@@ -46,8 +46,7 @@ internal sealed class MongoReadings(IMongoClient client, IMongoDatabase database
             await _series.InsertManyAsync(transaction.Session, append.Created.Select(series => series.ToBson()), null, transaction.Cancel);
         var packer = new PackWriter();
         // In order of series and hour, as the buckets lie on the disk.
-        var replacements = append.Changed.Order().Select(id => (WriteModel<BsonDocument>)new ReplaceOneModel<BsonDocument>(
-            new BsonDocument("_id", id), Bucket(packer, id, append.Hours[id])) { IsUpsert = true }).ToList();
+        var replacements = append.Changed.Order().Select(id => Replacement(packer, id, append.Hours[id])).ToList();
         await _buckets.BulkWriteAsync(transaction.Session, replacements, null, transaction.Cancel);
     }
 
@@ -143,12 +142,11 @@ internal sealed class MongoReadings(IMongoClient client, IMongoDatabase database
         return (bucket["_id"].AsInt64 & uint.MaxValue, hour.All.ToArray());
     }
 
-    private static BsonDocument Bucket(PackWriter packer, long id, HourEntries hour) => new()
+    private static WriteModel<BsonDocument> Replacement(PackWriter packer, long id, HourEntries hour)
     {
-        ["_id"] = id,
-        ["n"] = hour.Count,
-        ["body"] = HourPack.Pack(packer, id & uint.MaxValue, hour.All),
-    };
+        var bucket = new BsonDocument { ["_id"] = id, ["n"] = hour.Count, ["body"] = HourPack.Pack(packer, id & uint.MaxValue, hour.All) };
+        return new ReplaceOneModel<BsonDocument>(new BsonDocument("_id", id), bucket) { IsUpsert = true };
+    }
 
     private static BsonDocument Between(in MongoSeries series, long from, long to) =>
         new("_id", new BsonDocument { ["$gte"] = series.BucketId(from), ["$lte"] = series.BucketId(to) });

@@ -115,10 +115,20 @@ internal sealed class StandInCommands(string address)
 
     private BsonDocument Hello() => new()
     {
-        ["ismaster"] = true, ["isWritablePrimary"] = true, ["helloOk"] = true, ["setName"] = SetName, ["setVersion"] = 1,
-        ["hosts"] = new BsonArray { address }, ["primary"] = address, ["me"] = address,
-        ["maxBsonObjectSize"] = 16 << 20, ["maxMessageSizeBytes"] = 48_000_000, ["maxWriteBatchSize"] = 100_000,
-        ["minWireVersion"] = 0, ["maxWireVersion"] = 21, ["logicalSessionTimeoutMinutes"] = 30,
+        ["ismaster"] = true,
+        ["isWritablePrimary"] = true,
+        ["helloOk"] = true,
+        ["setName"] = SetName,
+        ["setVersion"] = 1,
+        ["hosts"] = new BsonArray { address },
+        ["primary"] = address,
+        ["me"] = address,
+        ["maxBsonObjectSize"] = 16 << 20,
+        ["maxMessageSizeBytes"] = 48_000_000,
+        ["maxWriteBatchSize"] = 100_000,
+        ["minWireVersion"] = 0,
+        ["maxWireVersion"] = 21,
+        ["logicalSessionTimeoutMinutes"] = 30,
     };
 
     private BsonDocument Find(BsonDocument command, string name)
@@ -233,7 +243,9 @@ internal sealed class StandInCommands(string address)
 
     private static BsonDocument Cursor(string name, IEnumerable<BsonDocument> documents) => new("cursor", new BsonDocument
     {
-        ["id"] = 0L, ["ns"] = name.Replace('/', '.'), ["firstBatch"] = new BsonArray(documents),
+        ["id"] = 0L,
+        ["ns"] = name.Replace('/', '.'),
+        ["firstBatch"] = new BsonArray(documents),
     });
 
     private static Refusal Duplicate(string name, string index) =>
