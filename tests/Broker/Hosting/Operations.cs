@@ -75,9 +75,9 @@ public sealed class Operations
 
         await using (var service = await SmallService.StartAsync("industrial", map: app => app.MapGet("/bug", string () => throw new InvalidOperationException()).AllowAnonymous(),
             settings: new Dictionary<string, string?> { ["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.Urls.Single(), ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf" }))
-            using (await service.SendAsync(HttpMethod.Get, "/bug"))
-            {
-            }
+        using (await service.SendAsync(HttpMethod.Get, "/bug"))
+        {
+        }
 
         Assert.Equal(["logs", "metrics", "traces"], received.Keys.Order());
     }

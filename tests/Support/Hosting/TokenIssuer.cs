@@ -91,8 +91,12 @@ public sealed class TokenIssuer : IAsyncDisposable
             var parameters = _rsa.ExportParameters(false);
             return new
             {
-                kty = "RSA", use = "sig", alg = "RS256", kid = Id,
-                n = Base64Url.EncodeToString(parameters.Modulus), e = Base64Url.EncodeToString(parameters.Exponent),
+                kty = "RSA",
+                use = "sig",
+                alg = "RS256",
+                kid = Id,
+                n = Base64Url.EncodeToString(parameters.Modulus),
+                e = Base64Url.EncodeToString(parameters.Exponent),
             };
         }
 
