@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
 
 namespace Bishui.Tests.Broker.Hosting;
@@ -33,6 +34,20 @@ public sealed class Operations
 
         using var metrics = await service.SendAsync(HttpMethod.Get, "/metrics");
         Assert.Contains("service_name=\"bishui-water-saving\"", await metrics.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Many_probes_cost_one_check_and_a_failing_one_is_named()
+    {
+        var asked = 0;
+        await using var service = await SmallService.StartAsync("industrial", build: builder =>
+            builder.Services.AddHealthChecks().AddCheck("moody", () => Interlocked.Increment(ref asked) > 0 ? HealthCheckResult.Unhealthy("out of sorts") : default));
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => service.SendAsync(HttpMethod.Get, "/health/ready")));
+
+        Assert.Equal(1, asked);
+        Assert.All(answers, answer => Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode));
+        Assert.Contains("""{"name":"moody","status":"unhealthy","detail":"out of sorts",""", await answers[0].Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using MassTransit;
 
 namespace Bishui.Hosting.Messages;
@@ -6,7 +7,7 @@ namespace Bishui.Hosting.Messages;
 /// <summary>Where the relay hands events over; the task ends when the broker has confirmed.</summary>
 internal interface IEventPublisher
 {
-    /// <summary>Returns once the service's own queues are there.</summary>
+    /// <summary>Returns once the service's own queues are there, or those of them that can be had.</summary>
     Task ConnectedAsync(CancellationToken cancel);
 
     Task PublishAsync(object message, Type type, Guid messageId, CancellationToken cancel);
@@ -16,7 +17,19 @@ internal sealed class BrokerPublisher(IBusControl bus) : IEventPublisher
 {
     public async Task ConnectedAsync(CancellationToken cancel)
     {
-        while (bus.CheckHealth().Status != BusHealthStatus.Healthy) await Task.Delay(TimeSpan.FromMilliseconds(100), cancel);
+        long? since = null;
+        while (true)
+        {
+            var health = bus.CheckHealth();
+            if (health.Status == BusHealthStatus.Healthy) return;
+            // One queue that cannot be had, because somebody declared it otherwise, must not hold back what all others wait for.
+            if (health.Endpoints.Values.Any(endpoint => endpoint.Status == BusHealthStatus.Healthy))
+            {
+                since ??= Stopwatch.GetTimestamp();
+                if (Stopwatch.GetElapsedTime(since.Value) > TimeSpan.FromSeconds(30)) return;
+            }
+            await Task.Delay(TimeSpan.FromMilliseconds(100), cancel);
+        }
     }
 
     public Task PublishAsync(object message, Type type, Guid messageId, CancellationToken cancel) =>
