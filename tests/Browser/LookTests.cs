@@ -151,7 +151,7 @@ public sealed class LookTests(Chromium chromium) : IClassFixture<Chromium>, IAsy
     private static async Task OpenAllAsync(IPage page) => await page.EvaluateAsync("document.querySelectorAll('details').forEach(d => d.open = true)");
 
     /// <summary>Pictures for people, in the folder that BISHUI_TEST_SCREENSHOTS names.</summary>
-    private static async Task KeepAsync(IPage page, string name)
+    internal static async Task KeepAsync(IPage page, string name)
     {
         if (Environment.GetEnvironmentVariable("BISHUI_TEST_SCREENSHOTS") is { Length: > 0 } folder)
             await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, name + ".png"), FullPage = true });
