@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.Playwright;
 using Xunit;
 
@@ -112,6 +113,18 @@ public sealed class OverviewPageTests(Chromium chromium) : IClassFixture<Chromiu
         Assert.Contains("2021年5月", water, StringComparison.Ordinal);
         Assert.Contains("暂无数据", water, StringComparison.Ordinal);
         Assert.Equal(0, await page.Locator("svg.chart").CountAsync());
+    }
+
+    [BrowserFact]
+    public async Task A_month_in_which_one_parameter_was_measured_shows_that_one()
+    {
+        var items = Platform.Class["items"]!.AsArray();
+        foreach (var other in items.Where(item => (string?)item!["parameter"] != "dissolved-oxygen").ToList()) items.Remove(other);
+        (Platform.Class["class"], Platform.Class["complies"], Platform.Class["deciding"]) = (null, null, new JsonArray());
+
+        var page = await chromium.OpenAsync(Web.Address);
+
+        Assert.Contains("溶解氧", await page.Locator("svg.chart.on-wide > title").TextContentAsync(), StringComparison.Ordinal);
     }
 
     [BrowserFact]

@@ -43,7 +43,10 @@ public sealed record SectionQuality
             ?? Month.Of(DateOnly.FromDateTime(Terms.InChina(clock.GetUtcNow()).Date));
 
         var ofMonth = await api.ClassAsync(section.Id, shown, ct);
-        var wanted = parameter ?? (ofMonth.Value is { Deciding: [var deciding, ..] } ? deciding : UsualParameter);
+        var measured = ofMonth.Value?.Items.Select(item => item.Parameter).ToList() ?? [];
+        var wanted = parameter ?? (ofMonth.Value is { Deciding: [var deciding, ..] } ? deciding
+            : measured.Count == 0 || measured.Contains(UsualParameter) ? UsualParameter
+            : measured[0]);
         return new()
         {
             Sections = sections,
