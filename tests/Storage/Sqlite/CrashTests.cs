@@ -27,6 +27,30 @@ public sealed class CrashTests() : EngineTests<SqliteEngine>(new(new SqliteOptio
     }
 
     [Fact]
+    public async Task A_folding_that_is_cut_short_loses_and_doubles_nothing()
+    {
+        foreach (var (run, milliseconds) in new[] { 2, 15, 40, 100 }.Index())
+        {
+            using var victim = VictimProcess.Start("fold", Engine.Folder, $"{run}");
+            Assert.Equal("open", await victim.ReadLineAsync());
+            Assert.Equal("appended", await victim.ReadLineAsync());
+            await Task.Delay(milliseconds);
+            await victim.KillAsync();
+
+            await using var database = await Engine.OpenAsync(Samples.All);
+            var read = await database.ReadAsync(new()
+            {
+                Site = $"run-{run}",
+                From = DateTimeOffset.MinValue,
+                To = DateTimeOffset.MaxValue,
+                AllVersions = true,
+            });
+            Assert.Equal(VictimProcess.ScatteredBatches * VictimProcess.ScatteredSize, read.Count);
+            Assert.Equal(read.Count, read.Select(reading => (reading.Parameter, reading.Time)).Distinct().Count());
+        }
+    }
+
+    [Fact]
     public async Task A_torn_end_of_the_file_loses_whole_commits_only()
     {
         for (var run = 0; run < 3; run++)

@@ -11,19 +11,27 @@ namespace Bishui.Tests.Storage.Sqlite;
 internal sealed class VictimProcess : IDisposable
 {
     public const int BatchSize = 20;
+    public const int ScatteredBatches = 30, ScatteredSize = 1_000;
     private const int Writers = 4;
     private readonly Process _process;
 
     private VictimProcess(Process process) => _process = process;
 
-    /// <summary>The process's entry point: <c>hold FOLDER</c> keeps the database open, <c>write FOLDER RUN</c> writes and tells what was acknowledged.</summary>
+    /// <summary>
+    /// The process's entry point: <c>hold FOLDER</c> keeps the database open, <c>write FOLDER RUN</c> writes and tells what was acknowledged,
+    /// <c>fold FOLDER RUN</c> writes what takes long to fold, tells so, and folds it.
+    /// </summary>
     public static async Task<int> Main(string[] args)
     {
         if (args is not [var task, var folder, .. var rest]) return 2;
-        await using var database = await SqliteDatabase.OpenAsync(folder, Samples.All, TimeProvider.System, new() { FoldAfter = 150 });
+        await using var database = await SqliteDatabase.OpenAsync(
+            folder, Samples.All, TimeProvider.System, new() { FoldAfter = task == "fold" ? ScatteredBatches * ScatteredSize : 150 });
         using var output = TextWriter.Synchronized(new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true });
         output.WriteLine("open");
-        if (task == "hold") await Task.Delay(Timeout.InfiniteTimeSpan);
+        if (task == "fold")
+            for (var batch = 0; batch < ScatteredBatches; batch++) await database.AppendAsync(Scattered(rest[0], batch));
+        if (task == "fold") output.WriteLine("appended");
+        if (task != "write") await Task.Delay(Timeout.InfiniteTimeSpan);
         await Task.WhenAll(Enumerable.Range(0, Writers).Select(writer => Task.Run(async () =>
         {
             for (var i = 0; ; i++)
@@ -45,6 +53,10 @@ internal sealed class VictimProcess : IDisposable
         return [.. Enumerable.Range(0, BatchSize).Select(i => Samples.Reading(
             at.AddMilliseconds(i / 5), numbers[2] + i, site: $"site-{numbers[1]}", parameter: $"p{i % 5}", source: id))];
     }
+
+    /// <summary>Readings of which each is the only one of its hour, so that each becomes a bucket of its own.</summary>
+    public static IReadOnlyList<Reading> Scattered(string run, int batch) => [.. Enumerable.Range(0, ScatteredSize).Select(
+        hour => Samples.Reading(Samples.Noon.AddHours(hour), hour, site: $"run-{run}", parameter: $"p{batch}"))];
 
     public static VictimProcess Start(params string[] arguments)
     {
