@@ -7,9 +7,9 @@ namespace Bishui.Tests.Faults;
 [Collection(PlatformFixture.Name)]
 public sealed class KilledServiceTests(PlatformFixture platform, ITestOutputHelper output)
 {
-    private static readonly TimeSpan Before = TimeSpan.FromSeconds(1.5);
-    private static readonly TimeSpan Down = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan After = TimeSpan.FromSeconds(1.5);
+    private static readonly TimeSpan Before = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Down = TimeSpan.FromSeconds(0.5);
+    private static readonly TimeSpan After = TimeSpan.FromSeconds(1);
 
     public static TheoryData<string> Programs => [.. Part.Services.Append(Part.Gateway).Select(p => p.Name)];
 

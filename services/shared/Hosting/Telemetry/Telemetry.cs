@@ -58,6 +58,8 @@ public static class Telemetry
         logging.ClearProviders();
         // Each failing check says why once, where it fails; the framework would repeat it with every probe.
         logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
+        // Six lines a request otherwise: traces and metrics say the same for less.
+        logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         if (environment.IsProduction())
             logging.AddJsonConsole(options =>
             {
