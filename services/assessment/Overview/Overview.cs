@@ -38,7 +38,8 @@ internal sealed record PublicOverview
             Units = [.. plan.Units.Select(unit => UnitScore.Of(ScoreView.Of(page, unit.Key)))],
             Sections = [.. page.Facts.Classifications
                 .GroupBy(told => told.Site)
-                .Select(site => SectionView.Of(site.MaxBy(told => (told.To, told.From))!))],
+                // The first samples of a month say too little for a class: they must not hide the month before.
+                .Select(site => SectionView.Of(site.MaxBy(told => (told.Class is not null, told.To, told.From))!))],
             // No event closes a case yet, so every recorded one is open.
             Exceedances = new(page.Facts.Exceedances.Count),
         };
@@ -72,7 +73,7 @@ internal sealed record UnitScore(
         score.Unit!, score.Name, score.Points, score.Maximum, score.Grade, score.GradeTitle, score.Provisional, score.Quality, score.Work);
 }
 
-/// <summary>The newest class of a site; classes as symbols, Ⅰ to 劣Ⅴ.</summary>
+/// <summary>The newest class of a site, with the period it is of; null when there was none yet. Classes as symbols, Ⅰ to 劣Ⅴ.</summary>
 internal sealed record SectionView(
     string Site, string Name, string? Class, string? Target, bool? Complies, bool Provisional, DateOnly From, DateOnly To, IReadOnlyList<string> Deciding)
 {

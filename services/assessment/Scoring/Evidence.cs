@@ -41,7 +41,7 @@ internal sealed class Evidence
         Exceedances = [.. told.OfType<LimitExceeded>()];
         Classifications = [.. told.OfType<SectionClassified>()
             .GroupBy(determined => (determined.Site, determined.From, determined.To))
-            .Select(same => same.MaxBy(determined => (determined.DeterminedAt, FactTypes.Of(determined).Id))!)
+            .Select(same => same.MaxBy(determined => determined.DeterminedAt)!)     // of two at one instant, the first by id
             .OrderBy(determined => determined.Site, StringComparer.Ordinal).ThenBy(determined => determined.From)];
         _classes = Classifications
             .Where(determined => determined.Class is not null && ChinaTime.MonthOf(determined.From) == (determined.From, determined.To))
@@ -96,7 +96,7 @@ internal sealed record TaskFile(TaskState State, CompletionReviewed? FirstAccept
         // A review may be known before the submission it answers: it carries the submission's id and instant.
         var last = submitted.Select(submission => (submission.SubmittedAt, submission.CompletionId))
             .Concat(reviewed.Select(review => (review.SubmittedAt, review.CompletionId)))
-            .OrderByDescending(submission => submission)
+            .OrderByDescending(submission => submission.SubmittedAt).ThenBy(submission => submission.CompletionId, StringComparer.Ordinal)
             .FirstOrDefault();
         var state = accepted is not null ? TaskState.Done
             : last.CompletionId is null ? TaskState.Open

@@ -107,10 +107,10 @@ internal sealed class AssessmentApp : IAsyncDisposable, IPublishObserver
         Hash = new string('a', 64), OccurredOn = new(2021, 11, 2), RecordedAt = TestService.Start.AddHours(-2), Percent = 100,
     };
 
-    public static SectionClassified Classified(string waterClass) => new()
+    public static SectionClassified Classified(string? waterClass, int month = 4) => new()
     {
-        Service = "ecological", Site = "lutang", SiteName = "露塘", Zone = "G167-08-2-0042", SiteKind = "river-section", From = new(2021, 4, 1), To = new(2021, 4, 30),
-        Class = waterClass, Target = "III", Complies = waterClass is "I" or "II" or "III", Provisional = true, Deciding = ["total-phosphorus"],
+        Service = "ecological", Site = "lutang", SiteName = "露塘", Zone = "G167-08-2-0042", SiteKind = "river-section", From = new(2021, month, 1), To = new(2021, month, DateTime.DaysInMonth(2021, month)),
+        Class = waterClass, Target = "III", Complies = waterClass is null ? null : waterClass is "I" or "II" or "III", Provisional = true, Deciding = ["total-phosphorus"],
         Rule = "single-factor-month/1",
         Means = [new() { Parameter = "total-phosphorus", Mean = 0.0710m, Unit = "mg/L", Count = 29, Class = waterClass }],
         DeterminedAt = TestService.Start.AddHours(-3),

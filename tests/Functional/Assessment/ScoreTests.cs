@@ -126,9 +126,10 @@ public sealed class ScoreTests
     {
         await using var app = await AssessmentApp.StartAsync();
         await app.TellAsync(AssessmentApp.Classified("III"));
+        await app.TellAsync(AssessmentApp.Classified(null, month: 10));      // too little measured to say
         await app.TellAsync(AssessmentApp.Exceeded("x1", "x2"));
         await app.TellAsync(AssessmentApp.Reviewed(3, "accepted"));
-        await app.FactsAsync("section-classified", 1);
+        await app.FactsAsync("section-classified", 2);
         await app.FactsAsync("limit-exceeded", 2);
         await app.FactsAsync("completion-reviewed", 1);
 
@@ -143,6 +144,7 @@ public sealed class ScoreTests
         Assert.Equal(18, overview["units"]!.AsArray().Count);
         var section = Assert.Single(overview["sections"]!.AsArray())!;
         Assert.Equal(("露塘", "Ⅲ", "Ⅲ", true), ((string)section["name"]!, (string)section["class"]!, (string)section["target"]!, (bool)section["complies"]!));
+        Assert.Equal("2021-04-01", (string)section["from"]!);
         Assert.Equal(2, (int)overview["exceedances"]!["open"]!);
     }
 
