@@ -27,8 +27,8 @@ internal static class DescriptionEndpoints
     {
         // One call here is a call to every service: many at once share an answer.
         app.UseOutputCache();
-        app.MapGet("/openapi/v1.json", async (PlatformDescription description, CancellationToken ct) =>
-                TypedResults.Json(await description.BuildAsync(identity.IssuesTokens, ct), JsonDefaults.Options))
+        app.MapGet("/openapi/v1.json", async (PlatformDescription description, HttpRequest request, CancellationToken ct) =>
+                TypedResults.Json(await description.BuildAsync($"{request.Scheme}://{request.Host}", identity.IssuesTokens, ct), JsonDefaults.Options))
             .AllowAnonymous()
             .CacheOutput(policy => policy.Expire(Kept));
 
@@ -39,7 +39,11 @@ internal static class DescriptionEndpoints
                     .WithOpenApiRoutePattern("/openapi/v1.json")
                     .DisableDefaultFonts()
                     .DisableTelemetry()
-                    .DisableAgent();
+                    .WithLocalization(new ScalarLocalizationOptions { Locale = "zh-CN" })
+                    .DisableAgent()
+                    .DisableMcp();
+                options.HideClientButton = true;
+                options.ShowDeveloperTools = DeveloperToolsVisibility.Never;
             })
             .AllowAnonymous();
         return app;

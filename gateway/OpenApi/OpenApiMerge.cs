@@ -21,10 +21,12 @@ internal static class OpenApiMerge
         var paths = Member(result, "paths");
         var components = Member(result, "components");
         var operationIds = new HashSet<string>();
-        var tags = new SortedSet<string>(StringComparer.Ordinal);
+        var groups = result["x-tagGroups"]!.AsArray();
 
         foreach (var (service, document) in documents.OrderBy(d => d.Key, StringComparer.Ordinal))
         {
+            // Every service has the same parts; whose they are is in the tag, and the groups keep them together.
+            var tags = new SortedSet<string>(StringComparer.Ordinal);
             foreach (var (path, item) in (document["paths"] as JsonObject ?? []).Where(p => ownerOf(p.Key) == service))
             {
                 var copy = (JsonObject)Renamed(item!, service, clashes)!;
@@ -32,8 +34,9 @@ internal static class OpenApiMerge
                 {
                     if (operation["operationId"]?.GetValue<string>() is { } id && !operationIds.Add(id))
                         operation["operationId"] = $"{service}-{id}";
-                    foreach (var tag in (operation["tags"] as JsonArray ?? []).Select(tag => tag!.GetValue<string>()))
-                        tags.Add(tag);
+                    operation["tags"] = new JsonArray([.. (operation["tags"] as JsonArray ?? [])
+                        .Select(tag => JsonValue.Create($"{service}: {tag!.GetValue<string>()}"))]);
+                    tags.UnionWith(operation["tags"]!.AsArray().Select(tag => tag!.GetValue<string>()));
                 }
 
                 paths[path] = copy;
@@ -46,10 +49,10 @@ internal static class OpenApiMerge
                 if (!target.ContainsKey(newName))
                     target[newName] = Renamed(value, service, clashes);
             }
-        }
 
-        if (tags.Count > 0)
-            result["tags"] = new JsonArray([.. tags.Select(tag => new JsonObject { ["name"] = tag })]);
+            if (tags.Count > 0)
+                groups.Add(new JsonObject { ["name"] = service, ["tags"] = new JsonArray([.. tags.Select(tag => JsonValue.Create(tag))]) });
+        }
     }
 
     private static Dictionary<(string Section, string Name), JsonNode> Components(JsonObject document) =>

@@ -11,7 +11,7 @@ internal sealed class PlatformDescription(IProxyConfigProvider proxy, IHttpClien
 
     private const string Web = "web";
 
-    public async Task<JsonObject> BuildAsync(bool issuesTokens, CancellationToken ct)
+    public async Task<JsonObject> BuildAsync(string address, bool issuesTokens, CancellationToken ct)
     {
         var config = proxy.GetConfig();
         var services = config.Clusters.Where(cluster => cluster.ClusterId != Web).ToList();
@@ -20,6 +20,7 @@ internal sealed class PlatformDescription(IProxyConfigProvider proxy, IHttpClien
             .ToDictionary(pair => pair.First.ClusterId, pair => pair.Second!);
 
         var result = await OwnAsync(ct);
+        result["servers"] = new JsonArray(new JsonObject { ["url"] = address });
         if (!issuesTokens)
             result["paths"]!.AsObject().Remove("/connect/token");
         OpenApiMerge.Into(result, documents, path => OwnerOf(config.Routes, path));

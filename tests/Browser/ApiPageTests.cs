@@ -34,6 +34,9 @@ public sealed class ApiPageTests(Chromium chromium) : IClassFixture<Chromium>
         Assert.Contains(asked, uri => uri.AbsolutePath == "/openapi/v1.json");
         Assert.All(asked.Where(uri => uri.Scheme.StartsWith("http", StringComparison.Ordinal)),
             uri => Assert.Equal(gateway.ClientOptions.BaseAddress.Authority, uri.Authority));
+        // What would send the description to somebody's service is not offered.
+        Assert.Equal(0, await page.Locator("a[href^='https://client.']").CountAsync());
+        Assert.Equal(0, await page.GetByText("Generate SDK").CountAsync());
         await LookTests.KeepAsync(page, "openapi");
     }
 

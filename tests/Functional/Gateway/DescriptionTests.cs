@@ -73,6 +73,9 @@ public sealed class DescriptionTests
 
         Assert.Equal(["Tasks", "water-saving-Tasks"], new[] { "ecological", "water-saving" }
             .Select(service => document["paths"]![$"/api/{service}/tasks"]!["get"]!["operationId"]!.GetValue<string>()));
+        Assert.Equal("""[{"name":"gateway","tags":["Identity"]},{"name":"ecological","tags":["ecological: Tasks"]},{"name":"water-saving","tags":["water-saving: Tasks"]}]""",
+            document["x-tagGroups"]!.ToJsonString());
+        Assert.Equal(client.BaseAddress!.AbsoluteUri.TrimEnd('/'), document["servers"]![0]!["url"]!.GetValue<string>());
         Assert.Equal(["agricultural", "assessment", "domestic", "industrial", "risk", "shipping"],
             document["x-unavailable"]!.AsArray().Select(name => name!.GetValue<string>()));
     }
