@@ -3,7 +3,6 @@ using Bishui.Gateway.Proxy;
 using Bishui.Hosting;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.HttpOverrides;
 
 namespace Bishui.Gateway;
@@ -23,8 +22,6 @@ internal static class Pipeline
             builder.Configuration["BISHUI_AUTHORITY"] = "http://localhost";
 
         builder.AddHostDefaults("gateway");
-        // The proxy asks for these keys though nothing here is protected by them: none are kept.
-        builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
         builder.Services.AddTokenVerification(builder.Configuration);
         builder.Services.Configure<ForwardedHeadersOptions>(options =>
         {

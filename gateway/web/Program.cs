@@ -4,7 +4,6 @@ using Bishui.Hosting;
 using Bishui.Web;
 using Bishui.Web.Api;
 using Bishui.Web.Pages;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -15,8 +14,6 @@ builder.Services.AddPublicApi(builder.Configuration);
 builder.Services.AddRazorComponents();
 // Chinese goes to the browser as it is, not as numbers.
 builder.Services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
-// The pages hold no form and no session, so there is nothing to protect yet.
-builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
 // A visitor is shown a page when something breaks, not problem details.
 builder.Services.RemoveAll<IExceptionHandler>();
 builder.WebHost.UseStaticWebAssets();

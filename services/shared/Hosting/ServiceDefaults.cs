@@ -7,6 +7,7 @@ using Bishui.Hosting.OpenApi;
 using Bishui.Hosting.Telemetry;
 using Bishui.Hosting.Time;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -49,6 +50,8 @@ public static class ServiceDefaults
         services.TryAddSingleton<TimeProvider>(provider => provider.GetRequiredService<PlatformClock>());
         services.ConfigureHttpJsonOptions(options => JsonDefaults.Apply(options.SerializerOptions));
         services.AddProblemAnswers();
+        // The framework asks for these keys though nothing is protected by them yet, and would keep them in the user's home.
+        services.AddDataProtection().UseEphemeralDataProtectionProvider();
         services.AddHealthChecks();
         services.AddSingleton<Readiness>();
         return builder;
