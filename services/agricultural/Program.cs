@@ -1,4 +1,4 @@
-using Bishui.Features;
 using Bishui.Agricultural;
+using Bishui.Features;
 
 CategoryService.Build<AgriculturalCategory>(args).Run();

@@ -1,7 +1,7 @@
 using Bishui.Assessment.Intake;
 using Bishui.Assessment.Overview;
 using Bishui.Assessment.Plan;
-using Bishui.Assessment.Scoring;
+using Bishui.Assessment.Scores;
 using Bishui.Hosting;
 
 namespace Bishui.Assessment;

@@ -1,4 +1,4 @@
-using Bishui.Features;
 using Bishui.Domestic;
+using Bishui.Features;
 
 CategoryService.Build<DomesticCategory>(args).Run();

@@ -25,13 +25,18 @@ internal static class KnownSites
         if (plan.WaterFunctionZones.FirstOrDefault(z => z.RiverSection == site.Name) is { } zone)
             return Judged(known, zone.TargetClass) with
             {
-                Zone = zone.Code, Longitude = zone.Longitude, Latitude = zone.Latitude, PrecisionMetres = AnnexPrecisionMetres,
+                Zone = zone.Code,
+                Longitude = zone.Longitude,
+                Latitude = zone.Latitude,
+                PrecisionMetres = AnnexPrecisionMetres,
                 Source = $"{plan.DocumentNumber} 附件3",
             };
         if (plan.DrinkingWaterSources.FirstOrDefault(s => s.Name.StartsWith(site.Name, StringComparison.Ordinal)) is { } drinking)
             return Judged(known, drinking.TargetClass) with
             {
-                Longitude = drinking.Longitude, Latitude = drinking.Latitude, PrecisionMetres = AnnexPrecisionMetres,
+                Longitude = drinking.Longitude,
+                Latitude = drinking.Latitude,
+                PrecisionMetres = AnnexPrecisionMetres,
                 Source = $"{plan.DocumentNumber} 附件2",
             };
         return known;

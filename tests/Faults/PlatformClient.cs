@@ -76,7 +76,9 @@ public sealed class PlatformClient(Uri gateway, Client unit) : IDisposable
     {
         using var form = new FormUrlEncodedContent(new Dictionary<string, string>
         {
-            ["grant_type"] = "client_credentials", ["client_id"] = unit.ClientId, ["client_secret"] = unit.ClientSecret,
+            ["grant_type"] = "client_credentials",
+            ["client_id"] = unit.ClientId,
+            ["client_secret"] = unit.ClientSecret,
         });
         using var answer = await _http.PostAsync(new Uri("/connect/token", UriKind.Relative), form);
         answer.EnsureSuccessStatusCode();

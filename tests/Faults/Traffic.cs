@@ -92,8 +92,15 @@ public sealed class Traffic : IAsyncDisposable
             var site = $"{_tag}-{i}";
             await _bureau.PutAsync($"/api/ecological/sites/{site}", new
             {
-                id = site, name = site, kind = "river-section", unit = "ecology-bureau", tasks = new[] { TourTask }, waterBody = "river",
-                standard = "GB 3838-2002", grade = "III", target = "III",
+                id = site,
+                name = site,
+                kind = "river-section",
+                unit = "ecology-bureau",
+                tasks = new[] { TourTask },
+                waterBody = "river",
+                standard = "GB 3838-2002",
+                grade = "III",
+                target = "III",
             });
         }
 

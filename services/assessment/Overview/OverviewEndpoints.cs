@@ -1,4 +1,4 @@
-using Bishui.Assessment.Scoring;
+using Bishui.Assessment.Scores;
 using Bishui.Hosting.Time;
 using Microsoft.AspNetCore.Http.HttpResults;
 

@@ -1,3 +1,4 @@
+using Bishui.Assessment.Scores;
 using Bishui.Assessment.Scoring;
 using Bishui.Contracts.Plans;
 using Bishui.Hosting;

@@ -15,6 +15,9 @@ internal static class AlertEndpoints
     private static async Task<Ok<ListAnswer<Alert>>> List(IDocumentReader store, string? after, int? limit, CancellationToken cancel) =>
         TypedResults.Ok(ListAnswer.Of(await store.ListAsync(AlertCollections.Alerts, new()
         {
-            Index = AlertCollections.ByTime, After = after, Limit = Paging.Limit(limit), Descending = true,
+            Index = AlertCollections.ByTime,
+            After = after,
+            Limit = Paging.Limit(limit),
+            Descending = true,
         }, cancel)));
 }

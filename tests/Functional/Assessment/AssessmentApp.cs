@@ -87,30 +87,68 @@ internal sealed class AssessmentApp : IAsyncDisposable, IPublishObserver
 
     public static LedgersOpened Opened(string service) => new()
     {
-        Service = service, PlanId = "liunan-2021", Version = 1, Tasks = [], OpenedAt = TestService.Start,
+        Service = service,
+        PlanId = "liunan-2021",
+        Version = 1,
+        Tasks = [],
+        OpenedAt = TestService.Start,
     };
 
     public static CompletionSubmitted Submitted(int task, string unit = "ecology-bureau") => new()
     {
-        CompletionId = $"c-{task}", Service = "industrial", PlanId = "liunan-2021", Task = task, Unit = unit, SubmittedAt = TestService.Start.AddHours(-2), EntryId = $"e-{task}",
+        CompletionId = $"c-{task}",
+        Service = "industrial",
+        PlanId = "liunan-2021",
+        Task = task,
+        Unit = unit,
+        SubmittedAt = TestService.Start.AddHours(-2),
+        EntryId = $"e-{task}",
     };
 
     public static CompletionReviewed Reviewed(int task, string decision, string unit = "ecology-bureau") => new()
     {
-        CompletionId = $"c-{task}", Service = "industrial", PlanId = "liunan-2021", Task = task, Unit = unit, Reviewer = "ecology-committee", Decision = decision,
-        Reason = "附件齐全", SubmittedAt = TestService.Start.AddHours(-2), ReviewedAt = TestService.Start.AddHours(-1), EntryId = $"e-{task}",
+        CompletionId = $"c-{task}",
+        Service = "industrial",
+        PlanId = "liunan-2021",
+        Task = task,
+        Unit = unit,
+        Reviewer = "ecology-committee",
+        Decision = decision,
+        Reason = "附件齐全",
+        SubmittedAt = TestService.Start.AddHours(-2),
+        ReviewedAt = TestService.Start.AddHours(-1),
+        EntryId = $"e-{task}",
     };
 
     public static LedgerEntryRecorded Entry(int task) => new()
     {
-        EntryId = $"e-{task}", Service = "industrial", PlanId = "liunan-2021", Task = task, Unit = "ecology-bureau", Kind = "completion", Sequence = 1,
-        Hash = new string('a', 64), OccurredOn = new(2021, 11, 2), RecordedAt = TestService.Start.AddHours(-2), Percent = 100,
+        EntryId = $"e-{task}",
+        Service = "industrial",
+        PlanId = "liunan-2021",
+        Task = task,
+        Unit = "ecology-bureau",
+        Kind = "completion",
+        Sequence = 1,
+        Hash = new string('a', 64),
+        OccurredOn = new(2021, 11, 2),
+        RecordedAt = TestService.Start.AddHours(-2),
+        Percent = 100,
     };
 
     public static SectionClassified Classified(string? waterClass, int month = 4) => new()
     {
-        Service = "ecological", Site = "lutang", SiteName = "露塘", Zone = "G167-08-2-0042", SiteKind = "river-section", From = new(2021, month, 1), To = new(2021, month, DateTime.DaysInMonth(2021, month)),
-        Class = waterClass, Target = "III", Complies = waterClass is null ? null : waterClass is "I" or "II" or "III", Provisional = true, Deciding = ["total-phosphorus"],
+        Service = "ecological",
+        Site = "lutang",
+        SiteName = "露塘",
+        Zone = "G167-08-2-0042",
+        SiteKind = "river-section",
+        From = new(2021, month, 1),
+        To = new(2021, month, DateTime.DaysInMonth(2021, month)),
+        Class = waterClass,
+        Target = "III",
+        Complies = waterClass is null ? null : waterClass is "I" or "II" or "III",
+        Provisional = true,
+        Deciding = ["total-phosphorus"],
         Rule = "single-factor-month/1",
         Means = [new() { Parameter = "total-phosphorus", Mean = 0.0710m, Unit = "mg/L", Count = 29, Class = waterClass }],
         DeterminedAt = TestService.Start.AddHours(-3),

@@ -232,8 +232,14 @@ public abstract class CategoryConformance<T>(string name) : IAsyncLifetime where
 
     private static object Site(string label) => new
     {
-        id = "outlet-1", name = label, kind = "outlet", unit = TestPlans.Lead, tasks = new[] { 29 }, waterBody = "river",
-        standard = "GB 3838-2002", grade = "III",
+        id = "outlet-1",
+        name = label,
+        kind = "outlet",
+        unit = TestPlans.Lead,
+        tasks = new[] { 29 },
+        waterBody = "river",
+        standard = "GB 3838-2002",
+        grade = "III",
     };
 
     private static object Reading(string time, decimal value) => new { site = "outlet-1", parameter = "ammonia-nitrogen", time, kind = "hour", value, flag = "N" };

@@ -26,33 +26,79 @@ internal static class Told
 
     public static Fact Submitted(int task, DateTimeOffset at, string id = "c1") => FactTypes.Of(new CompletionSubmitted
     {
-        CompletionId = $"{task}-{id}", Service = ServiceOf(task), PlanId = Plan.PlanId, Task = task, Unit = LeadOf(task), SubmittedAt = at, EntryId = $"e-{task}-{id}",
+        CompletionId = $"{task}-{id}",
+        Service = ServiceOf(task),
+        PlanId = Plan.PlanId,
+        Task = task,
+        Unit = LeadOf(task),
+        SubmittedAt = at,
+        EntryId = $"e-{task}-{id}",
     });
 
     public static Fact Reviewed(int task, string decision, DateTimeOffset submittedAt, DateTimeOffset? at = null, string id = "c1") => FactTypes.Of(new CompletionReviewed
     {
-        CompletionId = $"{task}-{id}", Service = ServiceOf(task), PlanId = Plan.PlanId, Task = task, Unit = LeadOf(task), Reviewer = "ecology-committee",
-        Decision = decision, Reason = "看过", SubmittedAt = submittedAt, ReviewedAt = at ?? submittedAt.AddHours(1), EntryId = $"e-{task}-{id}",
+        CompletionId = $"{task}-{id}",
+        Service = ServiceOf(task),
+        PlanId = Plan.PlanId,
+        Task = task,
+        Unit = LeadOf(task),
+        Reviewer = "ecology-committee",
+        Decision = decision,
+        Reason = "看过",
+        SubmittedAt = submittedAt,
+        ReviewedAt = at ?? submittedAt.AddHours(1),
+        EntryId = $"e-{task}-{id}",
     });
 
     public static Fact Entry(int task, int number, DateOnly day) => FactTypes.Of(new LedgerEntryRecorded
     {
-        EntryId = $"e-{task}-{number}", Service = ServiceOf(task), PlanId = Plan.PlanId, Task = task, Unit = LeadOf(task), Kind = "progress",
-        Sequence = number, Hash = new string('0', 64), OccurredOn = day, RecordedAt = ChinaTime.StartOf(day).AddHours(9),
+        EntryId = $"e-{task}-{number}",
+        Service = ServiceOf(task),
+        PlanId = Plan.PlanId,
+        Task = task,
+        Unit = LeadOf(task),
+        Kind = "progress",
+        Sequence = number,
+        Hash = new string('0', 64),
+        OccurredOn = day,
+        RecordedAt = ChinaTime.StartOf(day).AddHours(9),
     });
 
     public static Fact Classified(
         string site, int month, string? waterClass, bool provisional = false, DateTimeOffset? determinedAt = null) => FactTypes.Of(new SectionClassified
         {
-            Service = "ecological", Site = site, SiteName = site, SiteKind = "river-section", From = new(2021, month, 1),
-            To = ChinaTime.MonthOf(new DateOnly(2021, month, 1)).Last, Class = waterClass, Target = "III", Provisional = provisional,
-            Deciding = [], Rule = "single-factor-month/1", Means = [], DeterminedAt = determinedAt ?? On(2021, 11, 1),
+            Service = "ecological",
+            Site = site,
+            SiteName = site,
+            SiteKind = "river-section",
+            From = new(2021, month, 1),
+            To = ChinaTime.MonthOf(new DateOnly(2021, month, 1)).Last,
+            Class = waterClass,
+            Target = "III",
+            Provisional = provisional,
+            Deciding = [],
+            Rule = "single-factor-month/1",
+            Means = [],
+            DeterminedAt = determinedAt ?? On(2021, 11, 1),
         });
 
     public static Fact Exceeded(string id, string unit = "ecology-bureau", DateTimeOffset? takenAt = null) => FactTypes.Of(new LimitExceeded
     {
-        ExceedanceId = id, Service = "ecological", Site = "lutang", SiteKind = "river-section", Unit = unit, Tasks = [29], Parameter = "total-phosphorus",
-        Rule = "single-reading/1", TakenAt = takenAt ?? On(2021, 4, 2), Value = 0.31m, Limit = 0.2m, LimitText = "≤ 0.2", LimitUnit = "mg/L", Standard = "GB 3838-2002", Grade = "III",
+        ExceedanceId = id,
+        Service = "ecological",
+        Site = "lutang",
+        SiteKind = "river-section",
+        Unit = unit,
+        Tasks = [29],
+        Parameter = "total-phosphorus",
+        Rule = "single-reading/1",
+        TakenAt = takenAt ?? On(2021, 4, 2),
+        Value = 0.31m,
+        Limit = 0.2m,
+        LimitText = "≤ 0.2",
+        LimitUnit = "mg/L",
+        Standard = "GB 3838-2002",
+        Grade = "III",
         OpenedAt = On(2021, 11, 1),
     });
 

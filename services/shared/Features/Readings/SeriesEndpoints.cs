@@ -50,14 +50,24 @@ internal static class SeriesEndpoints
         IEnumerable<SeriesItem> items = every is null or "raw"
             ? (await readings.ReadAsync(range, cancel)).Select(r => new SeriesItem
             {
-                Time = r.Time.ToOffset(ChinaTime.Offset), Kind = ReadingId.KindName(r.Kind), Value = r.Value, Flag = r.Flag, Version = r.Version,
-                Source = r.Source, RecordedAt = r.RecordedAt.ToOffset(ChinaTime.Offset), Reason = r.Reason,
+                Time = r.Time.ToOffset(ChinaTime.Offset),
+                Kind = ReadingId.KindName(r.Kind),
+                Value = r.Value,
+                Flag = r.Flag,
+                Version = r.Version,
+                Source = r.Source,
+                RecordedAt = r.RecordedAt.ToOffset(ChinaTime.Offset),
+                Reason = r.Reason,
             })
             : (await readings.AggregateAsync(range, Enum.Parse<AggregatePeriod>(every, ignoreCase: true), ReadingFlags.Valid, cancel))
                 .Select(a => new SeriesItem
                 {
-                    Time = a.From.ToOffset(ChinaTime.Offset), Kind = ReadingId.KindName(a.Kind), Value = a.Sum / a.Count, Count = a.Count,
-                    Least = a.Least, Greatest = a.Greatest,
+                    Time = a.From.ToOffset(ChinaTime.Offset),
+                    Kind = ReadingId.KindName(a.Kind),
+                    Value = a.Sum / a.Count,
+                    Count = a.Count,
+                    Least = a.Least,
+                    Greatest = a.Greatest,
                 });
         var page = items.OrderBy(i => i.Time).Take(MostItems + 1).ToList();
         return TypedResults.Ok(new SeriesAnswer

@@ -65,7 +65,11 @@ internal sealed class IdempotentWrites(IDocumentStore store, TimeProvider clock,
             if (id is not null)
                 commit.Insert(Answers, id, new KeptAnswer
                 {
-                    RequestHash = requestHash, Status = answer.Status, Body = body, Location = answer.Location, At = clock.GetUtcNow(),
+                    RequestHash = requestHash,
+                    Status = answer.Status,
+                    Body = body,
+                    Location = answer.Location,
+                    At = clock.GetUtcNow(),
                 });
             return new Decision<IResult>(commit, new WrittenResult(answer.Status, body, answer.Location, Replayed: false));
         }, cancel);

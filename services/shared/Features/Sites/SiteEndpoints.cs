@@ -32,7 +32,10 @@ internal static partial class SiteEndpoints
         IDocumentReader store, string? kind, string? after, int? limit, CancellationToken cancel) =>
         TypedResults.Ok(ListAnswer.Of(await store.ListAsync(SiteCollections.Sites, new()
         {
-            Index = kind is null ? null : "kind", EqualTo = kind, After = after, Limit = Paging.Limit(limit),
+            Index = kind is null ? null : "kind",
+            EqualTo = kind,
+            After = after,
+            Limit = Paging.Limit(limit),
         }, cancel)));
 
     private static async Task<Results<Ok<Site>, ProblemHttpResult>> Get(string id, IDocumentReader store, HttpContext http, CancellationToken cancel)

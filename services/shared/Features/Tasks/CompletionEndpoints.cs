@@ -44,7 +44,9 @@ internal static class CompletionEndpoints
             var draft = EntryEndpoints.Draft(held.Body, caller, now, "completion", request.Text!);
             var entry = await reader.AppendAsync(commit, category.Name, draft with
             {
-                OccurredOn = request.OccurredOn ?? draft.OccurredOn, Links = request.Links ?? [], Attachments = request.Attachments ?? [],
+                OccurredOn = request.OccurredOn ?? draft.OccurredOn,
+                Links = request.Links ?? [],
+                Attachments = request.Attachments ?? [],
             }, cancel);
             var completion = new Completion { Id = entry.Id, Unit = caller.Unit, SubmittedAt = entry.RecordedAt, EntryId = entry.Id };
             var task = held.Body with { State = TaskState.Submitted, Completion = completion };
@@ -85,14 +87,18 @@ internal static class CompletionEndpoints
             var entry = await reader.AppendAsync(commit, category.Name,
                 EntryEndpoints.Draft(held.Body, caller, now, "completion", text) with
                 {
-                    Decision = request.Decision, Links = [new EntryLink { Kind = "entry", Id = submitted.EntryId }],
+                    Decision = request.Decision,
+                    Links = [new EntryLink { Kind = "entry", Id = submitted.EntryId }],
                 }, cancel);
             var task = held.Body with
             {
                 State = request.Decision == Accepted ? TaskState.Done : TaskState.Returned,
                 Completion = submitted with
                 {
-                    Reviewer = caller.Unit, Decision = request.Decision, Reason = request.Reason, ReviewedAt = entry.RecordedAt,
+                    Reviewer = caller.Unit,
+                    Decision = request.Decision,
+                    Reason = request.Reason,
+                    ReviewedAt = entry.RecordedAt,
                 },
             };
             commit.Update(TaskCollections.Ledgers, held.Id, held.Version, task);

@@ -49,7 +49,9 @@ internal sealed class LedgerStore(IDocumentStore store, Category category, SiteD
                 else if (held.Body.PlanId == plan.PlanId && held.Body.PlanVersion < plan.Version)
                     commit.Update(TaskCollections.Ledgers, id, held.Version, Open(plan, task, openedAt) with
                     {
-                        State = held.Body.State, Percent = held.Body.Percent, Completion = held.Body.Completion,
+                        State = held.Body.State,
+                        Percent = held.Body.Percent,
+                        Completion = held.Body.Completion,
                     });
                 else openedAt = held.Body.OpenedAt;
             }
@@ -59,7 +61,11 @@ internal sealed class LedgerStore(IDocumentStore store, Category category, SiteD
 
             commit.Publish(new LedgersOpened
             {
-                Service = category.Name, PlanId = plan.PlanId, Version = plan.Version, Tasks = [.. owned.Select(t => t.Number)], OpenedAt = openedAt,
+                Service = category.Name,
+                PlanId = plan.PlanId,
+                Version = plan.Version,
+                Tasks = [.. owned.Select(t => t.Number)],
+                OpenedAt = openedAt,
             });
             return new Decision<bool>(commit, true);
         }, cancel);

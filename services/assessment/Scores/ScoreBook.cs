@@ -1,7 +1,8 @@
 using Bishui.Assessment.Intake;
 using Bishui.Assessment.Plan;
+using Bishui.Assessment.Scoring;
 
-namespace Bishui.Assessment.Scoring;
+namespace Bishui.Assessment.Scores;
 
 /// <summary>Brings together what a score is a function of: the facts on file, the scheme, the plan in force and an instant.</summary>
 internal sealed class ScoreBook(PlanStore plans, FactBase facts, TimeProvider clock)

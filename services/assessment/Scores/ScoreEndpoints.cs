@@ -1,9 +1,10 @@
 using System.Globalization;
+using Bishui.Assessment.Scoring;
 using Bishui.Hosting.Errors;
 using Bishui.Rules.Time;
 using Microsoft.AspNetCore.Http.HttpResults;
 
-namespace Bishui.Assessment.Scoring;
+namespace Bishui.Assessment.Scores;
 
 /// <summary>Scores and what they rest on, at any instant.</summary>
 internal static class ScoreEndpoints
