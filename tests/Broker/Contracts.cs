@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text;
 using Bishui.Contracts.Plans;
+using Bishui.Tests.Support;
 
 namespace Bishui.Tests.Broker;
 
@@ -13,7 +14,7 @@ public sealed class Contracts
     [Fact]
     public void The_messages_have_the_approved_shape()
     {
-        var approved = Path.Combine(Root(), "contracts", "messages.approved.txt");
+        var approved = Repository.Path("contracts/messages.approved.txt");
         var shape = Shape(typeof(PlanAdopted).Assembly.GetExportedTypes());
         if (Environment.GetEnvironmentVariable(Approve) == "1") File.WriteAllText(approved, shape);
 
@@ -57,8 +58,6 @@ public sealed class Contracts
         var (before, after) = (approved.Split('\n'), shape.Split('\n'));
         return string.Join('\n', before.Except(after).Select(line => $"- {line}").Concat(after.Except(before).Select(line => $"+ {line}")));
     }
-
-    private static string Root([CallerFilePath] string file = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", ".."));
 
     private static class Before
     {
