@@ -1,5 +1,6 @@
 extern alias Gateway;
 
+using System.Net;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.Logging;
@@ -42,7 +43,7 @@ public sealed class ApiPageTests(Chromium chromium) : IClassFixture<Chromium>
 
     private sealed class GatewayApp : WebApplicationFactory<Gateway::Program>
     {
-        public GatewayApp() => UseKestrel(0);
+        public GatewayApp() => UseKestrel(options => options.Listen(IPAddress.Loopback, 0));
 
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {

@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.Logging;
@@ -13,7 +14,7 @@ internal sealed class WebApp : WebApplicationFactory<Program>
     private WebApp(string gateway, string? clockOffset)
     {
         (_gateway, _clockOffset) = (gateway, clockOffset);
-        UseKestrel(0);
+        UseKestrel(options => options.Listen(IPAddress.Loopback, 0));
     }
 
     public Uri Address => ClientOptions.BaseAddress;

@@ -1,5 +1,6 @@
 extern alias Gateway;
 
+using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
@@ -35,7 +36,7 @@ internal sealed class GatewayApp : WebApplicationFactory<Gateway::Program>
     private GatewayApp(TemporaryFolder? own, Dictionary<string, string?> settings, TimeProvider? identityClock)
     {
         (_own, _settings, _identityClock) = (own, settings, identityClock);
-        UseKestrel(0);
+        UseKestrel(options => options.Listen(IPAddress.Loopback, 0));
     }
 
     /// <summary>Starts a gateway that issues tokens.</summary>
