@@ -35,4 +35,22 @@ public sealed record PlanTask
 
     /// <summary>Name of the service that owns the task.</summary>
     public required string Service { get; init; }
+
+    /// <summary>
+    /// Identity over the versions of one plan, for example <c>t30</c>: a renumbered task keeps it, and with it its ledger. Null in plans
+    /// told before it existed; then <c>t</c> and the number.
+    /// </summary>
+    public string? Key { get; init; }
+
+    /// <summary>A list of units ends in 等: there are units that the plan does not name. Null where it was not told.</summary>
+    public bool? OpenEnded { get; init; }
+
+    /// <summary>Parts with leading units of their own; null where the task has none.</summary>
+    public IReadOnlyList<PlanTaskPart>? Parts { get; init; }
+
+    /// <summary>Figures that are entered later; null where the task has none.</summary>
+    public IReadOnlyList<PlanTarget>? Targets { get; init; }
+
+    /// <summary>The rules that make its dated duties; null in plans told before they existed.</summary>
+    public IReadOnlyList<PlanDuty>? Duties { get; init; }
 }

@@ -35,4 +35,10 @@ public sealed record LedgerEntryRecorded
 
     /// <summary>Share of the task done, 0 to 100, or null where the entry states none.</summary>
     public decimal? Percent { get; init; }
+
+    /// <summary>Id of the entry that this one corrects; null unless it is a correction.</summary>
+    public string? Corrects { get; init; }
+
+    /// <summary>The typed result that the entry states; null where it states none.</summary>
+    public LedgerRecord? Record { get; init; }
 }
