@@ -7,11 +7,11 @@ public sealed record ObligationsChanged
     public required string Service { get; init; }
 
     /// <summary>What each is now.</summary>
-    public required IReadOnlyList<ObligationState> Obligations { get; init; }
+    public required IReadOnlyList<ObligationTold> Obligations { get; init; }
 }
 
 /// <summary>One dated duty as it stands.</summary>
-public sealed record ObligationState
+public sealed record ObligationTold
 {
     /// <summary>Follows from plan, rule, object, period and unit: the same duty has the same id wherever it is made.</summary>
     public required string Id { get; init; }
@@ -34,8 +34,11 @@ public sealed record ObligationState
     /// <summary>Keys of the units that owe it, together.</summary>
     public required IReadOnlyList<string> Units { get; init; }
 
-    /// <summary>Name of the object it is owed for; null where there is none.</summary>
-    public string? Object { get; init; }
+    /// <summary>Id of the object it is owed for; null where there is none.</summary>
+    public string? ObjectId { get; init; }
+
+    /// <summary>Name of that object.</summary>
+    public string? ObjectName { get; init; }
 
     /// <summary>First day on which it can be done.</summary>
     public DateOnly? From { get; init; }

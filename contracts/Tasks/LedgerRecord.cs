@@ -19,7 +19,7 @@ public sealed record LedgerRecord
     public string? Period { get; init; }
 
     /// <summary>Id of the object it is about; null where it is about none.</summary>
-    public string? Object { get; init; }
+    public string? ObjectId { get; init; }
 
     /// <summary>The figure it states, in the target's measure.</summary>
     public decimal? Value { get; init; }
