@@ -35,7 +35,7 @@ public sealed class SourceTree
 
     /// <summary>Folders under services/ that are a service of their own.</summary>
     public IReadOnlyList<string> Services =>
-        [.. Projects.Select(p => p.Folder.Split('/')).Where(f => f is ["services", not ("shared" or "launcher")]).Select(f => f[1])];
+        [.. Projects.Select(p => p.Folder.Split('/')).Where(f => f is ["services", not ("shared" or "launcher" or "verifier")]).Select(f => f[1])];
 
     public string Text(string path) => File.ReadAllText(System.IO.Path.Combine(Root, path));
 

@@ -9,10 +9,10 @@ public static class ReferenceRules
     public static IReadOnlySet<string>? Allowed(string folder) => folder.Split('/') switch
     {
         ["contracts"] or ["services", "shared", "Rules"] or ["services", "shared", "Storage"] or ["services", "launcher"] => Set(),
-        ["services", "shared", "Standards"] => Set(Shared + "Rules"),
+        ["services", "shared", "Standards"] or ["services", "verifier"] => Set(Shared + "Rules"),
         ["services", "shared", "Hosting"] => Set(Shared + "Storage", "contracts"),
         ["services", "shared", "Features"] => Set(Shared + "Rules", Shared + "Standards", Shared + "Storage", Shared + "Hosting", "contracts"),
-        ["services", "assessment"] => Set(Shared + "Rules", Shared + "Storage", Shared + "Hosting", "contracts"),
+        ["services", "assessment"] => Set(Shared + "Features", Shared + "Rules", Shared + "Standards", Shared + "Storage", Shared + "Hosting", "contracts"),
         ["services", not "shared"] => Set(Shared + "Features"),
         ["gateway", ..] => Set(Shared + "Hosting", "contracts"),
         ["tests", ..] => null,

@@ -1,4 +1,6 @@
 using System.Collections.Frozen;
+using Bishui.Contracts.Plans;
+using Bishui.Features.Tasks;
 using Bishui.Rules.Judging;
 using Bishui.Rules.Standards;
 using Bishui.Storage.Documents;
@@ -12,7 +14,8 @@ internal sealed record SiteEntry(Site Site, JudgeTable? Limits);
 /// The sites in memory: readings arrive by the thousand and each names one. Refreshed at once by this process's own changes,
 /// within seconds by another replica's.
 /// </summary>
-internal sealed class SiteDirectory(IDocumentReader store, StandardLibrary standards, TimeProvider clock) : IDisposable
+internal sealed class SiteDirectory(IDocumentReader store, StandardLibrary standards, Category category, TimeProvider clock)
+    : IOpensWithPlan, IDisposable
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(5);
 
@@ -49,6 +52,14 @@ internal sealed class SiteDirectory(IDocumentReader store, StandardLibrary stand
             _loading.Release();
         }
     }
+
+    /// <summary>Brings the sites that the category knows of.</summary>
+    public async ValueTask OpenAsync(PlanAdopted plan, IDocumentReader reader, Commit commit, CancellationToken cancel)
+    {
+        foreach (var site in category.SitesOf(plan)) await SiteCollections.BringAsync(reader, commit, site, cancel);
+    }
+
+    public void Opened() => Refresh();
 
     public void Dispose() => _loading.Dispose();
 

@@ -18,7 +18,8 @@ namespace Bishui.Features.Sites;
 internal static partial class SiteEndpoints
 {
     public static IServiceCollection AddSites(this IServiceCollection services) =>
-        services.AddCollection(SiteCollections.Sites).AddSingleton<SiteDirectory>();
+        services.AddCollection(SiteCollections.Sites).AddSingleton<SiteDirectory>()
+            .AddSingleton<IOpensWithPlan>(provider => provider.GetRequiredService<SiteDirectory>());
 
     public static void MapSites(this IEndpointRouteBuilder routes)
     {
@@ -75,7 +76,7 @@ internal static partial class SiteEndpoints
         if (caller.Is(Roles.Admin)) return null;
         if (caller.Is(Roles.Reporter))
             foreach (var task in site.Tasks)
-                if (await reader.FindAsync(TaskCollections.Ledgers, TaskCollections.LedgerId(task), cancel) is { } ledger
+                if (await reader.FindTaskAsync(task, cancel) is { } ledger
                     && ledger.Body.LeadUnits.Contains(caller.Unit)) return null;
         return Problems.Of(StatusCodes.Status403Forbidden, "not-your-site",
             "只有该点位所属任务的牵头单位可以登记或修改点位", "only a unit that leads a task the site serves may add or change it");

@@ -3,6 +3,7 @@ using Bishui.Features.Requests;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
 using Bishui.Rules.Time;
+using Bishui.Storage.Documents;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -10,38 +11,40 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Bishui.Features.Tasks;
 
+/// <summary>
+/// A leading unit submits its completion, may withdraw it before the review, and another unit accepts or returns it. Where several units lead,
+/// each submits its own and the task is done when all are accepted.
+/// </summary>
 internal static class CompletionEndpoints
 {
     private const string Accepted = "accepted";
     private const string Returned = "returned";
+    private const string Withdrawn = "withdrawn";
 
     public static void MapCompletion(this RouteGroupBuilder group)
     {
         group.MapPost("/{number:int}/completion", Submit).Produces<TaskView>()
-            .WithSummary("牵头单位申请办结 / A leading unit submits the completion");
+            .WithSummary("牵头单位申请办结 / A leading unit submits its completion");
+        group.MapPost("/{number:int}/completion/withdrawal", Withdraw).Produces<TaskView>()
+            .WithSummary("审核前撤回办结申请 / Take a completion back before its review");
         group.MapPost("/{number:int}/completion/review", Review).Produces<TaskView>()
-            .WithSummary("审核：通过或退回 / Accept or return the completion");
+            .WithSummary("审核：通过或退回 / Accept or return a completion");
     }
 
     private static Task<IResult> Submit(
-        int number, CompletionRequest request, HttpContext http, IdempotentWrites writes, Category category, TimeProvider clock, CancellationToken cancel)
-    {
-        var caller = http.User.Caller();
-        var now = clock.GetUtcNow();
-        return writes.WriteAsync(http, request, async (reader, commit) =>
+        int number, CompletionRequest request, HttpContext http, IdempotentWrites writes, Category category, TimeProvider clock, CancellationToken cancel) =>
+        DecideAsync(number, request, TaskAction.Complete, http, writes, clock, async (reader, commit, held, caller, now) =>
         {
-            var held = await reader.FindAsync(TaskCollections.Ledgers, TaskCollections.LedgerId(number), cancel);
-            if (held is null) return EntryEndpoints.UnknownTask(number);
-            if (caller.ToComplete(held.Body) is { } refusal) return refusal;
-            if (held.Body.State is TaskState.Submitted or TaskState.Done) return WrongState(held.Body);
+            var task = held.Body;
+            var lead = task.Lead(caller.Unit);
+            if (lead.State is TaskState.Submitted or TaskState.Done) return WrongState(task, lead);
+            var check = new EntryCheck(reader, task, ChinaTime.DayOf(now));
+            check.Text("text", request.Text);
+            check.Day("occurredOn", request.OccurredOn, required: false);
+            await check.BasisAsync(request.Links, request.Attachments, cancel);
+            if (check.Errors.Count > 0) return Refusals.Invalid(check.Errors);
 
-            var errors = new List<RowError>();
-            EntryEndpoints.CheckText(errors, "text", request.Text);
-            EntryEndpoints.CheckDay(errors, request.OccurredOn, ChinaTime.DayOf(now), required: false);
-            EntryEndpoints.CheckBasis(errors, request.Links, request.Attachments);
-            if (errors.Count > 0) return Refusals.Invalid(errors);
-
-            var draft = EntryEndpoints.Draft(held.Body, caller, now, "completion", request.Text!);
+            var draft = EntryEndpoints.Draft(task, caller, now, "completion", request.Text!);
             var entry = await reader.AppendAsync(commit, category.Name, draft with
             {
                 OccurredOn = request.OccurredOn ?? draft.OccurredOn,
@@ -49,8 +52,6 @@ internal static class CompletionEndpoints
                 Attachments = request.Attachments ?? [],
             }, cancel);
             var completion = new Completion { Id = entry.Id, Unit = caller.Unit, SubmittedAt = entry.RecordedAt, EntryId = entry.Id };
-            var task = held.Body with { State = TaskState.Submitted, Completion = completion };
-            commit.Update(TaskCollections.Ledgers, held.Id, held.Version, task);
             commit.Publish(new CompletionSubmitted
             {
                 CompletionId = completion.Id,
@@ -61,47 +62,60 @@ internal static class CompletionEndpoints
                 SubmittedAt = completion.SubmittedAt,
                 EntryId = entry.Id,
             });
-            return Answer.Ok(TaskView.Of(task));
+            return Set(commit, held, lead with { State = TaskState.Submitted, Completion = completion });
         }, cancel);
-    }
+
+    private static Task<IResult> Withdraw(
+        int number, WithdrawalRequest request, HttpContext http, IdempotentWrites writes, Category category, TimeProvider clock, CancellationToken cancel) =>
+        DecideAsync(number, request, TaskAction.Complete, http, writes, clock, async (reader, commit, held, caller, now) =>
+        {
+            var task = held.Body;
+            var lead = task.Lead(caller.Unit);
+            if (lead is not { State: TaskState.Submitted, Completion: { } submitted }) return WrongState(task, lead);
+            var check = new EntryCheck(reader, task, ChinaTime.DayOf(now));
+            check.Text("reason", request.Reason);
+            if (check.Errors.Count > 0) return Refusals.Invalid(check.Errors);
+
+            var entry = await AppendDecisionAsync(reader, commit, category, task, caller, now, submitted, Withdrawn, request.Reason!, cancel);
+            commit.Publish(new CompletionWithdrawn
+            {
+                CompletionId = submitted.Id,
+                Service = category.Name,
+                PlanId = task.PlanId,
+                Task = number,
+                Unit = caller.Unit,
+                Reason = request.Reason!,
+                WithdrawnAt = entry.RecordedAt,
+                EntryId = entry.Id,
+            });
+            return Set(commit, held, lead with
+            {
+                State = TaskState.Open,
+                Completion = submitted with { Decision = Withdrawn, Reason = request.Reason, ReviewedAt = entry.RecordedAt },
+            });
+        }, cancel);
 
     private static Task<IResult> Review(
-        int number, ReviewRequest request, HttpContext http, IdempotentWrites writes, Category category, TimeProvider clock, CancellationToken cancel)
-    {
-        var caller = http.User.Caller();
-        var now = clock.GetUtcNow();
-        return writes.WriteAsync(http, request, async (reader, commit) =>
+        int number, ReviewRequest request, HttpContext http, IdempotentWrites writes, Category category, TimeProvider clock, CancellationToken cancel) =>
+        DecideAsync(number, request, TaskAction.Review, http, writes, clock, async (reader, commit, held, caller, now) =>
         {
-            var held = await reader.FindAsync(TaskCollections.Ledgers, TaskCollections.LedgerId(number), cancel);
-            if (held is null) return EntryEndpoints.UnknownTask(number);
-            if (caller.ToReview(held.Body) is { } refusal) return refusal;
-            if (held.Body is not { State: TaskState.Submitted, Completion: { } submitted }) return WrongState(held.Body);
+            var task = held.Body;
+            var waiting = task.Leading.Where(lead => lead.State == TaskState.Submitted).ToList();
+            if (waiting.Count > 1 && request.Unit is null)
+                return Refusals.Invalid([new(null, "unit", "which-unit",
+                    "有多个牵头单位的办结申请待审核，须指明单位 / several completions wait, name one of: " + string.Join(", ", waiting.Select(w => w.Unit)))]);
+            var lead = waiting.Find(each => request.Unit is null || each.Unit == request.Unit);
+            if (lead?.Completion is not { } submitted)
+                return WrongState(task, task.Leading.FirstOrDefault(each => each.Unit == request.Unit) ?? task.Leading.First());
+            if (caller.NotOwn([submitted.Unit]) is { } own) return own;
 
-            var errors = new List<RowError>();
-            if (request.Decision is not (Accepted or Returned))
-                errors.Add(new(null, "decision", "unknown-decision", "decision 应为 / must be accepted 或 / or returned"));
-            if (request.Decision == Returned) EntryEndpoints.CheckText(errors, "reason", request.Reason);
-            if (errors.Count > 0) return Refusals.Invalid(errors);
+            var check = new EntryCheck(reader, task, ChinaTime.DayOf(now));
+            if (request.Decision is not (Accepted or Returned)) check.Add("decision", "unknown-decision", "decision 应为 / must be accepted 或 / or returned");
+            if (request.Decision == Returned || !string.IsNullOrWhiteSpace(request.Reason)) check.Text("reason", request.Reason);
+            if (check.Errors.Count > 0) return Refusals.Invalid(check.Errors);
 
             var text = string.IsNullOrWhiteSpace(request.Reason) ? "审核通过" : request.Reason;
-            var entry = await reader.AppendAsync(commit, category.Name,
-                EntryEndpoints.Draft(held.Body, caller, now, "completion", text) with
-                {
-                    Decision = request.Decision,
-                    Links = [new EntryLink { Kind = "entry", Id = submitted.EntryId }],
-                }, cancel);
-            var task = held.Body with
-            {
-                State = request.Decision == Accepted ? TaskState.Done : TaskState.Returned,
-                Completion = submitted with
-                {
-                    Reviewer = caller.Unit,
-                    Decision = request.Decision,
-                    Reason = request.Reason,
-                    ReviewedAt = entry.RecordedAt,
-                },
-            };
-            commit.Update(TaskCollections.Ledgers, held.Id, held.Version, task);
+            var entry = await AppendDecisionAsync(reader, commit, category, task, caller, now, submitted, request.Decision!, text, cancel);
             commit.Publish(new CompletionReviewed
             {
                 CompletionId = submitted.Id,
@@ -116,18 +130,56 @@ internal static class CompletionEndpoints
                 ReviewedAt = entry.RecordedAt,
                 EntryId = submitted.EntryId,
             });
-            return Answer.Ok(TaskView.Of(task));
+            return Set(commit, held, lead with
+            {
+                State = request.Decision == Accepted ? TaskState.Done : TaskState.Returned,
+                Completion = submitted with
+                {
+                    Reviewer = caller.Unit,
+                    Decision = request.Decision,
+                    Reason = request.Reason,
+                    ReviewedAt = entry.RecordedAt,
+                },
+            });
+        }, cancel);
+
+    private static Task<IResult> DecideAsync(
+        int number, object request, TaskAction action, HttpContext http, IdempotentWrites writes, TimeProvider clock,
+        Func<IDocumentReader, Commit, Stored<TaskLedger>, Caller, DateTimeOffset, ValueTask<Answer>> decide, CancellationToken cancel)
+    {
+        var caller = http.User.Caller();
+        var now = clock.GetUtcNow();
+        return writes.WriteAsync(http, request, async (reader, commit) =>
+        {
+            if (await reader.FindTaskAsync(number, cancel) is not { } held) return EntryEndpoints.UnknownTask(number);
+            return caller.To(action, held.Body) is { } refusal ? refusal : await decide(reader, commit, held, caller, now);
         }, cancel);
     }
 
-    private static ProblemHttpResult WrongState(TaskLedger task) => Problems.Of(StatusCodes.Status409Conflict, "wrong-state",
-        task.State switch
+    private static ValueTask<LedgerEntry> AppendDecisionAsync(
+        IDocumentReader reader, Commit commit, Category category, TaskLedger task, Caller caller, DateTimeOffset now, Completion submitted,
+        string decision, string text, CancellationToken cancel) =>
+        reader.AppendAsync(commit, category.Name, EntryEndpoints.Draft(task, caller, now, "completion", text) with
+        {
+            Decision = decision,
+            Links = [new EntryLink { Kind = "entry", Id = submitted.EntryId }],
+        }, cancel);
+
+    private static Answer Set(Commit commit, Stored<TaskLedger> held, LeadProgress progress)
+    {
+        var task = held.Body.With(progress);
+        commit.Update(TaskCollections.Ledgers, held.Id, held.Version, task);
+        return Answer.Ok(TaskView.Of(task));
+    }
+
+    private static ProblemHttpResult WrongState(TaskLedger task, LeadProgress lead) => Problems.Of(StatusCodes.Status409Conflict, "wrong-state",
+        lead.State switch
         {
             TaskState.Submitted => $"第 {task.Number} 项任务的办结申请正在等待审核",
             TaskState.Done => $"第 {task.Number} 项任务已办结",
             _ => $"第 {task.Number} 项任务没有待审核的办结申请",
         },
-        task.State switch
+        lead.State switch
         {
             TaskState.Submitted => $"the completion of task {task.Number} waits for its review",
             TaskState.Done => $"task {task.Number} is done",

@@ -1,38 +1,46 @@
 using Bishui.Contracts.Plans;
 using Bishui.Contracts.Tasks;
-using Bishui.Features.Sites;
 using Bishui.Hosting.Messages;
 using Bishui.Storage.Documents;
 using MassTransit;
 
 namespace Bishui.Features.Tasks;
 
-/// <summary>The ledgers of the service's tasks.</summary>
-internal sealed class LedgerStore(IDocumentStore store, Category category, SiteDirectory sites, TimeProvider clock)
+/// <summary>A slice that a plan brings something to: opened in the same commit as the ledgers, once for each version.</summary>
+internal interface IOpensWithPlan
 {
-    /// <summary>All ledgers, by task number.</summary>
-    public async ValueTask<IReadOnlyList<TaskLedger>> ListAsync(CancellationToken cancel) =>
-        [.. (await store.ListAsync(TaskCollections.Ledgers, new() { Limit = 1000 }, cancel)).Items.Select(i => i.Body)];
+    /// <summary>Adds what the plan brings to the commit.</summary>
+    ValueTask OpenAsync(PlanAdopted plan, IDocumentReader reader, Commit commit, CancellationToken cancel);
+
+    /// <summary>It was committed, here or by an earlier delivery.</summary>
+    void Opened();
+}
+
+/// <summary>The ledgers of the service's tasks.</summary>
+internal sealed class LedgerStore(IDocumentStore store, Category category, IEnumerable<IOpensWithPlan> others, TimeProvider clock)
+{
+    /// <summary>All ledgers of the plan in force, by task number.</summary>
+    public ValueTask<IReadOnlyList<TaskLedger>> ListAsync(CancellationToken cancel) => store.TasksAsync(cancel);
 
     /// <summary>The task's ledger; null when the plan gives the task to another service.</summary>
-    public async ValueTask<TaskLedger?> FindAsync(int task, CancellationToken cancel) =>
-        (await store.FindAsync(TaskCollections.Ledgers, TaskCollections.LedgerId(task), cancel))?.Body;
+    public async ValueTask<TaskLedger?> FindAsync(int task, CancellationToken cancel) => (await store.FindTaskAsync(task, cancel))?.Body;
 
     /// <summary>A page of the task's entries, newest first.</summary>
-    public ValueTask<DocumentPage<LedgerEntry>> EntriesAsync(int task, string? after, int limit, CancellationToken cancel) =>
+    public ValueTask<DocumentPage<LedgerEntry>> EntriesAsync(TaskLedger task, string? after, int limit, CancellationToken cancel) =>
         store.ListAsync(TaskCollections.Entries, new()
         {
             Index = TaskCollections.ByTask,
-            From = TaskCollections.TaskPosition(task, 0),
-            Before = TaskCollections.TaskPosition(task + 1, 0),
+            From = task.Id + "|",
+            Before = task.Id + "}",
             After = after,
             Limit = limit,
             Descending = true,
         }, cancel);
 
     /// <summary>
-    /// Opens the ledgers and sites of a plan's tasks that this service owns, and answers that they are open.
-    /// A repeat of the same version answers again and changes nothing else; an older version is ignored.
+    /// Opens the ledgers of a plan's tasks that this service owns, and what else the plan brings, and answers that they are open. A new version carries each ledger
+    /// over by the task's identity and ends those it no longer gives to this service. A repeat of the same version answers again and changes
+    /// nothing else; an older version is answered and changes nothing.
     /// </summary>
     public async Task OpenAsync(PlanAdopted plan, ConsumeContext delivery, CancellationToken cancel)
     {
@@ -40,24 +48,10 @@ internal sealed class LedgerStore(IDocumentStore store, Category category, SiteD
         await store.DecideAsync(async reader =>
         {
             var commit = new Commit().Answering(delivery, typeof(OpenLedgersConsumer));
+            var held = await reader.FindAsync(TaskCollections.Plans, plan.PlanId, cancel);
             var openedAt = clock.GetUtcNow();
-            foreach (var task in owned)
-            {
-                var id = TaskCollections.LedgerId(task.Number);
-                var held = await reader.FindAsync(TaskCollections.Ledgers, id, cancel);
-                if (held is null) commit.Insert(TaskCollections.Ledgers, id, Open(plan, task, openedAt));
-                else if (held.Body.PlanId == plan.PlanId && held.Body.PlanVersion < plan.Version)
-                    commit.Update(TaskCollections.Ledgers, id, held.Version, Open(plan, task, openedAt) with
-                    {
-                        State = held.Body.State,
-                        Percent = held.Body.Percent,
-                        Completion = held.Body.Completion,
-                    });
-                else openedAt = held.Body.OpenedAt;
-            }
-
-            foreach (var site in category.SitesOf(plan))
-                await SiteCollections.BringAsync(reader, commit, site, cancel);
+            if (held is not null && held.Body.Version >= plan.Version) openedAt = held.Body.OpenedAt;
+            else await CarryOverAsync(reader, commit, plan, owned, held, openedAt, cancel);
 
             commit.Publish(new LedgersOpened
             {
@@ -69,13 +63,45 @@ internal sealed class LedgerStore(IDocumentStore store, Category category, SiteD
             });
             return new Decision<bool>(commit, true);
         }, cancel);
-        sites.Refresh();
+        foreach (var other in others) other.Opened();
+    }
+
+    private async Task CarryOverAsync(
+        IDocumentReader reader, Commit commit, PlanAdopted plan, List<PlanTask> owned, Stored<HeldPlan>? held, DateTimeOffset openedAt,
+        CancellationToken cancel)
+    {
+        foreach (var task in owned)
+        {
+            var opened = Open(plan, task, openedAt);
+            if (await reader.FindAsync(TaskCollections.Ledgers, opened.Id, cancel) is { } before)
+                commit.Update(TaskCollections.Ledgers, opened.Id, before.Version, opened with { Leads = before.Body.Leads });
+            else commit.Insert(TaskCollections.Ledgers, opened.Id, opened);
+        }
+
+        var keys = owned.Select(TaskLedger.KeyOf).ToHashSet();
+        foreach (var ended in await reader.TasksAsync(cancel, plan.PlanId))
+            if (!keys.Contains(ended.Key) && await reader.FindAsync(TaskCollections.Ledgers, ended.Id, cancel) is { } before)
+                commit.Update(TaskCollections.Ledgers, ended.Id, before.Version, before.Body with { EndedIn = plan.Version });
+
+        foreach (var other in others) await other.OpenAsync(plan, reader, commit, cancel);
+
+        var opens = new HeldPlan
+        {
+            PlanId = plan.PlanId,
+            Version = plan.Version,
+            Year = plan.Year,
+            IssuedOn = plan.IssuedOn,
+            OpenedAt = openedAt,
+        };
+        if (held is null) commit.Insert(TaskCollections.Plans, plan.PlanId, opens);
+        else commit.Update(TaskCollections.Plans, plan.PlanId, held.Version, opens);
     }
 
     private static TaskLedger Open(PlanAdopted plan, PlanTask task, DateTimeOffset openedAt) => new()
     {
         PlanId = plan.PlanId,
         PlanVersion = plan.Version,
+        Key = TaskLedger.KeyOf(task),
         Number = task.Number,
         Section = task.Section,
         Category = task.Category,
@@ -84,6 +110,10 @@ internal sealed class LedgerStore(IDocumentStore store, Category category, SiteD
         LeadUnits = task.LeadUnits,
         CooperatingUnits = task.CooperatingUnits,
         ReviewUnits = task.ReviewUnits,
+        OpenEnded = task.OpenEnded ?? false,
+        Parts = task.Parts ?? [],
+        Targets = task.Targets ?? [],
+        Duties = task.Duties ?? [],
         DeadlineText = task.DeadlineText,
         Deadline = task.Deadline,
         OpenedAt = openedAt,

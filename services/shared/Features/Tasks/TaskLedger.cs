@@ -1,12 +1,13 @@
-using Bishui.Storage.Documents;
+using System.Text.Json.Serialization;
+using Bishui.Contracts.Plans;
 using static System.FormattableString;
 
 namespace Bishui.Features.Tasks;
 
-/// <summary>How far a task is.</summary>
+/// <summary>How far a task, or one leading unit's share of it, is.</summary>
 public enum TaskState
 {
-    /// <summary>No completion has been submitted.</summary>
+    /// <summary>No completion has been submitted, or it was withdrawn.</summary>
     Open,
 
     /// <summary>A completion waits for review.</summary>
@@ -15,15 +16,29 @@ public enum TaskState
     /// <summary>The last completion was returned.</summary>
     Returned,
 
-    /// <summary>A completion was accepted.</summary>
+    /// <summary>The completion was accepted; for a task, that of every leading unit.</summary>
     Done,
 }
 
-/// <summary>The ledger (台账) of one task: the task as the plan in force prints it, and how far it is.</summary>
+/// <summary>A plan as this service holds it: what its duties are dated by.</summary>
+internal sealed record HeldPlan
+{
+    public required string PlanId { get; init; }
+    public required int Version { get; init; }
+    public required int Year { get; init; }
+    public required DateOnly IssuedOn { get; init; }
+    public required DateTimeOffset OpenedAt { get; init; }
+}
+
+/// <summary>
+/// The ledger (台账) of one task: the task as the newest version of its plan prints it, and how far it is. It belongs to the task's identity,
+/// not to its number, so that a renumbered task keeps it.
+/// </summary>
 internal sealed record TaskLedger
 {
     public required string PlanId { get; init; }
     public required int PlanVersion { get; init; }
+    public required string Key { get; init; }
     public required int Number { get; init; }
     public required string Section { get; init; }
     public required string Category { get; init; }
@@ -32,15 +47,72 @@ internal sealed record TaskLedger
     public required IReadOnlyList<string> LeadUnits { get; init; }
     public required IReadOnlyList<string> CooperatingUnits { get; init; }
     public required IReadOnlyList<string> ReviewUnits { get; init; }
+    public bool OpenEnded { get; init; }
+    public IReadOnlyList<PlanTaskPart> Parts { get; init; } = [];
+    public IReadOnlyList<PlanTarget> Targets { get; init; } = [];
+    public IReadOnlyList<PlanDuty> Duties { get; init; } = [];
     public required string DeadlineText { get; init; }
     public required DateOnly? Deadline { get; init; }
     public required DateTimeOffset OpenedAt { get; init; }
+
+    /// <summary>The version of the plan that no longer gives the task to this service: the ledger stays readable and takes nothing more.</summary>
+    public int? EndedIn { get; init; }
+
+    /// <summary>Each leading unit's own progress, those who led in an earlier version too.</summary>
+    public IReadOnlyList<LeadProgress> Leads { get; init; } = [];
+
+    [JsonIgnore]
+    public string Id => IdOf(PlanId, Key);
+
+    /// <summary>Those who lead now.</summary>
+    [JsonIgnore]
+    public IEnumerable<LeadProgress> Leading => LeadUnits.Select(unit => Leads.FirstOrDefault(lead => lead.Unit == unit) ?? new LeadProgress { Unit = unit });
+
+    /// <summary>The joint completion rule: done when every leading unit's completion is accepted.</summary>
+    [JsonIgnore]
+    public TaskState State
+    {
+        get
+        {
+            var states = Leading.Select(lead => lead.State).ToList();
+            return states.TrueForAll(state => state == TaskState.Done) ? TaskState.Done
+                : states.Contains(TaskState.Submitted) ? TaskState.Submitted
+                : states.Contains(TaskState.Returned) ? TaskState.Returned
+                : TaskState.Open;
+        }
+    }
+
+    /// <summary>No further than the leading unit that is least far; null while one has not said.</summary>
+    [JsonIgnore]
+    public decimal? Percent => Leading.Any(lead => lead.Percent is null) ? null : Leading.Min(lead => lead.Percent);
+
+    public LeadProgress Lead(string unit) => Leading.First(lead => lead.Unit == unit);
+
+    /// <summary>The ledger with one leading unit's progress replaced.</summary>
+    public TaskLedger With(LeadProgress progress) => this with { Leads = [.. Leads.Where(lead => lead.Unit != progress.Unit), progress] };
+
+    public static string IdOf(string planId, string key) => $"{planId}|{key}";
+
+    public static string KeyOf(PlanTask task) => task.Key ?? Invariant($"t{task.Number}");
+}
+
+/// <summary>One leading unit's own progress in a task.</summary>
+public sealed record LeadProgress
+{
+    /// <summary>Key of the unit.</summary>
+    public required string Unit { get; init; }
+
+    /// <summary>Where its completion stands.</summary>
     public TaskState State { get; init; }
+
+    /// <summary>Share done as it last reported; null when it never did.</summary>
     public decimal? Percent { get; init; }
+
+    /// <summary>Its latest completion and the review; null when it submitted none.</summary>
     public Completion? Completion { get; init; }
 }
 
-/// <summary>The latest completion (办结申请) of a task and its review.</summary>
+/// <summary>A completion (办结申请) of one leading unit and what became of it.</summary>
 public sealed record Completion
 {
     /// <summary>Id of this submission.</summary>
@@ -55,10 +127,10 @@ public sealed record Completion
     /// <summary>Id of the ledger entry that records it.</summary>
     public required string EntryId { get; init; }
 
-    /// <summary>Key of the unit that decided; null while it waits.</summary>
+    /// <summary>Key of the unit that decided; null while it waits, and after a withdrawal.</summary>
     public string? Reviewer { get; init; }
 
-    /// <summary><c>accepted</c> or <c>returned</c>; null while it waits.</summary>
+    /// <summary><c>accepted</c>, <c>returned</c> or <c>withdrawn</c>; null while it waits.</summary>
     public string? Decision { get; init; }
 
     /// <summary>Why it was decided so.</summary>
@@ -66,104 +138,4 @@ public sealed record Completion
 
     /// <summary>When it was decided.</summary>
     public DateTimeOffset? ReviewedAt { get; init; }
-}
-
-/// <summary>One appended line of a ledger (台账记录). Never changed; a correction is another entry that names it.</summary>
-public sealed record LedgerEntry
-{
-    /// <summary>Unique within the service.</summary>
-    public required string Id { get; init; }
-
-    /// <summary>Place in the service's chain, from 1 without gaps.</summary>
-    public required long Sequence { get; init; }
-
-    /// <summary>The plan the task belongs to.</summary>
-    public required string PlanId { get; init; }
-
-    /// <summary>Task number.</summary>
-    public required int Task { get; init; }
-
-    /// <summary>progress, evidence, completion, correction or remark.</summary>
-    public required string Kind { get; init; }
-
-    /// <summary>Key of the unit it was recorded for.</summary>
-    public required string Unit { get; init; }
-
-    /// <summary>Client or person that recorded it.</summary>
-    public required string RecordedBy { get; init; }
-
-    /// <summary>The civil day on which it happened.</summary>
-    public required DateOnly OccurredOn { get; init; }
-
-    /// <summary>When it was recorded.</summary>
-    public required DateTimeOffset RecordedAt { get; init; }
-
-    /// <summary>What happened.</summary>
-    public required string Text { get; init; }
-
-    /// <summary>Share of the task done, 0 to 100; null where the entry states none.</summary>
-    public decimal? Percent { get; init; }
-
-    /// <summary>accepted or returned, on the entry of a review.</summary>
-    public string? Decision { get; init; }
-
-    /// <summary>Id of the entry that this one corrects; null unless it is a correction.</summary>
-    public string? Corrects { get; init; }
-
-    /// <summary>What the entry rests on within the platform.</summary>
-    public IReadOnlyList<EntryLink> Links { get; init; } = [];
-
-    /// <summary>Documents kept by the unit, bound to the entry by their hash.</summary>
-    public IReadOnlyList<EntryAttachment> Attachments { get; init; } = [];
-
-    /// <summary>Hash of the entry before; the chain's genesis for the first.</summary>
-    public required string PreviousHash { get; init; }
-
-    /// <summary>SHA-256 over the entry's canonical form and the hash before, lower-case hexadecimal.</summary>
-    public required string Hash { get; init; }
-}
-
-/// <summary>A pointer to a reading, a case, a register row or another entry.</summary>
-public sealed record EntryLink
-{
-    /// <summary>reading, exceedance, register-row or entry.</summary>
-    public required string Kind { get; init; }
-
-    /// <summary>Id of what is pointed to.</summary>
-    public required string Id { get; init; }
-}
-
-/// <summary>A document that stays with the unit, named by its content.</summary>
-public sealed record EntryAttachment
-{
-    /// <summary>File name.</summary>
-    public required string Name { get; init; }
-
-    /// <summary>SHA-256 of the content, lower-case hexadecimal.</summary>
-    public required string Sha256 { get; init; }
-}
-
-/// <summary>The end of the service's chain.</summary>
-internal sealed record ChainHead
-{
-    public required long Sequence { get; init; }
-    public required string Hash { get; init; }
-}
-
-internal static class TaskCollections
-{
-    public const string ByTask = "by-task";
-    public const string HeadId = "head";
-
-    public static readonly Collection<TaskLedger> Ledgers = new("ledgers");
-
-    public static readonly Collection<LedgerEntry> Entries = new("entries",
-        new DocumentIndex<LedgerEntry>(ByTask, e => TaskPosition(e.Task, e.Sequence)),
-        new DocumentIndex<LedgerEntry>("sequence", e => Invariant($"{e.Sequence:D12}"), unique: true));
-
-    public static readonly Collection<ChainHead> Chain = new("chain");
-
-    public static string LedgerId(int task) => Invariant($"{task:D3}");
-
-    public static string TaskPosition(int task, long sequence) => Invariant($"{task:D3}:{sequence:D12}");
 }

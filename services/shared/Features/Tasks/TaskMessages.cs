@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Bishui.Contracts.Plans;
 
 namespace Bishui.Features.Tasks;
 
@@ -24,7 +25,7 @@ public sealed record EntryRequest
     /// <summary>What the entry rests on within the platform.</summary>
     public IReadOnlyList<EntryLink>? Links { get; init; }
 
-    /// <summary>Documents kept by the unit, named by their hash.</summary>
+    /// <summary>Files uploaded before, named by their hash.</summary>
     public IReadOnlyList<EntryAttachment>? Attachments { get; init; }
 }
 
@@ -41,13 +42,24 @@ public sealed record CompletionRequest
     /// <summary>What it rests on within the platform.</summary>
     public IReadOnlyList<EntryLink>? Links { get; init; }
 
-    /// <summary>Documents kept by the unit, named by their hash.</summary>
+    /// <summary>Files uploaded before, named by their hash.</summary>
     public IReadOnlyList<EntryAttachment>? Attachments { get; init; }
+}
+
+/// <summary>Takes a completion back before its review.</summary>
+public sealed record WithdrawalRequest
+{
+    /// <summary>Why.</summary>
+    [MaxLength(20_000)]
+    public string? Reason { get; init; }
 }
 
 /// <summary>The reviewing unit's decision.</summary>
 public sealed record ReviewRequest
 {
+    /// <summary>Key of the unit whose completion is decided; may be left out while only one waits.</summary>
+    public string? Unit { get; init; }
+
     /// <summary><c>accepted</c> or <c>returned</c>.</summary>
     public string? Decision { get; init; }
 
@@ -61,6 +73,9 @@ public sealed record TaskView
 {
     /// <summary>The printed number.</summary>
     public required int Number { get; init; }
+
+    /// <summary>Identity of the task over the versions of the plan.</summary>
+    public required string Key { get; init; }
 
     /// <summary>The plan it belongs to.</summary>
     public required string PlanId { get; init; }
@@ -92,18 +107,28 @@ public sealed record TaskView
     /// <summary>Last day in time; null while the event that starts the clock is open.</summary>
     public DateOnly? Deadline { get; init; }
 
-    /// <summary>How far it is.</summary>
+    /// <summary>A list of units ends in 等: there are units that the plan does not name.</summary>
+    public bool OpenEnded { get; init; }
+
+    /// <summary>Parts with leading units of their own; empty where the task has none.</summary>
+    public IReadOnlyList<PlanTaskPart> Parts { get; init; } = [];
+
+    /// <summary>How far it is: done when the completion of every leading unit is accepted.</summary>
     public required TaskState State { get; init; }
 
-    /// <summary>Share done as last reported; null when never reported.</summary>
+    /// <summary>Share done of the leading unit that is least far; null while one has not reported.</summary>
     public decimal? Percent { get; init; }
 
-    /// <summary>The latest completion and its review; null when none was submitted.</summary>
+    /// <summary>Each leading unit's own progress and completion.</summary>
+    public required IReadOnlyList<LeadProgress> Leads { get; init; }
+
+    /// <summary>The latest completion of all and its review; null when none was submitted.</summary>
     public Completion? Completion { get; init; }
 
     internal static TaskView Of(TaskLedger task) => new()
     {
         Number = task.Number,
+        Key = task.Key,
         PlanId = task.PlanId,
         Section = task.Section,
         Category = task.Category,
@@ -114,8 +139,22 @@ public sealed record TaskView
         ReviewUnits = task.ReviewUnits,
         DeadlineText = task.DeadlineText,
         Deadline = task.Deadline,
+        OpenEnded = task.OpenEnded,
+        Parts = task.Parts,
         State = task.State,
         Percent = task.Percent,
-        Completion = task.Completion,
+        Leads = [.. task.Leading],
+        Completion = task.Leading.Select(lead => lead.Completion).OfType<Completion>().MaxBy(completion => completion.SubmittedAt),
     };
 }
+
+/// <summary>What the caller may do in a task.</summary>
+/// <param name="Task">The task's number.</param>
+/// <param name="Unit">Key of the caller's unit.</param>
+/// <param name="Actions">What it may do.</param>
+public sealed record RightsView(int Task, string Unit, IReadOnlyList<TaskAction> Actions);
+
+/// <summary>One entry with what was said about it later.</summary>
+/// <param name="Entry">The entry as it was recorded.</param>
+/// <param name="Corrections">The entries that correct it, oldest first; empty when it stands.</param>
+public sealed record EntryView(LedgerEntry Entry, IReadOnlyList<LedgerEntry> Corrections);

@@ -7,20 +7,35 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Bishui.Features.Tasks;
 
-internal static class TaskRegistration
+/// <summary>Tasks and their ledgers, as every service runs them.</summary>
+public static class TaskRegistration
 {
+    /// <summary>Registers the slice.</summary>
     public static IServiceCollection AddTasks(this IServiceCollection services) => services
+        .AddCollection(TaskCollections.Plans)
         .AddCollection(TaskCollections.Ledgers)
         .AddCollection(TaskCollections.Entries)
         .AddCollection(TaskCollections.Chain)
-        .AddSingleton<LedgerStore>();
+        .AddCollection(TaskCollections.Projects)
+        .AddCollection(LedgerRoots.Roots)
+        .AddSingleton<LedgerStore>()
+        .AddSingleton<LedgerVerifier>()
+        .AddSingleton<LedgerRoots>()
+        .AddHostedService(provider => provider.GetRequiredService<LedgerRoots>());
 
+    /// <summary>Registers the slice's consumers.</summary>
     public static void AddTaskConsumers(this IBusRegistrationConfigurator bus) => bus.AddConsumer<OpenLedgersConsumer>();
 
-    public static void MapTasks(this IEndpointRouteBuilder routes)
+    /// <summary>Maps the slice's routes, within <c>/api/{service}</c>.</summary>
+    /// <param name="routes">The service's group.</param>
+    /// <param name="list">Answers <c>/tasks</c> itself, where a service has more to list there than its own tasks; null for its own tasks.</param>
+    public static void MapTasks(this IEndpointRouteBuilder routes, Delegate? list = null)
     {
         var group = routes.MapGroup("/tasks").WithTags("任务与台账 Tasks");
+        group.MapGet("/", list ?? EntryEndpoints.List).WithSummary("本服务承担的任务 / The tasks this service owns");
         group.MapEntries();
+        group.MapProjects();
         group.MapCompletion();
+        routes.MapLedger();
     }
 }

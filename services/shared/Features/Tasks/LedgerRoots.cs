@@ -1,0 +1,75 @@
+using Bishui.Contracts.Tasks;
+using Bishui.Rules.Ledgers;
+using Bishui.Rules.Time;
+using Bishui.Storage.Documents;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Bishui.Features.Tasks;
+
+/// <summary>
+/// Takes the root of the ledger's chain once for each civil day that closed, and tells it: the assessment keeps a copy that this service cannot
+/// change. A day on which the service did not run is made up for at its next start.
+/// </summary>
+internal sealed class LedgerRoots(IDocumentStore store, Category category, TimeProvider clock, ILogger<LedgerRoots> log) : BackgroundService
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(5);
+
+    public static readonly Collection<LedgerRootTaken> Roots = new("ledger-roots");
+
+    /// <summary>Takes the roots of all days that closed since the last one. Nothing is taken before a plan was opened.</summary>
+    public async Task TakeAsync(CancellationToken cancel)
+    {
+        var yesterday = ChinaTime.DayOf(clock.GetUtcNow()).AddDays(-1);
+        while (await NextAsync(cancel) is { } day && day <= yesterday)
+            if (!await TakeAsync(day, cancel)) return;
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await TakeAsync(stoppingToken);
+            }
+#pragma warning disable CA1031 // Whatever it was, the next round makes up for it.
+            catch (Exception failure) when (failure is not OperationCanceledException)
+#pragma warning restore CA1031
+            {
+                log.LogError(failure, "The ledger's root could not be taken; the next round tries again");
+            }
+            await Task.Delay(Pause, clock, stoppingToken);
+        }
+    }
+
+    private async ValueTask<DateOnly?> NextAsync(CancellationToken cancel)
+    {
+        var last = await store.ListAsync(Roots, new() { Descending = true, Limit = 1 }, cancel);
+        if (last.Items.Count > 0) return last.Items[0].Body.Day.AddDays(1);
+        return await store.PlanInForceAsync(cancel) is { } plan ? ChinaTime.DayOf(plan.OpenedAt) : null;
+    }
+
+    private async Task<bool> TakeAsync(DateOnly day, CancellationToken cancel)
+    {
+        var end = ChinaTime.StartOf(day.AddDays(1));
+        var (sequence, hash) = (0L, HashChain.Genesis);
+        await foreach (var entry in store.StreamAsync(TaskCollections.Entries,
+                           new() { Index = TaskCollections.BySequence, Descending = true, Limit = 100 }, cancel))
+        {
+            if (entry.Body.RecordedAt >= end) continue;
+            (sequence, hash) = (entry.Body.Sequence, entry.Body.Hash);
+            break;
+        }
+        var root = new LedgerRootTaken { Service = category.Name, Day = day, Sequence = sequence, Hash = hash, TakenAt = clock.GetUtcNow() };
+        try
+        {
+            await store.CommitAsync(new Commit().Insert(Roots, day.ToString("O"), root).Publish(root), cancel);
+            return true;
+        }
+        catch (DocumentConflictException)
+        {
+            return false;                                       // another replica was first; the next round goes on from there
+        }
+    }
+}

@@ -1,0 +1,82 @@
+using Bishui.Storage.Documents;
+using static System.FormattableString;
+
+namespace Bishui.Features.Tasks;
+
+/// <summary>The end of the service's chain.</summary>
+internal sealed record ChainHead
+{
+    public required long Sequence { get; init; }
+    public required string Hash { get; init; }
+}
+
+/// <summary>A key project as it stands; its history is in the ledger.</summary>
+internal sealed record HeldProject
+{
+    public required string LedgerId { get; init; }
+    public required KeyProject Project { get; init; }
+    public required string Unit { get; init; }
+    public required string EntryId { get; init; }
+}
+
+internal static class TaskCollections
+{
+    public const string ByTask = "by-task";
+    public const string ByCorrected = "by-corrected";
+    public const string BySequence = "sequence";
+    public const string ByNumber = "number";
+    public const string ByLedger = "ledger";
+    public const string HeadId = "head";
+
+    public static readonly Collection<HeldPlan> Plans = new("held-plans",
+        new DocumentIndex<HeldPlan>("year", plan => Invariant($"{plan.Year:D4}|{plan.PlanId}")));
+
+    // Not unique: while a new version exchanges two numbers, both tasks hold one for a moment.
+    public static readonly Collection<TaskLedger> Ledgers = new("task-ledgers",
+        new DocumentIndex<TaskLedger>(ByNumber, ledger => ledger.EndedIn is null ? NumberOf(ledger.PlanId, ledger.Number) : null));
+
+    public static readonly Collection<LedgerEntry> Entries = new("entries",
+        new DocumentIndex<LedgerEntry>(ByTask, e => PlaceIn(TaskLedger.IdOf(e.PlanId, e.TaskKey), e.Sequence)),
+        new DocumentIndex<LedgerEntry>(ByCorrected, e => e.Corrects is null ? null : PlaceIn(e.Corrects, e.Sequence)),
+        new DocumentIndex<LedgerEntry>(BySequence, e => Place(e.Sequence), unique: true));
+
+    public static readonly Collection<ChainHead> Chain = new("chain");
+
+    public static readonly Collection<HeldProject> Projects = new("projects",
+        new DocumentIndex<HeldProject>(ByLedger, held => $"{held.LedgerId}|{held.Project.Id}"));
+
+    public static string NumberOf(string planId, int number) => Invariant($"{planId}|{number:D4}");
+
+    public static string Place(long sequence) => Invariant($"{sequence:D12}");
+
+    public static string PlaceIn(string ledgerId, long sequence) => $"{ledgerId}|{Place(sequence)}";
+}
+
+/// <summary>Finds the tasks that this service holds.</summary>
+internal static class HeldTasks
+{
+    /// <summary>The plan of the newest year that was opened here; null before the first.</summary>
+    public static async ValueTask<HeldPlan?> PlanInForceAsync(this IDocumentReader reader, CancellationToken cancel)
+    {
+        var page = await reader.ListAsync(TaskCollections.Plans, new() { Index = "year", Descending = true, Limit = 1 }, cancel);
+        return page.Items.Count == 0 ? null : page.Items[0].Body;
+    }
+
+    /// <summary>The task that has this number in the plan in force, or in the one named; null when this service does not own it.</summary>
+    public static async ValueTask<Stored<TaskLedger>?> FindTaskAsync(
+        this IDocumentReader reader, int number, CancellationToken cancel, string? plan = null)
+    {
+        plan ??= (await reader.PlanInForceAsync(cancel))?.PlanId;
+        return plan is null ? null : await reader.FindByAsync(TaskCollections.Ledgers, TaskCollections.ByNumber, TaskCollections.NumberOf(plan, number), cancel);
+    }
+
+    /// <summary>All tasks of the plan in force, or of the one named, by number.</summary>
+    public static async ValueTask<IReadOnlyList<TaskLedger>> TasksAsync(this IDocumentReader reader, CancellationToken cancel, string? plan = null)
+    {
+        plan ??= (await reader.PlanInForceAsync(cancel))?.PlanId;
+        if (plan is null) return [];
+        var page = await reader.ListAsync(TaskCollections.Ledgers,
+            new() { Index = TaskCollections.ByNumber, From = plan + "|", Before = plan + "}", Limit = 1000 }, cancel);
+        return [.. page.Items.Select(item => item.Body)];
+    }
+}

@@ -1,0 +1,1 @@
+return Bishui.Verifier.ExportVerifier.Run(args, Console.Out, Console.Error);
