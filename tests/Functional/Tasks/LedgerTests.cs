@@ -1,0 +1,124 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Bishui.Contracts.Tasks;
+using Bishui.Features.Tasks;
+using Bishui.Tests.Support;
+using Bishui.Verifier;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace Bishui.Tests.Functional.Tasks;
+
+public sealed class LedgerTests : IAsyncLifetime
+{
+    private TaskService _service = null!;
+
+    public async Task InitializeAsync() => _service = await TaskService.StartAsync();
+
+    public Task DisposeAsync() => _service.DisposeAsync().AsTask();
+
+    [Fact]
+    public async Task A_correction_names_the_entry_and_both_stay()
+    {
+        var wrong = await _service.RecordAsync(29, TaskService.Entry("监测 11 次"));
+        await _service.RecordAsync(29, new { kind = "correction", occurredOn = "2021-11-01", text = "监测 10 次", corrects = wrong.Text("id") });
+
+        var (_, view) = await _service.Lead.ReadAsync($"{TaskService.Base}/tasks/29/entries/{wrong.Text("id")}");
+
+        Assert.Equal("监测 11 次", view.GetProperty("entry").Text("text"));
+        Assert.Equal("监测 10 次", Assert.Single(view.GetProperty("corrections").EnumerateArray()).Text("text"));
+        Assert.Equal(422, (await _service.Lead.PostAsync($"{TaskService.Base}/tasks/30/entries",
+            new { kind = "correction", occurredOn = "2021-11-01", text = "别的任务", corrects = wrong.Text("id") })).Status);
+        Assert.Equal(403, (await _service.Stranger.ReadAsync($"{TaskService.Base}/tasks/29/entries/{wrong.Text("id")}")).Status);
+        Assert.Equal(404, (await _service.Lead.ReadAsync($"{TaskService.Base}/tasks/30/entries/{wrong.Text("id")}")).Status);
+    }
+
+    [Fact]
+    public async Task A_key_project_is_set_by_its_version_and_every_change_is_in_the_ledger()
+    {
+        var path = $"{TaskService.Base}/tasks/29/projects/outfall-phase-2";
+        var project = new
+        {
+            id = "outfall-phase-2", name = "排污口整治二期", investment = 1250.50m, invested = 300m, percent = 20m,
+            milestones = new object[] { new { title = "开工", due = "2021-09-30", doneOn = "2021-10-08" }, new { title = "完工", due = "2021-12-20" } },
+        };
+        Assert.Equal(200, (await _service.Lead.SendAsync(HttpMethod.Put, path, project)).Status);
+        Assert.Equal(200, (await _service.Lead.SendAsync(HttpMethod.Put, path, new { project.id, project.name, percent = 55.25m }, ifMatch: "\"1\"")).Status);
+        Assert.Equal(412, (await _service.Lead.SendAsync(HttpMethod.Put, path, project, ifMatch: "\"1\"")).Status);
+        Assert.Equal(403, (await _service.Cooperating.SendAsync(HttpMethod.Put, path, project)).Status);
+        var (status, problem) = await _service.Lead.SendAsync(HttpMethod.Put, path,
+            new { id = "other", name = " ", percent = 101, investment = -1, milestones = new[] { new { title = "未来", doneOn = "2021-12-01" } } });
+
+        Assert.Equal(422, status);
+        Assert.Equal(["id", "investment", "milestones[0].doneOn", "name", "percent"],
+            problem.GetProperty("errors").EnumerateArray().Select(e => e.Text("field")).Order());
+        var (_, listed) = await _service.Lead.ReadAsync($"{TaskService.Base}/tasks/29/projects");
+        Assert.Equal(55.25m, Assert.Single(listed.GetProperty("items").EnumerateArray()).GetProperty("percent").GetDecimal());
+        var (_, entries) = await _service.Lead.ReadAsync($"{TaskService.Base}/tasks/29/entries");
+        Assert.Equal([55.25m, 20m], entries.GetProperty("items").EnumerateArray().Select(e => e.GetProperty("project").GetProperty("percent").GetDecimal()));
+        Assert.Equal(1250.50m, entries.GetProperty("items")[1].GetProperty("project").GetProperty("investment").GetDecimal());
+    }
+
+    [Fact]
+    public async Task Each_day_that_closes_has_one_root_and_the_chain_is_checked_against_it()
+    {
+        var told = await _service.Service.ListenAsync<LedgerRootTaken>();
+        var roots = _service.Service.Services.GetRequiredService<LedgerRoots>();
+        var last = await _service.RecordAsync(29, TaskService.Entry("当日最后一条"));
+        _service.Service.Clock.Advance(TimeSpan.FromDays(1));
+        await Task.WhenAll(roots.TakeAsync(default), roots.TakeAsync(default));
+        await _service.RecordAsync(29, TaskService.Entry("次日"));
+        _service.Service.Clock.Advance(TimeSpan.FromDays(2));
+        await roots.TakeAsync(default);
+
+        await Eventually.HoldsAsync(() => Task.FromResult(told.Count == 3));
+        Assert.Equal(["2021-11-02", "2021-11-03", "2021-11-04"], told.Select(root => root.Day.ToString("O")).Order());
+        Assert.Equal(last.Text("hash"), told.Single(root => root.Day == new DateOnly(2021, 11, 2)).Hash);
+        Assert.Equal([1L, 2L, 2L], told.OrderBy(root => root.Day).Select(root => root.Sequence));
+        var (_, verification) = await _service.Stranger.ReadAsync($"{TaskService.Base}/ledger/verification");
+        Assert.True(verification.GetProperty("holds").GetBoolean());
+        Assert.Equal((2L, 3), (verification.GetProperty("entries").GetInt64(), verification.GetProperty("roots").GetInt32()));
+    }
+
+    [Fact]
+    public async Task An_export_is_checked_without_the_platform_and_a_tampered_one_is_found_out()
+    {
+        for (var i = 1; i <= 3; i++)
+            await _service.RecordAsync(29, new { kind = "progress", occurredOn = "2021-11-01", text = $"第 {i} 次巡查\n“如实”\t😀", percent = 33.30m });
+        await _service.Lead.PostAsync($"{TaskService.Base}/tasks/29/completion", new { text = "完成" });
+        Assert.Equal(403, (await _service.Lead.ReadAsync($"{TaskService.Base}/ledger/export")).Status);
+        _service.Service.Clock.Advance(TimeSpan.FromDays(1));
+        await _service.Service.Services.GetRequiredService<LedgerRoots>().TakeAsync(default);
+        var roots = (await _service.Stranger.ReadAsync($"{TaskService.Base}/ledger/roots")).Body.ToString();
+        var lines = (await _service.Committee.GetStringAsync($"{TaskService.Base}/ledger/export")).TrimEnd('\n').Split('\n');
+
+        Assert.Equal(4, lines.Length);
+        Assert.Equal((ExportVerifier.Good, "4 条"), Verify(lines, roots));
+        Assert.Equal((ExportVerifier.Broken, "line 2"), Verify(Changed(lines, 1, entry => entry["text"] = "改"), roots));
+        Assert.Equal((ExportVerifier.Broken, "line 3"), Verify([.. lines.Take(2), lines[3]], roots));
+        Assert.Equal((ExportVerifier.Broken, "truncated"), Verify([.. lines.Take(3)], roots));
+        Assert.Equal(ExportVerifier.Good, Verify([.. lines.Take(3)], null).Code);
+    }
+
+    private static (int Code, string Said) Verify(IReadOnlyList<string> lines, string? roots)
+    {
+        var folder = Directory.CreateTempSubdirectory("bishui-verifier-");
+        var (export, kept) = (Path.Combine(folder.FullName, "ledger.jsonl"), Path.Combine(folder.FullName, "roots.json"));
+        File.WriteAllLines(export, lines);
+        if (roots is not null) File.WriteAllText(kept, roots);
+        using var output = new StringWriter();
+        var code = ExportVerifier.Run(roots is null ? [export] : [export, "--roots", kept], output, output);
+        folder.Delete(recursive: true);
+        string[] known = ["4 条", "line 2", "line 3", "truncated"];
+        return (code, known.FirstOrDefault(word => output.ToString().Contains(word, StringComparison.Ordinal)) ?? output.ToString());
+    }
+
+    private static string[] Changed(string[] lines, int index, Action<JsonObject> change)
+    {
+        var changed = lines.ToArray();
+        var entry = JsonNode.Parse(changed[index])!.AsObject();
+        change(entry);
+        changed[index] = entry.ToJsonString();
+        return changed;
+    }
+}
