@@ -1,4 +1,3 @@
-using System.Reflection;
 using Bishui.Rules.Standards;
 using YamlDotNet.Core;
 
@@ -44,19 +43,9 @@ public static class StandardFiles
         return problems.Count == 0 ? new(catalogue, [.. standards.Select(one => one.Standard)]) : throw new StandardFilesException(problems);
     }
 
-    /// <summary>The files carried in this assembly, in the order of their names.</summary>
-    public static IReadOnlyList<StandardFile> Embedded()
-    {
-        var assembly = Assembly.GetExecutingAssembly();
-        return [.. assembly.GetManifestResourceNames()
-            .Where(name => name.EndsWith(".yaml", StringComparison.Ordinal))
-            .Order(StringComparer.Ordinal)
-            .Select(name =>
-            {
-                using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
-                return new StandardFile(name, reader.ReadToEnd());
-            })];
-    }
+    /// <summary>The files of standards carried in this assembly, in the order of their names.</summary>
+    public static IReadOnlyList<StandardFile> Embedded() =>
+        [.. EmbeddedFiles.Names.Where(name => name != CalendarFiles.File).Select(name => new StandardFile(name, EmbeddedFiles.Text(name)))];
 
     private static Note? Parse(StandardFile file, HashSet<string> texts, List<FileProblem> problems)
     {
