@@ -1,4 +1,5 @@
 using Bishui.Features.Exceedances;
+using Bishui.Features.Obligations;
 using Bishui.Features.Readings;
 using Bishui.Features.Requests;
 using Bishui.Features.Sites;
@@ -30,7 +31,7 @@ public static class CategoryService
         builder.Services
             .AddSingleton(new Category(T.Name, T.SitesOf))
             .AddSingleton(_ => StandardFiles.Load())
-            .AddIdempotentWrites().AddTasks().AddSites().AddReadings().AddExceedances();
+            .AddIdempotentWrites().AddTasks().AddObligations().AddSites().AddReadings().AddExceedances();
         T.Add(builder);
         configure?.Invoke(builder);
 
@@ -38,6 +39,7 @@ public static class CategoryService
         app.MapServiceDefaults();
         var group = app.MapGroup($"/api/{T.Name}");
         group.MapTasks();
+        group.MapObligations();
         group.MapSites();
         group.MapReadings();
         group.MapExceedances();

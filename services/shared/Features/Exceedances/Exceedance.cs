@@ -96,11 +96,12 @@ internal static class ExceedanceCollections
 {
     public const string Open = "open";
     public const string Registered = "registered";
+    public const string Archived = "archived";
     public const string ByOpened = "opened";
 
     /// <summary>The unique index holds "one open case": a second one cannot be written, whoever tries.</summary>
     public static readonly Collection<Exceedance> Cases = new("exceedances",
-        new DocumentIndex<Exceedance>(Open, e => e.State == "archived" ? null : OpenKey(e.Site, e.Parameter, e.Rule), unique: true),
+        new DocumentIndex<Exceedance>(Open, e => e.State == Archived ? null : OpenKey(e.Site, e.Parameter, e.Rule), unique: true),
         new DocumentIndex<Exceedance>(ByOpened, e => $"{e.OpenedAt.UtcDateTime:O}"),
         new DocumentIndex<Exceedance>("site", e => $"{e.Site}|{e.OpenedAt.UtcDateTime:O}"));
 

@@ -1,3 +1,4 @@
+using Bishui.Features.Obligations;
 using Bishui.Features.Requests;
 using Bishui.Hosting;
 using Bishui.Hosting.Errors;
@@ -13,7 +14,10 @@ namespace Bishui.Features.Exceedances;
 internal static class ExceedanceEndpoints
 {
     public static IServiceCollection AddExceedances(this IServiceCollection services) =>
-        services.AddCollection(ExceedanceCollections.Cases);
+        services.AddCollection(ExceedanceCollections.Cases)
+            .AddSingleton<CaseEvidence>()
+            .AddSingleton<IEvidenceSource>(provider => provider.GetRequiredService<CaseEvidence>())
+            .AddSingleton<IDutyCases>(provider => provider.GetRequiredService<CaseEvidence>());
 
     public static void MapExceedances(this IEndpointRouteBuilder routes)
     {

@@ -1,3 +1,4 @@
+using Bishui.Features.Obligations;
 using Bishui.Hosting;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
@@ -19,6 +20,7 @@ internal static class ReadingEndpoints
         .AddCollection(SectionCollections.Months)
         .AddSingleton<SectionCalculator>()
         .AddSingleton<ReadingIngest>()
+        .AddSingleton<IEvidenceSource, ReadingEvidence>()
         .AddSingleton<SectionRounds>()
         .AddHostedService(provider => provider.GetRequiredService<SectionRounds>());
 

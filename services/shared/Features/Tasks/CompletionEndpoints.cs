@@ -1,4 +1,5 @@
 using Bishui.Contracts.Tasks;
+using Bishui.Features.Obligations;
 using Bishui.Features.Requests;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
@@ -38,6 +39,7 @@ internal static class CompletionEndpoints
             var task = held.Body;
             var lead = task.Lead(caller.Unit);
             if (lead.State is TaskState.Submitted or TaskState.Done) return WrongState(task, lead);
+            if (await UnansweredAsync(reader, task, caller.Unit, cancel) is { } unanswered) return unanswered;
             var check = new EntryCheck(reader, task, ChinaTime.DayOf(now));
             check.Text("text", request.Text);
             check.Day("occurredOn", request.OccurredOn, required: false);
@@ -95,9 +97,11 @@ internal static class CompletionEndpoints
             });
         }, cancel);
 
-    private static Task<IResult> Review(
-        int number, ReviewRequest request, HttpContext http, IdempotentWrites writes, Category category, TimeProvider clock, CancellationToken cancel) =>
-        DecideAsync(number, request, TaskAction.Review, http, writes, clock, async (reader, commit, held, caller, now) =>
+    private static async Task<IResult> Review(
+        int number, ReviewRequest request, HttpContext http, IdempotentWrites writes, Category category, ObligationSweep sweep, TimeProvider clock,
+        CancellationToken cancel)
+    {
+        var answer = await DecideAsync(number, request, TaskAction.Review, http, writes, clock, async (reader, commit, held, caller, now) =>
         {
             var task = held.Body;
             var waiting = task.Leading.Where(lead => lead.State == TaskState.Submitted).ToList();
@@ -142,6 +146,10 @@ internal static class CompletionEndpoints
                 },
             });
         }, cancel);
+        // An accepted completion closes the duties that last to the end of the year.
+        sweep.Wake();
+        return answer;
+    }
 
     private static Task<IResult> DecideAsync(
         int number, object request, TaskAction action, HttpContext http, IdempotentWrites writes, TimeProvider clock,
@@ -170,6 +178,17 @@ internal static class CompletionEndpoints
         var task = held.Body.With(progress);
         commit.Update(TaskCollections.Ledgers, held.Id, held.Version, task);
         return Answer.Ok(TaskView.Of(task));
+    }
+
+    /// <summary>A demand has to be answered before the unit may call its work done.</summary>
+    private static async ValueTask<ProblemHttpResult?> UnansweredAsync(IDocumentReader reader, TaskLedger task, string unit, CancellationToken cancel)
+    {
+        await foreach (var held in reader.StreamAsync(ObligationCollections.Urgings,
+                           new() { Index = ObligationCollections.Waiting, From = task.Id + "|", Before = task.Id + "}", Limit = 100 }, cancel))
+            if (held.Body.Urging.Waiting().Contains(unit))
+                return Problems.Of(StatusCodes.Status409Conflict, "urging-unanswered", "请先回复催办再申请办结", "answer the demand before submitting the completion",
+                    detail: held.Body.Urging.Id);
+        return null;
     }
 
     private static ProblemHttpResult WrongState(TaskLedger task, LeadProgress lead) => Problems.Of(StatusCodes.Status409Conflict, "wrong-state",

@@ -1,3 +1,5 @@
+using Bishui.Contracts.Tasks;
+using Bishui.Features.Obligations;
 using Bishui.Features.Requests;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
@@ -18,6 +20,7 @@ internal static class EntryEndpoints
         group.MapGet("/{number:int}/rights", Rights).WithSummary("本单位在该任务中可做的事 / What the caller may do in the task");
         group.MapGet("/{number:int}/entries", Entries).WithSummary("台账记录，新的在前 / Ledger entries, newest first");
         group.MapGet("/{number:int}/entries/{id}", Entry).WithSummary("一条台账记录及对它的更正 / One entry and what corrects it");
+        group.MapGet("/{number:int}/records", RecordKinds).WithSummary("该任务台账可登记的成果类型 / Typed results that the task's ledger takes");
         group.MapPost("/{number:int}/entries", Record).Produces<LedgerEntry>(StatusCodes.Status201Created)
             .WithSummary("登记一条台账记录 / Append a ledger entry");
     }
@@ -57,12 +60,18 @@ internal static class EntryEndpoints
         return TypedResults.Ok(new EntryView(entry, [.. corrections.Items.Select(c => c.Body)]));
     }
 
-    private static Task<IResult> Record(
-        int number, EntryRequest request, HttpContext http, IdempotentWrites writes, Category category, TimeProvider clock, CancellationToken cancel)
+    private static async Task<Results<Ok<ListAnswer<RecordKind>>, ProblemHttpResult>> RecordKinds(int number, LedgerStore ledgers, CancellationToken cancel) =>
+        await ledgers.FindAsync(number, cancel) is { } task
+            ? TypedResults.Ok(new ListAnswer<RecordKind>(RecordVocabulary.Of(task)))
+            : UnknownTask(number);
+
+    private static async Task<IResult> Record(
+        int number, EntryRequest request, HttpContext http, IdempotentWrites writes, Category category, ObligationSweep sweep, TimeProvider clock,
+        CancellationToken cancel)
     {
         var caller = http.User.Caller();
         var now = clock.GetUtcNow();
-        return writes.WriteAsync(http, request, async (reader, commit) =>
+        var answer = await writes.WriteAsync(http, request, async (reader, commit) =>
         {
             var held = await reader.FindTaskAsync(number, cancel);
             if (held is null) return UnknownTask(number);
@@ -70,21 +79,45 @@ internal static class EntryEndpoints
             if (caller.To(TaskAction.Record, task) is { } refusal) return refusal;
             var check = new EntryCheck(reader, task, ChinaTime.DayOf(now));
             await check.EntryAsync(request, cancel);
+            var record = RecordOf(request);
+            var kind = record is null ? null : RecordVocabulary.Check(task, record, check);
+            if (kind is { IsBasis: true } && caller.To(TaskAction.SetBasis, task) is { } notLead) return notLead;
             if (check.Errors.Count > 0) return Refusals.Invalid(check.Errors);
+            if (kind is not null && !await reader.IsOpenAsync(kind, task, record!, cancel)) return GateClosed(kind);
 
             var entry = await reader.AppendAsync(commit, category.Name, Draft(task, caller, now, request.Kind!, request.Text!) with
             {
                 OccurredOn = request.OccurredOn!.Value,
                 Percent = request.Percent,
                 Corrects = request.Corrects,
+                Record = record,
                 Links = request.Links ?? [],
                 Attachments = request.Attachments ?? [],
             }, cancel);
+            await reader.KeepRecordAsync(commit, entry, task.Id, cancel);
             if (request.Percent is { } percent && task.LeadUnits.Contains(caller.Unit))
                 commit.Update(TaskCollections.Ledgers, held.Id, held.Version, task.With(task.Lead(caller.Unit) with { Percent = percent }));
             return Answer.Created($"/api/{category.Name}/tasks/{number}/entries/{entry.Id}", entry);
         }, cancel);
+        if (request.Record is not null || request.Corrects is not null) sweep.Wake();
+        return answer;
     }
+
+    private static LedgerRecord? RecordOf(EntryRequest request) => request.Record is not { } stated || request.OccurredOn is not { } day ? null : new()
+    {
+        Type = stated.Type,
+        Topic = stated.Topic,
+        On = day,
+        Period = stated.Period,
+        ObjectId = stated.ObjectId,
+        Value = stated.Value,
+        Outcome = stated.Outcome,
+        Document = stated.Document,
+        Url = stated.Url,
+    };
+
+    private static ProblemHttpResult GateClosed(RecordKind kind) => Problems.Of(StatusCodes.Status409Conflict, "gate-not-passed",
+        $"须先登记并通过该对象的校核：{kind.After}", $"the check {kind.After} has to be passed for this object before");
 
     /// <summary>An entry that only lacks its place in the chain.</summary>
     public static LedgerEntry Draft(TaskLedger task, Caller caller, DateTimeOffset now, string kind, string text) => new()

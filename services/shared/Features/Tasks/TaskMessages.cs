@@ -22,11 +22,42 @@ public sealed record EntryRequest
     /// <summary>Id of the entry to correct; required with kind correction.</summary>
     public string? Corrects { get; init; }
 
+    /// <summary>The typed result that it states (成果), one of those the task takes; its day is the entry's. See <c>GET …/records</c>.</summary>
+    public RecordRequest? Record { get; init; }
+
     /// <summary>What the entry rests on within the platform.</summary>
     public IReadOnlyList<EntryLink>? Links { get; init; }
 
     /// <summary>Files uploaded before, named by their hash.</summary>
     public IReadOnlyList<EntryAttachment>? Attachments { get; init; }
+}
+
+/// <summary>A typed result to state.</summary>
+public sealed record RecordRequest
+{
+    /// <summary>Kind of result, for example <c>disclosure</c>.</summary>
+    public required string Type { get; init; }
+
+    /// <summary>What it is about.</summary>
+    public required string Topic { get; init; }
+
+    /// <summary>The period it is about: 2021-07, 2021-Q3, 2021-H1 or 2021; the one in which it happened when absent.</summary>
+    public string? Period { get; init; }
+
+    /// <summary>Id of the object it is about.</summary>
+    public string? ObjectId { get; init; }
+
+    /// <summary>The figure it states.</summary>
+    public decimal? Value { get; init; }
+
+    /// <summary>passed or failed, for a check.</summary>
+    public string? Outcome { get; init; }
+
+    /// <summary>Number or title of the document it comes from.</summary>
+    public string? Document { get; init; }
+
+    /// <summary>Where it was published.</summary>
+    public string? Url { get; init; }
 }
 
 /// <summary>A leading unit says that the task is done.</summary>

@@ -1,0 +1,150 @@
+using Bishui.Features.Requests;
+using Bishui.Features.Tasks;
+using Bishui.Hosting.Errors;
+using Bishui.Hosting.Identity;
+using Bishui.Rules.Obligations;
+using Bishui.Rules.Time;
+using Bishui.Storage.Documents;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+
+namespace Bishui.Features.Obligations;
+
+/// <summary>What is owed, by whom, until when, and how it stands.</summary>
+internal static class ObligationEndpoints
+{
+    public static void MapLists(this RouteGroupBuilder group)
+    {
+        group.MapGet("/", List).WithSummary("应办事项，按期限排列 / Dated duties, by due day");
+        group.MapGet("/rules", Rules).WithSummary("责任事项规则：计划中的原定义 / The rules that make the duties");
+        group.MapGet("/summary", Summary).WithSummary("应办事项统计，含延期和免除 / Counts by state, extensions and waivers among them");
+        group.MapGet("/{id}", Get).WithSummary("一个应办事项 / One duty");
+    }
+
+    private static async Task<Results<Ok<ListAnswer<ObligationView>>, ProblemHttpResult>> List(
+        IDocumentReader store, TimeProvider clock, HttpContext http, DateOnly? from, DateOnly? to, string? unit, string? state, int? task, string? rule,
+        string? @object, DateOnly? at, string? after, int? limit, CancellationToken cancel)
+    {
+        var wanted = new List<DutyState>();
+        foreach (var word in state?.Split(',') ?? [])
+        {
+            if (Enum.GetValues<DutyState>().Where(each => ObligationTelling.WordOf(each) == word).ToList() is not [var known])
+                return Refusals.Invalid([new(null, "state", "unknown-state",
+                    "应为 / must be of: " + string.Join(", ", Enum.GetValues<DutyState>().Select(ObligationTelling.WordOf)))]);
+            wanted.Add(known);
+        }
+        var day = at ?? ChinaTime.DayOf(clock.GetUtcNow());
+        var readable = await Readable.OfAsync(store, http.User.Caller(), cancel);
+        var items = new List<ObligationView>();
+        var size = Paging.Limit(limit);
+        DocumentPage<HeldObligation> page;
+        do
+        {
+            page = await store.ListAsync(ObligationCollections.Obligations, new()
+            {
+                Index = ObligationCollections.ByDue,
+                From = from?.ToString("O"),
+                Before = to is { } last && last < DateOnly.MaxValue ? last.AddDays(1).ToString("O") : null,
+                After = after,
+                Limit = size,
+            }, cancel);
+            items.AddRange(page.Items.Select(item => item.Body)
+                .Where(held => (unit is null || held.Units.Contains(unit)) && (task is null || held.Task == task) && (rule is null || held.Rule == rule)
+                    && (@object is null || held.ObjectId == @object) && readable.Holds(held))
+                .Select(held => ObligationView.Of(held, day))
+                .Where(view => wanted.Count == 0 || wanted.Contains(view.State)));
+            after = page.Next;
+        }
+        while (after is not null && items.Count < size);
+        return TypedResults.Ok(new ListAnswer<ObligationView>(items, page.Next));
+    }
+
+    private static async Task<Results<Ok<ObligationView>, ProblemHttpResult>> Get(
+        string id, IDocumentReader store, TimeProvider clock, HttpContext http, DateOnly? at, CancellationToken cancel)
+    {
+        if (await store.FindAsync(ObligationCollections.Obligations, id, cancel) is not { } held) return Unknown(id);
+        if (!(await Readable.OfAsync(store, http.User.Caller(), cancel)).Holds(held.Body))
+            return TaskRights.Refuse("not-your-task", "本单位在该任务中没有职责", "your unit has no role in the task");
+        http.Response.SetETag(held.Version);
+        return TypedResults.Ok(ObligationView.Of(held.Body, at ?? ChinaTime.DayOf(clock.GetUtcNow())));
+    }
+
+    private static async Task<Ok<ListAnswer<DutyRuleView>>> Rules(IDocumentReader store, int? task, CancellationToken cancel) =>
+        TypedResults.Ok(new ListAnswer<DutyRuleView>([.. (await store.TasksAsync(cancel))
+            .Where(each => task is null || each.Number == task)
+            .SelectMany(each => each.Duties.Select(duty => new DutyRuleView
+            {
+                Key = duty.Key,
+                Task = each.Number,
+                Title = duty.Title,
+                Schedule = duty.Schedule,
+                Each = duty.Each,
+                Condition = duty.If,
+                Units = duty.Units ?? each.LeadUnits,
+                PerUnit = duty.PerUnit,
+                Evidence = duty.Evidence,
+                Nature = duty.Nature,
+                Optional = duty.Optional,
+                Confidence = duty.Confidence,
+                Note = duty.Note,
+            }))]));
+
+    private static async Task<Ok<ObligationSummary>> Summary(
+        IDocumentReader store, TimeProvider clock, HttpContext http, string? unit, DateOnly? at, CancellationToken cancel)
+    {
+        var day = at ?? ChinaTime.DayOf(clock.GetUtcNow());
+        var readable = await Readable.OfAsync(store, http.User.Caller(), cancel);
+        var states = Enum.GetValues<DutyState>().ToDictionary(ObligationTelling.WordOf, _ => 0);
+        var (breaches, extended, waived) = (0, 0, 0);
+        await foreach (var held in store.StreamAsync(ObligationCollections.Obligations, new() { Limit = 1000 }, cancel))
+        {
+            if (!readable.Holds(held.Body) || (unit is not null && !held.Body.Units.Contains(unit))) continue;
+            var status = held.Body.At(day);
+            states[ObligationTelling.WordOf(status.State)]++;
+            if (status is { BeforeIssue: false, State: DutyState.Missed or DutyState.MetLate } && held.Body.Nature == DutyNature.Breach) breaches++;
+            if (held.Body.Extensions.Count > 0) extended++;
+            if (held.Body.Waiver is not null) waived++;
+        }
+        var urgings = 0;
+        await foreach (var held in store.StreamAsync(ObligationCollections.Urgings,
+                           new() { Index = ObligationCollections.Waiting, From = "", Limit = 1000 }, cancel))
+            if (readable.Holds(held.Body.LedgerId) && (unit is null || held.Body.Urging.Waiting().Contains(unit))) urgings++;
+        return TypedResults.Ok(new ObligationSummary
+        {
+            On = day,
+            Unit = unit,
+            States = states,
+            Breaches = breaches,
+            Extended = extended,
+            Waived = waived,
+            OpenUrgings = urgings,
+        });
+    }
+
+    public static ProblemHttpResult Unknown(string id) =>
+        Problems.Of(StatusCodes.Status404NotFound, "unknown-obligation", $"没有应办事项 {id}", $"there is no duty {id}");
+}
+
+/// <summary>The ledgers whose duties a caller may see.</summary>
+internal sealed class Readable
+{
+    private readonly HashSet<string> _ledgers;
+    private readonly string _unit;
+
+    private Readable(HashSet<string> ledgers, string unit) => (_ledgers, _unit) = (ledgers, unit);
+
+    public static async ValueTask<Readable> OfAsync(IDocumentReader store, Caller caller, CancellationToken cancel)
+    {
+        var ledgers = new HashSet<string>(StringComparer.Ordinal);
+        await foreach (var held in store.StreamAsync(TaskCollections.Ledgers, new() { Limit = 1000 }, cancel))
+            if (caller.To(TaskAction.Read, held.Body) is null) ledgers.Add(held.Id);
+        return new(ledgers, caller.Unit);
+    }
+
+    // Who owes a duty sees it, even where the plan names the unit in the duty alone.
+    public bool Holds(HeldObligation held) => _ledgers.Contains(held.LedgerId) || held.Units.Contains(_unit);
+
+    public bool Holds(string ledgerId) => _ledgers.Contains(ledgerId);
+}
