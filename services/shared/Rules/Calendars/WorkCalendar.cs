@@ -53,6 +53,8 @@ public sealed class WorkCalendar
         var day = eventDay;
         while (workdays > 0)
         {
+            if (day == DateOnly.MaxValue)
+                return new(null, day.Year);
             day = day.AddDays(1);
             if (IsWorkday(day) is not { } worked)
                 return new(null, MissingYearFor(day));

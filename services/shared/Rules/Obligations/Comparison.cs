@@ -61,7 +61,7 @@ internal sealed partial record Comparison(string Text, bool Negated, string Attr
             throw Unreadable(text, $"'{literal}' is neither a number, a day nor a word");
         if (operation is not ("=" or "!="))
             throw Unreadable(text, $"the word '{literal}' is neither more nor less than another");
-        return (value, _) => holds(string.CompareOrdinal(value, literal) == 0 ? 0 : 1);
+        return (value, _) => (value == literal) == (operation == "=");
     }
 
     private static FormatException Unreadable(string text, string why) => new($"The condition '{text}' cannot be read: {why}.");

@@ -64,6 +64,8 @@ public static class Duties
     private static IEnumerable<Occurrence> OperatingYears(Schedule.OperatingYears operating, Condition? condition, DutyPlan plan, DutyObject one)
     {
         var since = one.DateOnFile(operating.Attribute, DateOnly.MaxValue);
+        if (since is { } date && Values.Anniversary(date, operating.Targets.Count) is null)
+            since = null;
         for (var year = 1; year <= operating.Targets.Count; year++)
         {
             var from = since is null ? (DateOnly?)null : StartOf(since.Value, year);

@@ -11,6 +11,9 @@ internal static partial class ScheduleText
     private static readonly (string Word, PeriodKind Kind)[] Periods =
         [("month", PeriodKind.Month), ("quarter", PeriodKind.Quarter), ("half-year", PeriodKind.HalfYear), ("year", PeriodKind.Year)];
 
+    private static readonly Func<string, Schedule?>[] Forms =
+        [ReadThroughout, ReadBy, ReadEvery, ReadEveryYears, ReadWithin, ReadOperatingYears, ReadGate];
+
     public static string WordOf(PeriodKind kind) => Array.Find(Periods, one => one.Kind == kind).Word;
 
     public static Schedule Read(string text)
@@ -19,51 +22,50 @@ internal static partial class ScheduleText
         {
             "as it happens" => new Schedule.AsItHappens(),
             "while a case is open" => new Schedule.WhileACaseIsOpen(),
-            _ => ReadThroughout(text) ?? ReadBy(text) ?? ReadEvery(text) ?? ReadEveryYears(text) ?? ReadWithin(text) ?? ReadOperatingYears(text)
-                ?? ReadGate(text) ?? throw Unreadable(text, "it has none of the known forms"),
+            _ => Forms.Select(read => read(text)).FirstOrDefault(read => read is not null) ?? throw Unreadable(text, "it has none of the known forms"),
         };
 
         // One meaning, one text: a leading zero or a second blank would make two rules that say the same look different.
         return schedule.ToString() == text ? schedule : throw Unreadable(text, $"it is written '{schedule}'");
     }
 
-    private static Schedule? ReadThroughout(string text) =>
-        ThroughoutText().Match(text) is { Success: true } match ? new Schedule.Throughout(Number(match, "year", text, 1, 9998)) : null;
+    private static Schedule.Throughout? ReadThroughout(string text) =>
+        ThroughoutText().Match(text) is { Success: true } match ? new(Number(match, "year", text, 1, 9998)) : null;
 
-    private static Schedule? ReadBy(string text)
+    private static Schedule.By? ReadBy(string text)
     {
         if (ByText().Match(text) is not { Success: true } match)
             return null;
         return DateOnly.TryParseExact(match.Groups["day"].Value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
-            ? new Schedule.By(day)
+            ? new(day)
             : throw Unreadable(text, $"'{match.Groups["day"].Value}' is not a day like 2021-12-31");
     }
 
-    private static Schedule? ReadEvery(string text)
+    private static Schedule.Every? ReadEvery(string text)
     {
         if (EveryText().Match(text) is not { Success: true } match)
             return null;
         var kind = Array.Find(Periods, one => one.Word == match.Groups["period"].Value).Kind;
         return match.Groups["day"].Success
-            ? new Schedule.Every(kind, new DueDay(Number(match, "day", text, 1, 31), Number(match, "month", text, 1 - Period.MonthsOf(kind), LatestMonth)))
-            : new Schedule.Every(kind, null);
+            ? new(kind, new DueDay(Number(match, "day", text, 1, 31), Number(match, "month", text, 1 - Period.MonthsOf(kind), LatestMonth)))
+            : new(kind, null);
     }
 
-    private static Schedule? ReadEveryYears(string text) =>
+    private static Schedule.EveryYears? ReadEveryYears(string text) =>
         EveryYearsText().Match(text) is { Success: true } match
-            ? new Schedule.EveryYears(Number(match, "years", text, 1, 99), match.Groups["attribute"].Value)
+            ? new(Number(match, "years", text, 1, 99), match.Groups["attribute"].Value)
             : null;
 
-    private static Schedule? ReadWithin(string text) =>
+    private static Schedule.Within? ReadWithin(string text) =>
         WithinText().Match(text) is { Success: true } match
-            ? new Schedule.Within(Number(match, "workdays", text, 1, 999), match.Groups["event"].Value)
+            ? new(Number(match, "workdays", text, 1, 999), match.Groups["event"].Value)
             : null;
 
-    private static Schedule? ReadOperatingYears(string text)
+    private static Schedule.OperatingYears? ReadOperatingYears(string text)
     {
         if (OperatingYearsText().Match(text) is not { Success: true } match)
             return null;
-        return new Schedule.OperatingYears(match.Groups["attribute"].Value, [.. match.Groups["targets"].Value.Split(", ").Select(TargetOf)]);
+        return new(match.Groups["attribute"].Value, [.. match.Groups["targets"].Value.Split(", ").Select(TargetOf)]);
 
         decimal TargetOf(string target) =>
             decimal.TryParse(target, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
@@ -71,8 +73,8 @@ internal static partial class ScheduleText
                 : throw Unreadable(text, $"'{target}' is not a target");
     }
 
-    private static Schedule? ReadGate(string text) =>
-        GateText().Match(text) is { Success: true } match ? new Schedule.GateBefore(match.Groups["event"].Value) : null;
+    private static Schedule.GateBefore? ReadGate(string text) =>
+        GateText().Match(text) is { Success: true } match ? new(match.Groups["event"].Value) : null;
 
     private static int Number(Match match, string name, string text, int least, int most) =>
         int.TryParse(match.Groups[name].Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
