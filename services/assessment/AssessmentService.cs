@@ -31,6 +31,7 @@ public static class AssessmentService
         var group = app.MapGroup($"/api/{Name}");
         group.MapScores();
         group.MapFacts();
+        group.MapLedgerRoots();
         return app;
     }
 }

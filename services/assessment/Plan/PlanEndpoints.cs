@@ -174,7 +174,7 @@ internal sealed record TaskView
             DeadlineText = task.DeadlineText,
             Deadline = task.Deadline,
             Service = task.Service,
-            State = facts.Task(task.Number).State,
+            State = facts.Task(task).State,
             Notes = wording.Notes,
         };
     }
