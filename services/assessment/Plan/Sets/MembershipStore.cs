@@ -1,0 +1,34 @@
+using Bishui.Storage.Documents;
+
+namespace Bishui.Assessment.Plan.Sets;
+
+/// <summary>The statements about the members of sets.</summary>
+internal sealed class MembershipStore(IDocumentStore store)
+{
+    public async Task<Memberships> ReadAsync(CancellationToken cancel) => new(await AllAsync(store, cancel));
+
+    /// <summary>Records a statement, or says what it contradicts; then nothing changes.</summary>
+    public async Task<string?> RecordAsync(Membership membership, IReadOnlyList<OpenSet> sets, CancellationToken cancel) =>
+        await store.DecideAsync(async reader =>
+        {
+            var told = await AllAsync(reader, cancel);
+            var before = new Memberships(told);
+            if (membership.Corrects is { } old)
+            {
+                if (told.FirstOrDefault(each => each.Id == old) is not { } corrected || corrected.Set != membership.Set) return Refuse("unknown-entry");
+                if (before.IsCorrected(corrected)) return Refuse("already-corrected");
+            }
+            return before.With(membership).Conflict(sets) is { } conflict
+                ? Refuse(conflict.Code)
+                : new Decision<string?>(new Commit().Insert(Membership.Memberships, membership.Id, membership), null);
+        }, cancel);
+
+    private static Decision<string?> Refuse(string code) => new(new(), code);
+
+    private static async Task<List<Membership>> AllAsync(IDocumentReader reader, CancellationToken cancel)
+    {
+        List<Membership> all = [];
+        await foreach (var stored in reader.StreamAsync(Membership.Memberships, new() { Index = "order" }, cancel)) all.Add(stored.Body);
+        return all;
+    }
+}
