@@ -101,6 +101,10 @@ internal sealed partial class PlanBuilder
         Require(!string.IsNullOrWhiteSpace(_printed.Notice.DocumentNumber), "notice.document_number: says nothing");
         Require(KeyPattern().IsMatch(_reading.PlanId), $"planId: '{_reading.PlanId}' is not lower-case letters, digits and hyphens");
         Require(_reading.Version >= 1, $"version: {_reading.Version} is not 1 or more");
+        // A slip in a year would be carried into every date that follows from it.
+        Require(Math.Abs(_printed.Plan.Year - _printed.Notice.IssueDate.Year) <= 1, $"plan.year: {_printed.Plan.Year} is not about {_printed.Notice.IssueDate.Year}, when the notice was issued");
+        foreach (var deadline in _reading.Deadlines.Where(deadline => deadline.LastDay is { } day && day.Year - _printed.Plan.Year is not (0 or 1)))
+            Fault($"deadlines: {deadline.Text}: {deadline.LastDay:yyyy-MM-dd} is neither in {_printed.Plan.Year} nor in the year after");
     }
 
     private void CheckNumbers()

@@ -45,7 +45,7 @@ internal static class MemberEndpoints
         var now = clock.GetUtcNow();
         var membership = new Membership
         {
-            Id = Guid.CreateVersion7(now).ToString(),
+            Id = "",                                            // given where it is recorded
             Set = key,
             Name = request.Name!.Trim(),
             From = request.From!.Value,
@@ -55,9 +55,8 @@ internal static class MemberEndpoints
             RecordedBy = caller.ClientId,
             RecordedAt = now,
         };
-        return await members.RecordAsync(membership, sets, cancel) is { } code
-            ? Refused(code)
-            : TypedResults.Created($"/api/plan/units/{key}/members", MemberView.Of(membership, corrected: false));
+        var (recorded, refusal) = await members.RecordAsync(membership, sets, cancel);
+        return recorded is null ? Refused(refusal!) : TypedResults.Created($"/api/plan/units/{key}/members", MemberView.Of(recorded, corrected: false));
     }
 
     private static List<RowError> Errors(MemberRequest request)

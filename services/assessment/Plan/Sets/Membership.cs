@@ -5,10 +5,9 @@ namespace Bishui.Assessment.Plan.Sets;
 /// <summary>A statement that a set has a member, on file for good: a wrong one is corrected by a later one that names it.</summary>
 internal sealed record Membership
 {
-    public static readonly Collection<Membership> Memberships = new("unit-members",
-        new DocumentIndex<Membership>("order", membership => membership.Id, unique: true));
+    public static readonly Collection<Membership> Memberships = new("unit-members");
 
-    /// <summary>Ids grow with the time of recording.</summary>
+    /// <summary>Ids grow in the order of recording.</summary>
     public required string Id { get; init; }
 
     /// <summary>Key of the set.</summary>

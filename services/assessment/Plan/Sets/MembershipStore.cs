@@ -1,3 +1,4 @@
+using System.Globalization;
 using Bishui.Storage.Documents;
 
 namespace Bishui.Assessment.Plan.Sets;
@@ -7,12 +8,13 @@ internal sealed class MembershipStore(IDocumentStore store)
 {
     public async Task<Memberships> ReadAsync(CancellationToken cancel) => new(await AllAsync(store, cancel));
 
-    /// <summary>Records a statement, or says what it contradicts; then nothing changes.</summary>
-    public async Task<string?> RecordAsync(Membership membership, IReadOnlyList<OpenSet> sets, CancellationToken cancel) =>
+    /// <summary>Records a statement under the next id; a code that says why, and nothing changes, where it contradicts what stands.</summary>
+    public async Task<(Membership? Recorded, string? Refusal)> RecordAsync(Membership draft, IReadOnlyList<OpenSet> sets, CancellationToken cancel) =>
         await store.DecideAsync(async reader =>
         {
             var told = await AllAsync(reader, cancel);
             var before = new Memberships(told);
+            var membership = draft with { Id = string.Create(CultureInfo.InvariantCulture, $"m{told.Count + 1:D6}") };
             if (membership.Corrects is { } old)
             {
                 if (told.FirstOrDefault(each => each.Id == old) is not { } corrected || corrected.Set != membership.Set) return Refuse("unknown-entry");
@@ -20,15 +22,15 @@ internal sealed class MembershipStore(IDocumentStore store)
             }
             return before.With(membership).Conflict(sets) is { } conflict
                 ? Refuse(conflict.Code)
-                : new Decision<string?>(new Commit().Insert(Membership.Memberships, membership.Id, membership), null);
+                : new Decision<(Membership?, string?)>(new Commit().Insert(Membership.Memberships, membership.Id, membership), (membership, null));
         }, cancel);
 
-    private static Decision<string?> Refuse(string code) => new(new(), code);
+    private static Decision<(Membership?, string?)> Refuse(string code) => new(new(), (null, code));
 
     private static async Task<List<Membership>> AllAsync(IDocumentReader reader, CancellationToken cancel)
     {
         List<Membership> all = [];
-        await foreach (var stored in reader.StreamAsync(Membership.Memberships, new() { Index = "order" }, cancel)) all.Add(stored.Body);
+        await foreach (var stored in reader.StreamAsync(Membership.Memberships, new(), cancel)) all.Add(stored.Body);
         return all;
     }
 }
