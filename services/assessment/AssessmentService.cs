@@ -1,3 +1,4 @@
+using Bishui.Assessment.Board;
 using Bishui.Assessment.Intake;
 using Bishui.Assessment.Overview;
 using Bishui.Assessment.Plan;
@@ -30,7 +31,9 @@ public static class AssessmentService
         app.MapOverview();
         var group = app.MapGroup($"/api/{Name}");
         group.MapScores();
+        group.MapBoard();
         group.MapFacts();
+        group.MapLedgerRoots();
         return app;
     }
 }

@@ -37,5 +37,7 @@ internal static class DataFiles
 internal sealed class DataFileException(string path, IReadOnlyList<string> faults)
     : Exception(string.Join(Environment.NewLine, faults.Select(fault => $"{path}: {fault}")))
 {
+    public string Path { get; } = path;
+
     public IReadOnlyList<string> Faults { get; } = faults;
 }

@@ -1,4 +1,5 @@
 using Bishui.Contracts.Exceedances;
+using Bishui.Contracts.Obligations;
 using Bishui.Contracts.Plans;
 using Bishui.Contracts.Readings;
 using Bishui.Contracts.Tasks;
@@ -26,3 +27,15 @@ internal sealed class LimitsExceededConsumer(FactLog log)
     : FactConsumer<LimitsExceeded>(log, told => [.. told.Exceedances.Select(FactTypes.Of)]);
 
 internal sealed class SectionClassifiedConsumer(FactLog log) : FactConsumer<SectionClassified>(log, told => [FactTypes.Of(told)]);
+
+internal sealed class CompletionWithdrawnConsumer(FactLog log) : FactConsumer<CompletionWithdrawn>(log, told => [FactTypes.Of(told)]);
+
+internal sealed class LedgerRootTakenConsumer(FactLog log) : FactConsumer<LedgerRootTaken>(log, told => [FactTypes.Of(told)]);
+
+internal sealed class ObligationsChangedConsumer(FactLog log) : FactConsumer<ObligationsChanged>(log, told => [.. FactTypes.Of(told)]);
+
+internal sealed class ObligationsRemindedConsumer(FactLog log) : FactConsumer<ObligationsReminded>(log, told => [.. FactTypes.Of(told)]);
+
+internal sealed class ObligationUrgedConsumer(FactLog log) : FactConsumer<ObligationUrged>(log, told => [FactTypes.Of(told)]);
+
+internal sealed class UrgingAnsweredConsumer(FactLog log) : FactConsumer<UrgingAnswered>(log, told => [FactTypes.Of(told)]);

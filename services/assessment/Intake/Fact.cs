@@ -18,6 +18,9 @@ internal sealed record Fact
     /// <summary>Key of the unit it is about, or null.</summary>
     public string? Unit { get; init; }
 
+    /// <summary>Keys of the units it is about where these may be several; null where there is at most <see cref="Unit"/>.</summary>
+    public IReadOnlyList<string>? Units { get; init; }
+
     /// <summary>Id of the site it is about, or null.</summary>
     public string? Site { get; init; }
 
@@ -29,6 +32,9 @@ internal sealed record Fact
 
     /// <summary>The event as JSON.</summary>
     public required string Body { get; init; }
+
+    /// <summary>Whether it is about a unit, alone or with others.</summary>
+    public bool IsAbout(string unit) => Unit == unit || Units?.Contains(unit) == true;
 }
 
 /// <summary>A fact on file.</summary>

@@ -30,6 +30,12 @@ internal static class FactEndpoints
         bus.AddConsumer<CompletionReviewedConsumer>();
         bus.AddConsumer<LimitsExceededConsumer>();
         bus.AddConsumer<SectionClassifiedConsumer>();
+        bus.AddConsumer<CompletionWithdrawnConsumer>();
+        bus.AddConsumer<LedgerRootTakenConsumer>();
+        bus.AddConsumer<ObligationsChangedConsumer>();
+        bus.AddConsumer<ObligationsRemindedConsumer>();
+        bus.AddConsumer<ObligationUrgedConsumer>();
+        bus.AddConsumer<UrgingAnsweredConsumer>();
     }
 
     public static void MapFacts(this IEndpointRouteBuilder routes)
@@ -64,7 +70,7 @@ internal static class FactEndpoints
     {
         if (!MayRead(user.Caller(), out var unit)) return Forbidden();
         var found = await log.FindAsync(id, cancel);
-        return found is null || (unit is not null && found.Fact.Unit != unit)
+        return found is null || (unit is not null && !found.Fact.IsAbout(unit))
             ? Problems.Of(404, "unknown-fact", "没有这条事实", "There is no such fact")
             : TypedResults.Ok(FactView.Of(found));
     }
@@ -102,6 +108,8 @@ internal sealed record FactView
 
     public required string? Unit { get; init; }
 
+    public required IReadOnlyList<string>? Units { get; init; }
+
     public required string? Site { get; init; }
 
     public required DateTimeOffset OccurredAt { get; init; }
@@ -124,6 +132,7 @@ internal sealed record FactView
         Service = stored.Fact.Service,
         Tasks = stored.Fact.Tasks,
         Unit = stored.Fact.Unit,
+        Units = stored.Fact.Units,
         Site = stored.Fact.Site,
         OccurredAt = stored.Fact.OccurredAt,
         RecordedAt = stored.Fact.RecordedAt,

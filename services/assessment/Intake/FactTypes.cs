@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Bishui.Contracts.Exceedances;
+using Bishui.Contracts.Obligations;
 using Bishui.Contracts.Plans;
 using Bishui.Contracts.Readings;
 using Bishui.Contracts.Tasks;
@@ -21,9 +22,18 @@ internal static class FactTypes
     public const string CompletionReviewed = "completion-reviewed";
     public const string LimitExceeded = "limit-exceeded";
     public const string SectionClassified = "section-classified";
+    public const string CompletionWithdrawn = "completion-withdrawn";
+    public const string LedgerRootTaken = "ledger-root-taken";
+    public const string ObligationTold = "obligation-told";
+    public const string ObligationReminded = "obligation-reminded";
+    public const string ObligationUrged = "obligation-urged";
+    public const string UrgingAnswered = "urging-answered";
 
     public static IReadOnlyList<string> All { get; } =
-        [PlanAdopted, LedgersOpened, LedgerEntryRecorded, CompletionSubmitted, CompletionReviewed, LimitExceeded, SectionClassified];
+    [
+        PlanAdopted, LedgersOpened, LedgerEntryRecorded, CompletionSubmitted, CompletionWithdrawn, CompletionReviewed, LedgerRootTaken,
+        LimitExceeded, SectionClassified, ObligationTold, ObligationReminded, ObligationUrged, UrgingAnswered,
+    ];
 
     public static Fact Of(PlanAdopted told) => new()
     {
@@ -103,7 +113,7 @@ internal static class FactTypes
         return new()
         {
             // A month may be determined again and again, even twice at one instant: what was determined belongs to the identity.
-            Id = Id(SectionClassified, told.Service, told.Site, told.From.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), Digest(body)),
+            Id = Id(SectionClassified, told.Service, told.Site, Day(told.From), Digest(body)),
             Type = SectionClassified,
             Service = told.Service,
             Tasks = [],
@@ -114,6 +124,86 @@ internal static class FactTypes
             Body = body,
         };
     }
+
+    public static Fact Of(CompletionWithdrawn told) => new()
+    {
+        Id = Id(CompletionWithdrawn, told.Service, told.CompletionId),
+        Type = CompletionWithdrawn,
+        Service = told.Service,
+        Tasks = [told.Task],
+        Unit = told.Unit,
+        OccurredAt = told.WithdrawnAt,
+        RecordedAt = told.WithdrawnAt,
+        Body = Json(told),
+    };
+
+    public static Fact Of(LedgerRootTaken told) => new()
+    {
+        // The hash belongs to the identity: of one day told with two hashes, both are kept, and the conflict shows.
+        Id = Id(LedgerRootTaken, told.Service, Day(told.Day), told.Sequence, told.Hash),
+        Type = LedgerRootTaken,
+        Service = told.Service,
+        Tasks = [],
+        OccurredAt = told.TakenAt,
+        RecordedAt = told.TakenAt,
+        Body = Json(told),
+    };
+
+    public static IEnumerable<Fact> Of(ObligationsChanged told) => told.Obligations.Select(duty => Of(duty, told.Service));
+
+    public static Fact Of(ObligationTold told, string service) => new()
+    {
+        Id = Id(ObligationTold, service, told.Id, told.Revision),
+        Type = ObligationTold,
+        Service = service,
+        Tasks = [told.Task],
+        Unit = Only(told.Units),
+        Units = told.Units,
+        OccurredAt = told.ChangedAt,
+        RecordedAt = told.ChangedAt,
+        Body = Json(told),
+    };
+
+    public static IEnumerable<Fact> Of(ObligationsReminded told) => told.Reminders.Select(reminder => Of(reminder, told.Service));
+
+    public static Fact Of(ObligationReminder told, string service) => new()
+    {
+        // An extended duty climbs the ladder again, towards another day.
+        Id = Id(ObligationReminded, service, told.ObligationId, told.Step, Day(told.Due)),
+        Type = ObligationReminded,
+        Service = service,
+        Tasks = [told.Task],
+        Unit = Only(told.Units),
+        Units = told.Units,
+        OccurredAt = told.SentAt,
+        RecordedAt = told.SentAt,
+        Body = Json(told),
+    };
+
+    public static Fact Of(ObligationUrged told) => new()
+    {
+        Id = Id(ObligationUrged, told.Service, told.UrgingId),
+        Type = ObligationUrged,
+        Service = told.Service,
+        Tasks = [told.Task],
+        Unit = Only(told.Units),
+        Units = told.Units,
+        OccurredAt = told.UrgedAt,
+        RecordedAt = told.UrgedAt,
+        Body = Json(told),
+    };
+
+    public static Fact Of(UrgingAnswered told) => new()
+    {
+        Id = Id(UrgingAnswered, told.Service, told.UrgingId, told.Unit),
+        Type = UrgingAnswered,
+        Service = told.Service,
+        Tasks = [told.Task],
+        Unit = told.Unit,
+        OccurredAt = told.AnsweredAt,
+        RecordedAt = told.AnsweredAt,
+        Body = Json(told),
+    };
 
     /// <summary>Under which id a service's answer to a version of a plan is kept.</summary>
     public static string IdOfLedgersOpened(string service, string planId, int version) => Id(LedgersOpened, service, planId, version);
@@ -128,6 +218,12 @@ internal static class FactTypes
         CompletionReviewed => Parse<CompletionReviewed>(fact),
         LimitExceeded => Parse<LimitExceeded>(fact),
         SectionClassified => Parse<SectionClassified>(fact),
+        CompletionWithdrawn => Parse<CompletionWithdrawn>(fact),
+        LedgerRootTaken => Parse<LedgerRootTaken>(fact),
+        ObligationTold => Parse<ObligationTold>(fact),
+        ObligationReminded => Parse<ObligationReminder>(fact),
+        ObligationUrged => Parse<ObligationUrged>(fact),
+        UrgingAnswered => Parse<UrgingAnswered>(fact),
         _ => throw new InvalidOperationException($"Fact {fact.Id} is of the unknown type {fact.Type}"),
     };
 
@@ -137,6 +233,10 @@ internal static class FactTypes
     private static string Json<T>(T told) => JsonSerializer.Serialize(told, JsonDefaults.Options);
 
     private static string Id(string type, params object[] parts) => $"{type}:{string.Join(':', parts)}";
+
+    private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private static string? Only(IReadOnlyList<string> units) => units is [var unit] ? unit : null;
 
     private static string Digest(string body) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(body)))[..16];
 }

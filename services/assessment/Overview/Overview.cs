@@ -35,7 +35,7 @@ internal sealed record PublicOverview
             Categories = [.. plan.Tasks
                 .GroupBy(task => (task.Section, task.Category))
                 .Select(group => CategoryView.Of(group.Key.Section, group.Key.Category, [.. group.Select(task =>
-                    new CategoryTask(task.Number, task.Title, page.Facts.Task(task.Number).State, task.LeadUnits, task.DeadlineText, task.Service))]))],
+                    new CategoryTask(task.Number, task.Title, page.Facts.Task(task).State, task.LeadUnits, task.DeadlineText, task.Service))]))],
             Units = [.. plan.Units.Select(unit => UnitScore.Of(ScoreView.Of(page, unit.Key)))],
             Sections = [.. page.Facts.Classifications
                 .GroupBy(told => told.Site)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Bishui.Assessment.Intake;
 using Bishui.Contracts.Plans;
 using Microsoft.Extensions.Options;
@@ -16,6 +17,7 @@ internal sealed class PlanOptions
 /// <summary>
 /// Adopts the shipped plan where none is in force, before the service listens. Then announces the plan in force again and again until every
 /// service that owns a task of it has opened its ledgers: a queue that did not exist yet when the plan was adopted has missed the first telling.
+/// It does not stop there: a version adopted later is announced in the same way.
 /// </summary>
 internal sealed class PlanAdoption(PlanStore plans, FactLog facts, TimeProvider clock, IOptions<PlanOptions> options, ILogger<PlanAdoption> log)
     : BackgroundService
@@ -34,16 +36,25 @@ internal sealed class PlanAdoption(PlanStore plans, FactLog facts, TimeProvider 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var pause = options.Value.FirstPause;
+        string? asked = null;
         while (!stoppingToken.IsCancellationRequested)
         {
             await Task.Delay(pause, clock, stoppingToken);
             try
             {
                 var plan = (await plans.CurrentAsync(stoppingToken)).Plan;
-                var silent = await SilentAsync(plan, stoppingToken);
-                if (silent.Count == 0) return;
-                log.LogInformation("Announcing plan {Plan} again: no answer from {Services}", plan.PlanId, silent);
-                await plans.AnnounceAsync(plan, stoppingToken);
+                // A version adopted since, here or by another replica, is asked for as eagerly as the first.
+                if (asked is not null && asked != NameOf(plan)) pause = options.Value.FirstPause;
+                asked = NameOf(plan);
+                if (await SilentAsync(plan, stoppingToken) is { Count: > 0 } silent)
+                {
+                    log.LogInformation("Announcing plan {Plan} version {Version} again: no answer from {Services}", plan.PlanId, plan.Version, silent);
+                    await plans.AnnounceAsync(plan, stoppingToken);
+                }
+                else
+                {
+                    pause = options.Value.LongestPause;
+                }
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {
@@ -52,6 +63,8 @@ internal sealed class PlanAdoption(PlanStore plans, FactLog facts, TimeProvider 
             pause = pause * 2 < options.Value.LongestPause ? pause * 2 : options.Value.LongestPause;
         }
     }
+
+    private static string NameOf(PlanAdopted plan) => string.Create(CultureInfo.InvariantCulture, $"{plan.PlanId}/{plan.Version}");
 
     private async Task<IReadOnlyList<string>> SilentAsync(PlanAdopted plan, CancellationToken cancel)
     {

@@ -20,6 +20,7 @@ internal sealed partial class PlanBuilder
     private readonly Dictionary<string, string> _keys = [];
     private readonly Dictionary<string, IReadOnlyList<string>> _sets = [];
     private readonly Dictionary<int, string> _services = [];
+    private readonly Dictionary<int, string> _taskKeys = [];
 
     private PlanBuilder(PlanTranscription printed, PlanReading reading)
     {
@@ -43,6 +44,10 @@ internal sealed partial class PlanBuilder
         ReadUnits();
         ReadSets();
         ReadServices();
+        ReadKeys();
+        CheckOpenSets();
+        CheckParts();
+        CheckTargets();
         var tasks = _printed.Tasks.Select(ReadTask).ToList();
         CheckEveryUnitHasARole(tasks);
         return new()
@@ -77,8 +82,15 @@ internal sealed partial class PlanBuilder
                 CooperatingText = task.CooperatingCell,
                 OpenEnded = task.LeadEtc || task.CooperatingEtc,
                 Notes = task.Notes,
+                LeadNames = task.LeadUnits,
+                CooperatingNames = task.CooperatingUnits,
+                LeadEtc = task.LeadEtc,
+                CooperatingEtc = task.CooperatingEtc,
+                TitleCell = task.TitleCell,
+                TitleFrom = task.TitleFrom,
             })],
             Sets = [.. _sets.Select(set => new ResolvedSet(set.Key, set.Value))],
+            OpenSets = [.. _reading.OpenSets.Select(set => new OpenSet(set.Unit, set.SubsetOf))],
         };
     }
 
@@ -89,6 +101,10 @@ internal sealed partial class PlanBuilder
         Require(!string.IsNullOrWhiteSpace(_printed.Notice.DocumentNumber), "notice.document_number: says nothing");
         Require(KeyPattern().IsMatch(_reading.PlanId), $"planId: '{_reading.PlanId}' is not lower-case letters, digits and hyphens");
         Require(_reading.Version >= 1, $"version: {_reading.Version} is not 1 or more");
+        // A slip in a year would be carried into every date that follows from it.
+        Require(Math.Abs(_printed.Plan.Year - _printed.Notice.IssueDate.Year) <= 1, $"plan.year: {_printed.Plan.Year} is not about {_printed.Notice.IssueDate.Year}, when the notice was issued");
+        foreach (var deadline in _reading.Deadlines.Where(deadline => deadline.LastDay is { } day && day.Year - _printed.Plan.Year is not (0 or 1)))
+            Fault($"deadlines: {deadline.Text}: {deadline.LastDay:yyyy-MM-dd} is neither in {_printed.Plan.Year} nor in the year after");
     }
 
     private void CheckNumbers()
@@ -143,6 +159,63 @@ internal sealed partial class PlanBuilder
         }
     }
 
+    private void ReadKeys()
+    {
+        foreach (var task in _printed.Tasks) _taskKeys[task.Number] = $"t{task.Number}";
+        foreach (var entry in _reading.Keys)
+        {
+            Require(KeyPattern().IsMatch(entry.Key), $"keys: '{entry.Key}' is not lower-case letters, digits and hyphens");
+            Require(_taskKeys.ContainsKey(entry.Number), $"task {entry.Number}: key: the plan has no such task");
+            _taskKeys[entry.Number] = entry.Key;
+        }
+        foreach (var twice in _reading.Keys.GroupBy(entry => entry.Number).Where(same => same.Count() > 1))
+            Fault($"task {twice.Key}: key: read {twice.Count()} times");
+        // A renumbered task takes its key along; whoever has the old number now needs a key of its own.
+        foreach (var twice in _taskKeys.GroupBy(entry => entry.Value).Where(same => same.Count() > 1))
+            Fault($"keys: '{twice.Key}' is held by the tasks {string.Join(", ", twice.Select(entry => entry.Key))}");
+    }
+
+    private void CheckOpenSets()
+    {
+        var groups = _reading.Units.Where(unit => unit.Kind == "group").Select(unit => unit.Key).ToHashSet();
+        var open = _reading.OpenSets.Select(set => set.Unit).ToHashSet();
+        foreach (var set in _reading.OpenSets)
+        {
+            Require(groups.Contains(set.Unit), $"openSets: '{set.Unit}' is no unit of the kind group");
+            Require(set.SubsetOf is not { } whole || (open.Contains(whole) && whole != set.Unit), $"openSets: {set.Unit}: subsetOf: '{set.SubsetOf}' is no other open set");
+            Require(set.SubsetOf is not { } part || _reading.OpenSets.All(each => each.Unit != part || each.SubsetOf is null),
+                $"openSets: {set.Unit}: subsetOf: '{set.SubsetOf}' is a subset itself");
+        }
+        foreach (var twice in _reading.OpenSets.GroupBy(set => set.Unit).Where(same => same.Count() > 1)) Fault($"openSets: {twice.Key}: read {twice.Count()} times");
+        foreach (var untold in groups.Except(open)) Fault($"openSets: {untold} is a group and has no reading");
+    }
+
+    private void CheckParts()
+    {
+        foreach (var part in _reading.Parts)
+        {
+            Require(KeyPattern().IsMatch(part.Key), $"parts: key '{part.Key}' is not lower-case letters, digits and hyphens");
+            Require(_printed.Tasks.Any(row => row.Number == part.Task && (row.PartLeads ?? []).Any(each => each.Part == part.Part)),
+                $"task {part.Task}: parts: '{part.Part}' is not printed");
+        }
+        foreach (var twice in _reading.Parts.GroupBy(part => (part.Task, part.Key)).Where(same => same.Count() > 1))
+            Fault($"task {twice.Key.Task}: parts: key '{twice.Key.Key}' is used {twice.Count()} times");
+        foreach (var twice in _reading.Parts.GroupBy(part => (part.Task, part.Part)).Where(same => same.Count() > 1))
+            Fault($"task {twice.Key.Task}: parts: '{twice.Key.Part}' is read {twice.Count()} times");
+    }
+
+    private void CheckTargets()
+    {
+        foreach (var target in _reading.Targets)
+        {
+            Require(KeyPattern().IsMatch(target.Key), $"targets: key '{target.Key}' is not lower-case letters, digits and hyphens");
+            Require(!string.IsNullOrWhiteSpace(target.Title), $"targets: {target.Key}: title: is empty");
+            Require(_printed.Tasks.Any(row => row.Number == target.Task), $"targets: {target.Key}: the plan has no task {target.Task}");
+        }
+        foreach (var twice in _reading.Targets.GroupBy(target => target.Key).Where(same => same.Count() > 1))
+            Fault($"targets: key '{twice.Key}' is used {twice.Count()} times");
+    }
+
     private PlanTask ReadTask(TaskRow row)
     {
         Require(row.Title.Length > 0, $"task {row.Number}: title: is empty");
@@ -165,7 +238,29 @@ internal sealed partial class PlanBuilder
             DeadlineText = row.Deadline,
             Deadline = deadline?.LastDay,
             Service = service ?? "",
+            Key = _taskKeys[row.Number],
+            OpenEnded = row.LeadEtc || row.CooperatingEtc,
+            Parts = PartsOf(row, leads) is { Count: > 0 } parts ? parts : null,
+            Targets = _reading.Targets.Where(target => target.Task == row.Number).ToList() is { Count: > 0 } targets
+                ? [.. targets.Select(target => new PlanTarget { Key = target.Key, Title = target.Title, Measure = target.Measure })]
+                : null,
         };
+    }
+
+    /// <summary>Who leads a part is printed; only the part's key is a reading.</summary>
+    private List<PlanTaskPart> PartsOf(TaskRow row, List<string> leads)
+    {
+        List<PlanTaskPart> parts = [];
+        foreach (var printed in row.PartLeads ?? [])
+        {
+            var read = _reading.Parts.FirstOrDefault(part => part.Task == row.Number && part.Part == printed.Part);
+            Require(read is not null, $"task {row.Number}: parts: '{printed.Part}' has no reading");
+            var units = Resolve(printed.LeadUnits, $"task {row.Number}: parts: {printed.Part}");
+            Require(units.Count > 0, $"task {row.Number}: parts: {printed.Part}: names nobody");
+            foreach (var stranger in units.Except(leads)) Fault($"task {row.Number}: parts: {printed.Part}: {stranger} does not lead the task");
+            if (read is not null) parts.Add(new() { Key = read.Key, Title = printed.Part, LeadUnits = units });
+        }
+        return parts;
     }
 
     private List<string> Resolve(IReadOnlyList<string> names, string field) =>

@@ -1,3 +1,6 @@
+using Bishui.Assessment.Plan.Imports;
+using Bishui.Assessment.Plan.Sets;
+using Bishui.Assessment.Plan.Targets;
 using Bishui.Assessment.Scores;
 using Bishui.Assessment.Scoring;
 using Bishui.Contracts.Plans;
@@ -16,19 +19,41 @@ internal static class PlanEndpoints
         services.AddOptions<PlanOptions>().BindConfiguration("Plan")
             .Validate(options => options.FirstPause > TimeSpan.Zero && options.LongestPause >= options.FirstPause, "Plan: FirstPause is above zero and at most LongestPause")
             .ValidateOnStart();
-        return services;
+        return services.AddPlanImports().AddUnitMembers();
     }
 
     public static void MapPlan(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/api/plan").WithTags("Plan").AllowAnonymous();
-        group.MapGet("/", Find).WithSummary("现行工作计划");
+        group.MapGet("/", Find).WithSummary("现行工作计划，或其某一版本")
+            .WithDescription("`version`: a version of the plan in force, or of `plan` where that is given; left out, the one in force.");
+        group.MapGet("/versions", Versions).WithSummary("已采用的各版本");
         group.MapGet("/tasks", List).WithSummary("全部任务及办理状态");
         group.MapGet("/tasks/{number:int}", FindTask).WithSummary("一项任务：原文、读法和办理状态");
+        routes.MapPlanImports();
+        routes.MapUnitMembers();
+        routes.MapResolution();
+        routes.MapTargets();
     }
 
-    private static async Task<Ok<PlanView>> Find(PlanStore plans, CancellationToken cancel) =>
-        TypedResults.Ok(PlanView.Of(await plans.CurrentAsync(cancel)));
+    private static async Task<Results<Ok<PlanView>, ProblemHttpResult>> Find(string? plan, int? version, PlanStore plans, CancellationToken cancel)
+    {
+        var current = await plans.CurrentAsync(cancel);
+        if (plan is null && version is null) return TypedResults.Ok(PlanView.Of(current));
+        var planId = plan ?? current.Plan.PlanId;
+        var found = version is { } one
+            ? await plans.FindAsync(planId, one, cancel)
+            : (await plans.ListAsync(cancel)).LastOrDefault(each => each.Plan.PlanId == planId);
+        return found is null
+            ? Problems.Of(404, "unknown-version", "没有采用过这个版本", "No such version was adopted")
+            : TypedResults.Ok(PlanView.Of(found));
+    }
+
+    private static async Task<Ok<VersionPage>> Versions(PlanStore plans, CancellationToken cancel)
+    {
+        var all = await plans.ListAsync(cancel);
+        return TypedResults.Ok(new VersionPage([.. all.Select(each => VersionView.Of(each, inForce: each == all[^1]))], null));
+    }
 
     private static async Task<Ok<TaskPage>> List(ScoreBook book, CancellationToken cancel)
     {
@@ -43,6 +68,17 @@ internal static class PlanEndpoints
             ? TypedResults.Ok(TaskView.Of(task, now.Document, now.Facts))
             : Problems.Of(404, "unknown-task", "计划中没有这项任务", "The plan has no such task");
     }
+}
+
+internal sealed record VersionPage(IReadOnlyList<VersionView> Items, string? Next);
+
+/// <summary>An adopted version, in short.</summary>
+internal sealed record VersionView(
+    string PlanId, int Version, int Year, string DocumentNumber, string Title, DateOnly IssuedOn, DateTimeOffset AdoptedAt, int TaskCount, bool InForce)
+{
+    public static VersionView Of(PlanDocument document, bool inForce) => new(
+        document.Plan.PlanId, document.Plan.Version, document.Plan.Year, document.Plan.DocumentNumber, document.Plan.Title,
+        document.Plan.IssuedOn, document.Plan.AdoptedAt, document.Plan.Tasks.Count, inForce);
 }
 
 internal sealed record PlanView
@@ -121,6 +157,9 @@ internal sealed record TaskView
 {
     public required int Number { get; init; }
 
+    /// <summary>Identity over the versions of the plan.</summary>
+    public required string Key { get; init; }
+
     public required string Section { get; init; }
 
     public required string Category { get; init; }
@@ -153,6 +192,12 @@ internal sealed record TaskView
 
     public required TaskState State { get; init; }
 
+    /// <summary>Parts with leading units of their own; empty where the task has none.</summary>
+    public required IReadOnlyList<PlanTaskPart> Parts { get; init; }
+
+    /// <summary>Figures that are entered later; empty where the task has none.</summary>
+    public required IReadOnlyList<PlanTarget> Targets { get; init; }
+
     public required IReadOnlyList<string> Notes { get; init; }
 
     public static TaskView Of(PlanTask task, PlanDocument document, Evidence facts)
@@ -161,6 +206,7 @@ internal sealed record TaskView
         return new()
         {
             Number = task.Number,
+            Key = TaskNumbers.KeyOf(task),
             Section = task.Section,
             Category = task.Category,
             Title = task.Title,
@@ -174,7 +220,9 @@ internal sealed record TaskView
             DeadlineText = task.DeadlineText,
             Deadline = task.Deadline,
             Service = task.Service,
-            State = facts.Task(task.Number).State,
+            State = facts.Task(task).State,
+            Parts = task.Parts ?? [],
+            Targets = task.Targets ?? [],
             Notes = wording.Notes,
         };
     }

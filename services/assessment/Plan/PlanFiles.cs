@@ -11,6 +11,7 @@ internal static class PlanFiles
     private static readonly JsonSerializerOptions Printed = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        RespectNullableAnnotations = true,
     };
 
     private static readonly JsonSerializerOptions Read = new()
@@ -27,10 +28,11 @@ internal static class PlanFiles
         return PlanBuilder.Build(printed, reading, adoptedAt);
     }
 
-    public static PlanTranscription Transcription(string name) =>
-        DataFiles.Parse<PlanTranscription>($"plans/{name}.json", DataFiles.Text($"plans/{name}.json"), Printed);
+    public static PlanTranscription Transcription(string name) => ParseTranscription($"plans/{name}.json", DataFiles.Text($"plans/{name}.json"));
 
     public static PlanReading Reading(string name) => ParseReading($"plans/{name}.reading.json", DataFiles.Text($"plans/{name}.reading.json"));
+
+    public static PlanTranscription ParseTranscription(string path, string text) => DataFiles.Parse<PlanTranscription>(path, text, Printed);
 
     public static PlanReading ParseReading(string path, string text) => DataFiles.Parse<PlanReading>(path, text, Read);
 }

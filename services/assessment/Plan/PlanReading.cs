@@ -19,6 +19,16 @@ internal sealed record PlanReading
 
     public required IReadOnlyList<SetReading> Sets { get; init; }
 
+    /// <summary>Units that stand for several which the plan does not name.</summary>
+    public IReadOnlyList<OpenSetReading> OpenSets { get; init; } = [];
+
+    /// <summary>Task keys that differ from <c>t</c> and the number: a later version that renumbers a task says so here.</summary>
+    public IReadOnlyList<KeyReading> Keys { get; init; } = [];
+
+    public IReadOnlyList<PartReading> Parts { get; init; } = [];
+
+    public IReadOnlyList<TargetReading> Targets { get; init; } = [];
+
     public required ReviewReading Review { get; init; }
 
     public required IReadOnlyList<DeadlineReading> Deadlines { get; init; }
@@ -53,6 +63,60 @@ internal sealed record SetReading
     public required string Name { get; init; }
 
     public required string Members { get; init; }
+
+    public required string Confidence { get; init; }
+
+    public required string Note { get; init; }
+}
+
+/// <summary>A unit that is a set whose members the plan does not name: they are entered later, each with a document.</summary>
+internal sealed record OpenSetReading
+{
+    /// <summary>Key of the unit.</summary>
+    public required string Unit { get; init; }
+
+    /// <summary>Key of the set whose members it is taken from; null where it is part of none.</summary>
+    public string? SubsetOf { get; init; }
+
+    public required string Confidence { get; init; }
+
+    public required string Note { get; init; }
+}
+
+/// <summary>Which identity a number stands for in this version.</summary>
+internal sealed record KeyReading
+{
+    public required int Number { get; init; }
+
+    public required string Key { get; init; }
+}
+
+/// <summary>The key of a part that a clause gives leading units of its own.</summary>
+internal sealed record PartReading
+{
+    public required int Task { get; init; }
+
+    public required string Key { get; init; }
+
+    /// <summary>The part as the transcription names it; its leading units are there.</summary>
+    public required string Part { get; init; }
+
+    public required string Confidence { get; init; }
+
+    public required string Note { get; init; }
+}
+
+/// <summary>A figure that the clause refers to and does not hold.</summary>
+internal sealed record TargetReading
+{
+    public required int Task { get; init; }
+
+    public required string Key { get; init; }
+
+    public required string Title { get; init; }
+
+    /// <summary>Unit of measure; null for a plain ratio.</summary>
+    public required string? Measure { get; init; }
 
     public required string Confidence { get; init; }
 

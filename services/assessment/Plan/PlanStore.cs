@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Bishui.Contracts.Plans;
 using Bishui.Storage.Documents;
@@ -11,6 +12,9 @@ internal sealed class PlanStore(IDocumentStore store)
         new DocumentIndex<PlanDocument>("order", document => string.Create(
             CultureInfo.InvariantCulture, $"{document.Plan.Year:D4}|{document.Plan.PlanId}|{document.Plan.Version:D6}"), unique: true));
 
+    // A version never changes once it was adopted.
+    private readonly ConcurrentDictionary<string, PlanDocument> _adopted = new();
+
     /// <summary>The plan in force: the newest version of the newest year's. Null before the first adoption.</summary>
     public async Task<PlanDocument?> FindCurrentAsync(CancellationToken cancel) => await CurrentAsync(store, cancel);
 
@@ -18,13 +22,49 @@ internal sealed class PlanStore(IDocumentStore store)
     public async Task<PlanDocument> CurrentAsync(CancellationToken cancel) =>
         await CurrentAsync(store, cancel) ?? throw new InvalidOperationException("No plan has been adopted");
 
+    /// <summary>The plan that was in force at an instant; the first one for an instant before its adoption.</summary>
+    public async Task<PlanDocument> InForceAtAsync(DateTimeOffset at, CancellationToken cancel)
+    {
+        var document = await CurrentAsync(cancel);
+        if (document.Plan.AdoptedAt <= at) return document;
+        var all = await ListAsync(cancel);
+        return all.LastOrDefault(each => each.Plan.AdoptedAt <= at) ?? all[0];
+    }
+
+    /// <summary>Every adopted version, in the order of years and versions.</summary>
+    public async Task<IReadOnlyList<PlanDocument>> ListAsync(CancellationToken cancel)
+    {
+        List<PlanDocument> all = [];
+        await foreach (var stored in store.StreamAsync(Plans, new() { Index = "order" }, cancel)) all.Add(stored.Body);
+        return all;
+    }
+
+    /// <summary>One adopted version, or null.</summary>
+    public async Task<PlanDocument?> FindAsync(string planId, int version, CancellationToken cancel)
+    {
+        var id = IdOf(planId, version);
+        if (_adopted.TryGetValue(id, out var held)) return held;
+        if (await store.FindAsync(Plans, id, cancel) is not { Body: var document }) return null;
+        return _adopted[id] = document;
+    }
+
+    /// <summary>A version with all before it, in order: by these the facts told about its tasks are read.</summary>
+    public async Task<IReadOnlyList<PlanAdopted>> HistoryAsync(PlanAdopted plan, CancellationToken cancel)
+    {
+        List<PlanAdopted> history = [];
+        for (var version = 1; version < plan.Version; version++)
+            if (await FindAsync(plan.PlanId, version, cancel) is { } earlier) history.Add(earlier.Plan);
+        history.Add(plan);
+        return history;
+    }
+
     /// <summary>Puts a plan in force and tells the services, unless one is in force already: then nothing changes.</summary>
     public async Task<bool> AdoptFirstAsync(PlanDocument document, CancellationToken cancel)
     {
         try
         {
             return await store.DecideAsync(async reader => await CurrentAsync(reader, cancel) is null
-                ? new Decision<bool>(new Commit().Insert(Plans, IdOf(document.Plan), document).Publish(document.Plan), true)
+                ? new Decision<bool>(Adopt(new(), document), true)
                 : new Decision<bool>(new Commit(), false), cancel);
         }
         catch (DocumentConflictException) when (!cancel.IsCancellationRequested)
@@ -36,11 +76,16 @@ internal sealed class PlanStore(IDocumentStore store)
     /// <summary>Tells the services of a plan once more.</summary>
     public Task AnnounceAsync(PlanAdopted plan, CancellationToken cancel) => store.CommitAsync(new Commit().Publish(plan), cancel);
 
-    private static async ValueTask<PlanDocument?> CurrentAsync(IDocumentReader reader, CancellationToken cancel)
+    /// <summary>Puts a version in force and tells the services, together with whatever else the commit holds.</summary>
+    public static Commit Adopt(Commit commit, PlanDocument document) =>
+        commit.Insert(Plans, IdOf(document.Plan.PlanId, document.Plan.Version), document).Publish(document.Plan);
+
+    /// <summary>The plan in force as a decision sees it; null before the first adoption.</summary>
+    public static async ValueTask<PlanDocument?> CurrentAsync(IDocumentReader reader, CancellationToken cancel)
     {
         var page = await reader.ListAsync(Plans, new() { Index = "order", Descending = true, Limit = 1 }, cancel);
         return page.Items.Count == 0 ? null : page.Items[0].Body;
     }
 
-    private static string IdOf(PlanAdopted plan) => $"{plan.PlanId}/{plan.Version}";
+    private static string IdOf(string planId, int version) => string.Create(CultureInfo.InvariantCulture, $"{planId}/{version}");
 }

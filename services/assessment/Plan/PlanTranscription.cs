@@ -100,6 +100,23 @@ internal sealed record TaskRow
     public required bool CooperatingEtc { get; init; }
 
     public required IReadOnlyList<string> Notes { get; init; }
+
+    /// <summary>The title cell as printed; null where the transcription does not keep it.</summary>
+    public string? TitleCell { get; init; }
+
+    /// <summary>Number of the task whose title this one inherits; null where it has its own.</summary>
+    public int? TitleFrom { get; init; }
+
+    /// <summary>Parts that the clause gives leading units of their own; null where it does not.</summary>
+    public IReadOnlyList<PartLeads>? PartLeads { get; init; }
+}
+
+/// <summary>A part of a clause with the units that lead it.</summary>
+internal sealed record PartLeads
+{
+    public required string Part { get; init; }
+
+    public required IReadOnlyList<string> LeadUnits { get; init; }
 }
 
 internal sealed record SourceRow

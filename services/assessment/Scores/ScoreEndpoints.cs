@@ -1,4 +1,3 @@
-using System.Globalization;
 using Bishui.Assessment.Scoring;
 using Bishui.Hosting.Errors;
 using Bishui.Rules.Time;
@@ -19,13 +18,10 @@ internal static class ScoreEndpoints
     {
         var group = routes.MapGroup("").WithTags("Scores");
         group.MapGet("/units", List).WithSummary("计划中的单位及其牵头、配合任务");
-        group.MapGet("/units/{unit}/score", Score).WithSummary("单位得分").WithDescription(AtHelp);
-        group.MapGet("/units/{unit}/explanation", Explain).WithSummary("单位得分说明：逐项得分、满分、规则、依据，各级合计一致").WithDescription(AtHelp);
-        group.MapGet("/district", District).WithSummary("全区得分、各单位得分、各任务得分和得分说明").WithDescription(AtHelp);
+        group.MapGet("/units/{unit}/score", Score).WithSummary("单位得分").WithDescription(Instants.Help);
+        group.MapGet("/units/{unit}/explanation", Explain).WithSummary("单位得分说明：逐项得分、满分、规则、依据，各级合计一致").WithDescription(Instants.Help);
+        group.MapGet("/district", District).WithSummary("全区得分、各单位得分、各任务得分和得分说明").WithDescription(Instants.Help);
     }
-
-    private const string AtHelp =
-        "`at`: an instant with offset (2021-11-01T08:00:00+08:00), or a civil day, which means its end in China Standard Time; left out, the platform's now.";
 
     private static async Task<Ok<UnitPage>> List(ScoreBook book, CancellationToken cancel)
     {
@@ -37,20 +33,20 @@ internal static class ScoreEndpoints
 
     private static async Task<Results<Ok<ScoreView>, ProblemHttpResult>> Score(
         string unit, string? at, ScoreBook book, TimeProvider clock, CancellationToken cancel) =>
-        !TryInstant(at, clock, out var instant) ? BadInstant()
+        !Instants.TryRead(at, clock, out var instant) ? Instants.Bad()
         : await PageOf(unit, instant, book, cancel) is { } page ? TypedResults.Ok(ScoreView.Of(page, unit))
         : UnknownUnit();
 
     private static async Task<Results<Ok<ScoreNode>, ProblemHttpResult>> Explain(
         string unit, string? at, ScoreBook book, TimeProvider clock, CancellationToken cancel) =>
-        !TryInstant(at, clock, out var instant) ? BadInstant()
+        !Instants.TryRead(at, clock, out var instant) ? Instants.Bad()
         : await PageOf(unit, instant, book, cancel) is { } page ? TypedResults.Ok(page.Of(unit).Explanation)
         : UnknownUnit();
 
     private static async Task<Results<Ok<DistrictView>, ProblemHttpResult>> District(
         string? at, ScoreBook book, TimeProvider clock, CancellationToken cancel)
     {
-        if (!TryInstant(at, clock, out var instant)) return BadInstant();
+        if (!Instants.TryRead(at, clock, out var instant)) return Instants.Bad();
         var page = await book.AtAsync(instant, cancel);
         var explanation = page.Of(null).Explanation;
         return TypedResults.Ok(new DistrictView
@@ -68,25 +64,6 @@ internal static class ScoreEndpoints
         var page = await book.AtAsync(at, cancel);
         return page.Document.Plan.Units.Any(each => each.Key == unit) ? page : null;
     }
-
-    private static bool TryInstant(string? text, TimeProvider clock, out DateTimeOffset instant)
-    {
-        instant = clock.GetUtcNow();
-        if (text is null) return true;
-        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day < DateOnly.MaxValue)
-        {
-            instant = CivilDays.EndOf(day);
-            return true;
-        }
-        // An unescaped + arrives as a space.
-        string[] forms = ["yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
-        var written = text.Replace(' ', '+');
-        var hasOffset = written.EndsWith('Z') || written.LastIndexOfAny(['+', '-']) > written.IndexOf('T', StringComparison.Ordinal);
-        return hasOffset && DateTimeOffset.TryParseExact(written, forms, CultureInfo.InvariantCulture, DateTimeStyles.None, out instant);
-    }
-
-    private static ProblemHttpResult BadInstant() => Refusals.Invalid(
-        [new(null, "at", "bad-time", "at 应为日期或带时区的时间 / must be a day or a time with an offset, such as 2021-11-01 or 2021-11-01T08:00:00+08:00")]);
 
     private static ProblemHttpResult UnknownUnit() => Problems.Of(404, "unknown-unit", "计划中没有这个单位", "The plan names no such unit");
 

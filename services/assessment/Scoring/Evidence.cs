@@ -1,43 +1,63 @@
 using Bishui.Assessment.Intake;
 using Bishui.Contracts.Exceedances;
+using Bishui.Contracts.Obligations;
+using Bishui.Contracts.Plans;
 using Bishui.Contracts.Readings;
 using Bishui.Contracts.Tasks;
 using Bishui.Rules.Time;
 
 namespace Bishui.Assessment.Scoring;
 
-/// <summary>What a task's completion has come to.</summary>
-internal enum TaskState
-{
-    Open,
-    Submitted,
-    Returned,
-    Done,
-}
-
 /// <summary>
 /// The facts that are true at an instant, arranged for the rules. The same facts in another order, or told twice, arrange to the same.
 /// </summary>
 internal sealed class Evidence
 {
-    private readonly ILookup<int, LedgerEntryRecorded> _entries;
-    private readonly ILookup<int, CompletionSubmitted> _submitted;
-    private readonly ILookup<int, CompletionReviewed> _reviewed;
+    private readonly ILookup<int, object> _told;
+    private readonly ILookup<int, DutyFile> _duties;
+    private readonly ILookup<int, UrgingFile> _urgings;
     private readonly Dictionary<(string Site, DateOnly Month), SectionClassified> _classes;
     private readonly Dictionary<int, TaskFile> _tasks = [];
 
-    public Evidence(IEnumerable<KnownFact> facts, string planId, DateTimeOffset at)
+    /// <param name="facts">Everything on file.</param>
+    /// <param name="versions">The plan by which they are read: its versions in order, the last the one in force at the instant.</param>
+    /// <param name="at">The instant.</param>
+    public Evidence(IEnumerable<KnownFact> facts, IReadOnlyList<PlanAdopted> versions, DateTimeOffset at)
     {
         At = at;
-        var told = facts
+        var known = facts
             .Where(fact => fact.OccurredAt <= at)
             .DistinctBy(fact => fact.Id)
             .OrderBy(fact => fact.OccurredAt).ThenBy(fact => fact.Id, StringComparer.Ordinal)
-            .Select(fact => fact.Event)
             .ToList();
-        _entries = told.OfType<LedgerEntryRecorded>().Where(entry => entry.PlanId == planId).ToLookup(entry => entry.Task);
-        _submitted = told.OfType<CompletionSubmitted>().Where(submission => submission.PlanId == planId).ToLookup(submission => submission.Task);
-        _reviewed = told.OfType<CompletionReviewed>().Where(review => review.PlanId == planId).ToLookup(review => review.Task);
+        var told = known.Select(fact => fact.Event).ToList();
+        var numbers = new TaskNumbers(versions, told.OfType<LedgersOpened>());
+        _told = known
+            .Select(fact => (Number: fact.Event switch
+            {
+                LedgerEntryRecorded entry => numbers.Now(fact, entry.PlanId, entry.Task),
+                CompletionSubmitted submission => numbers.Now(fact, submission.PlanId, submission.Task),
+                CompletionReviewed review => numbers.Now(fact, review.PlanId, review.Task),
+                CompletionWithdrawn withdrawal => numbers.Now(fact, withdrawal.PlanId, withdrawal.Task),
+                _ => null,
+            }, fact.Event))
+            .Where(each => each.Number is not null)
+            .ToLookup(each => each.Number!.Value, each => each.Event);
+        _duties = known
+            .Where(fact => fact.Event is ObligationTold)
+            .Select(fact => (Number: numbers.Now(fact, ((ObligationTold)fact.Event).PlanId, ((ObligationTold)fact.Event).Task), File: new DutyFile(fact.Id, (ObligationTold)fact.Event)))
+            .Where(each => each.Number is not null)
+            .GroupBy(each => each.File.Told.Id)
+            .Select(same => same.MaxBy(each => each.File.Told.Revision))
+            .OrderBy(each => each.File.Told.Due ?? DateOnly.MaxValue).ThenBy(each => each.File.Told.Id, StringComparer.Ordinal)
+            .ToLookup(each => each.Number!.Value, each => each.File);
+        var answers = told.OfType<UrgingAnswered>().ToLookup(answer => (answer.Service, answer.UrgingId), answer => answer.Unit);
+        _urgings = known
+            .Where(fact => fact.Event is ObligationUrged)
+            .Select(fact => (Number: numbers.Now(fact, ((ObligationUrged)fact.Event).PlanId, ((ObligationUrged)fact.Event).Task), Told: (ObligationUrged)fact.Event, fact.Id))
+            .Where(each => each.Number is not null)
+            .ToLookup(each => each.Number!.Value, each => new UrgingFile(
+                each.Id, each.Told, [.. each.Told.Units.Except(answers[(each.Told.Service, each.Told.UrgingId)])]));
         Exceedances = [.. told.OfType<LimitExceeded>()];
         Classifications = [.. told.OfType<SectionClassified>()
             .GroupBy(determined => (determined.Site, determined.From, determined.To))
@@ -57,12 +77,21 @@ internal sealed class Evidence
     public IReadOnlyList<SectionClassified> Classifications { get; }
 
     /// <summary>What is on file about a task of the plan.</summary>
-    public TaskFile Task(int number)
+    public TaskFile Task(PlanTask task)
     {
-        if (!_tasks.TryGetValue(number, out var file))
-            _tasks[number] = file = TaskFile.Of([.. _entries[number]], [.. _submitted[number]], [.. _reviewed[number]]);
+        if (!_tasks.TryGetValue(task.Number, out var file))
+            _tasks[task.Number] = file = TaskFile.Of(task, [.. _told[task.Number]]);
         return file;
     }
+
+    /// <summary>The dated duties of a task of the plan, each as it was last told; the earliest due first.</summary>
+    public IEnumerable<DutyFile> DutiesOf(PlanTask task) => _duties[task.Number];
+
+    /// <summary>The demands made for a task of the plan, the oldest first.</summary>
+    public IEnumerable<UrgingFile> UrgingsOf(PlanTask task) => _urgings[task.Number];
+
+    /// <summary>The ledger entries about a task of the plan, the oldest first.</summary>
+    public IEnumerable<LedgerEntryRecorded> EntriesOf(PlanTask task) => _told[task.Number].OfType<LedgerEntryRecorded>();
 
     /// <summary>How a site was classified in the month that begins on a day; null when it was not, or too little was measured to say.</summary>
     public SectionClassified? ClassOf(string site, DateOnly month) => _classes.GetValueOrDefault((site, month));
@@ -75,37 +104,18 @@ internal sealed class Evidence
 }
 
 /// <summary>A fact with the event it holds.</summary>
-internal sealed record KnownFact(string Id, DateTimeOffset OccurredAt, object Event)
+internal sealed record KnownFact(string Id, string Service, DateTimeOffset OccurredAt, DateTimeOffset RecordedAt, object Event)
 {
-    public static KnownFact Of(Fact fact) => new(fact.Id, fact.OccurredAt, FactTypes.Read(fact));
+    public static KnownFact Of(Fact fact) => new(fact.Id, fact.Service, fact.OccurredAt, fact.RecordedAt, FactTypes.Read(fact));
 }
 
-/// <summary>What is on file about one task.</summary>
-/// <param name="State">Where its completion stands.</param>
-/// <param name="FirstAccepted">The accepted completion that was submitted first, or null.</param>
-/// <param name="Entries">Ledger entries.</param>
-/// <param name="Service">The service that told of it, or null when nothing is on file.</param>
-internal sealed record TaskFile(TaskState State, CompletionReviewed? FirstAccepted, int Entries, string? Service)
-{
-    public bool IsEmpty => Service is null;
+/// <summary>A dated duty as it was last told.</summary>
+/// <param name="Fact">Id of the fact.</param>
+/// <param name="Told">What it says.</param>
+internal sealed record DutyFile(string Fact, ObligationTold Told);
 
-    public static TaskFile Of(
-        IReadOnlyList<LedgerEntryRecorded> entries, IReadOnlyList<CompletionSubmitted> submitted, IReadOnlyList<CompletionReviewed> reviewed)
-    {
-        var accepted = reviewed.Where(review => review.Decision == "accepted").OrderBy(review => review.SubmittedAt).FirstOrDefault();
-        // A review may be known before the submission it answers: it carries the submission's id and instant.
-        var last = submitted.Select(submission => (submission.SubmittedAt, submission.CompletionId))
-            .Concat(reviewed.Select(review => (review.SubmittedAt, review.CompletionId)))
-            .OrderByDescending(submission => submission.SubmittedAt).ThenBy(submission => submission.CompletionId, StringComparer.Ordinal)
-            .FirstOrDefault();
-        var state = accepted is not null ? TaskState.Done
-            : last.CompletionId is null ? TaskState.Open
-            : reviewed.Any(review => review.CompletionId == last.CompletionId) ? TaskState.Returned
-            : TaskState.Submitted;
-        var service = entries.Select(entry => entry.Service)
-            .Concat(submitted.Select(submission => submission.Service))
-            .Concat(reviewed.Select(review => review.Service))
-            .FirstOrDefault();
-        return new(state, accepted, entries.Count, service);
-    }
-}
+/// <summary>A demand with the units that have not answered it.</summary>
+/// <param name="Fact">Id of the fact.</param>
+/// <param name="Told">What it says.</param>
+/// <param name="Open">Keys of the units that still owe an answer.</param>
+internal sealed record UrgingFile(string Fact, ObligationUrged Told, IReadOnlyList<string> Open);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
+using Bishui.Assessment.Plan;
 using Bishui.Assessment.Scoring.Rules;
 using Bishui.Contracts.Plans;
 using Bishui.Rules.SurfaceWater;
@@ -29,6 +30,13 @@ internal static partial class SchemeFiles
 
     /// <summary>The scheme of this name, checked against the plan it scores.</summary>
     public static Scheme Load(string name, PlanAdopted plan) => Parse($"schemes/{name}.json", DataFiles.Text($"schemes/{name}.json"), plan);
+
+    /// <summary>The shipped scheme, carried over to a plan that is not the shipped one.</summary>
+    public static Scheme LoadFor(PlanAdopted plan)
+    {
+        var written = PlanFiles.Load(PlanFiles.Shipped, plan.AdoptedAt).Plan;
+        return SchemeFit.To(Load(Shipped, written), written, plan);
+    }
 
     public static Scheme Parse(string path, string text, PlanAdopted plan)
     {

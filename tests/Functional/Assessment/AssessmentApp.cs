@@ -2,6 +2,7 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Bishui.Assessment;
 using Bishui.Contracts.Exceedances;
+using Bishui.Contracts.Obligations;
 using Bishui.Contracts.Plans;
 using Bishui.Contracts.Readings;
 using Bishui.Contracts.Tasks;
@@ -65,6 +66,14 @@ internal sealed class AssessmentApp : IAsyncDisposable, IPublishObserver
         return ((int)answer.StatusCode, (await answer.Content.ReadFromJsonAsync<JsonNode>())!);
     }
 
+    /// <summary>Posts a body; the status and the answer.</summary>
+    public async Task<(int Status, JsonNode Body)> PostAsync(string path, object body, string? unit = "ecology-committee", params string[] roles)
+    {
+        using var client = unit is null ? _service.Anonymous() : _service.As(unit, roles.Length == 0 ? Supervisor : roles);
+        using var answer = await client.PostAsJsonAsync(path, body);
+        return ((int)answer.StatusCode, (await answer.Content.ReadFromJsonAsync<JsonNode>())!);
+    }
+
     /// <summary>Waits until so many facts of a type are on file, and returns them.</summary>
     public async Task<JsonArray> FactsAsync(string type, int count)
     {
@@ -85,13 +94,92 @@ internal sealed class AssessmentApp : IAsyncDisposable, IPublishObserver
 
     Task IPublishObserver.PublishFault<T>(PublishContext<T> context, Exception exception) => Task.CompletedTask;
 
-    public static LedgersOpened Opened(string service) => new()
+    public static LedgersOpened Opened(string service, int version = 1) => new()
     {
         Service = service,
         PlanId = "liunan-2021",
-        Version = 1,
+        Version = version,
         Tasks = [],
         OpenedAt = TestService.Start,
+    };
+
+    public static CompletionWithdrawn Withdrawn(int task, string unit = "ecology-bureau") => new()
+    {
+        CompletionId = $"c-{task}",
+        Service = "industrial",
+        PlanId = "liunan-2021",
+        Task = task,
+        Unit = unit,
+        Reason = "附件有误",
+        WithdrawnAt = TestService.Start.AddHours(-1),
+        EntryId = $"w-{task}",
+    };
+
+    public static LedgerRootTaken Root(string service, char hash, long sequence = 7) => new()
+    {
+        Service = service,
+        Day = new(2021, 11, 1),
+        Sequence = sequence,
+        Hash = new string(hash, 64),
+        TakenAt = TestService.Start.AddHours(-12),
+    };
+
+    public static ObligationsChanged Duties(params ObligationTold[] duties) => new() { Service = "ecological", Obligations = duties };
+
+    public static ObligationTold Duty(string id, int revision, string state, DateOnly due, params string[] units) => new()
+    {
+        Id = id,
+        Revision = revision,
+        PlanId = "liunan-2021",
+        Task = 32,
+        Rule = "32a",
+        Title = "公开上一季度饮用水水源水质",
+        Units = units,
+        Due = due,
+        OriginalDue = due,
+        State = state,
+        BeforeIssue = false,
+        Nature = "breach",
+        Evidence = [],
+        Extensions = 0,
+        ChangedAt = TestService.Start.AddHours(revision - 10),
+    };
+
+    public static ObligationsReminded Reminded(string id, string step, params string[] units) => new()
+    {
+        Service = "ecological",
+        Reminders =
+        [
+            new()
+            {
+                ObligationId = id, PlanId = "liunan-2021", Task = 32, Title = "公开水质", Units = units, Step = step,
+                Due = new(2021, 11, 9), SentAt = TestService.Start,
+            },
+        ],
+    };
+
+    public static ObligationUrged Urged(string id, DateOnly answerBy, params string[] units) => new()
+    {
+        UrgingId = id,
+        Service = "ecological",
+        ObligationId = "d1",
+        PlanId = "liunan-2021",
+        Task = 32,
+        By = "ecology-committee",
+        Units = units,
+        AnswerBy = answerBy,
+        UrgedAt = TestService.Start.AddHours(-1),
+    };
+
+    public static UrgingAnswered Answered(string id, string unit) => new()
+    {
+        UrgingId = id,
+        Service = "ecological",
+        ObligationId = "d1",
+        PlanId = "liunan-2021",
+        Task = 32,
+        Unit = unit,
+        AnsweredAt = TestService.Start,
     };
 
     public static CompletionSubmitted Submitted(int task, string unit = "ecology-bureau") => new()

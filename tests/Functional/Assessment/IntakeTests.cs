@@ -50,6 +50,59 @@ public sealed class IntakeTests
     }
 
     [Fact]
+    public async Task Duties_demands_and_withdrawals_become_facts_once()
+    {
+        await using var app = await AssessmentApp.StartAsync();
+        for (var time = 1; time <= 2; time++)
+        {
+            await app.TellAsync(AssessmentApp.Duties(
+                AssessmentApp.Duty("d1", 1, "open", new(2021, 11, 9), "ecology-bureau"), AssessmentApp.Duty("d1", 2, "met", new(2021, 11, 9), "ecology-bureau"),
+                AssessmentApp.Duty("d2", 1, "open", new(2021, 11, 9), "ecology-bureau", "health-bureau")));
+            await app.TellAsync(AssessmentApp.Reminded("d1", "seven-days-before", "ecology-bureau"));
+            await app.TellAsync(AssessmentApp.Urged("u1", new(2021, 11, 5), "ecology-bureau"));
+            await app.TellAsync(AssessmentApp.Answered("u1", "ecology-bureau"));
+            await app.TellAsync(AssessmentApp.Withdrawn(3));
+        }
+        await app.TellAsync(AssessmentApp.Reminded("d1", "one-day-before", "ecology-bureau"));
+        await app.TellAsync(AssessmentApp.Answered("u1", "health-bureau"));
+
+        Assert.Equal(["obligation-told:ecological:d1:1", "obligation-told:ecological:d1:2", "obligation-told:ecological:d2:1"], await IdsAsync("obligation-told", 3));
+        Assert.Equal(["obligation-reminded:ecological:d1:seven-days-before:2021-11-09", "obligation-reminded:ecological:d1:one-day-before:2021-11-09"],
+            (await IdsAsync("obligation-reminded", 2)).OrderDescending(StringComparer.Ordinal));
+        Assert.Equal(["obligation-urged:ecological:u1"], await IdsAsync("obligation-urged", 1));
+        Assert.Equal(2, (await IdsAsync("urging-answered", 2)).Count);
+        Assert.Equal(["completion-withdrawn:industrial:c-3"], await IdsAsync("completion-withdrawn", 1));
+
+        // A duty that several units owe is open to each of them, and to nobody else.
+        var shared = await app.GetAsync("/api/assessment/facts/obligation-told:ecological:d2:1", "health-bureau", "reporter");
+        Assert.Equal(["ecology-bureau", "health-bureau"], shared["units"]!.AsArray().Select(unit => (string)unit!));
+        Assert.Equal(404, (await app.RefusedAsync("/api/assessment/facts/obligation-told:ecological:d2:1", "towns", "reporter")).Status);
+
+        async Task<List<string>> IdsAsync(string type, int count) => [.. (await app.FactsAsync(type, count)).Select(fact => (string)fact!["id"]!)];
+    }
+
+    [Fact]
+    public async Task Daily_roots_are_kept_and_a_second_hash_for_one_day_shows_as_a_conflict()
+    {
+        await using var app = await AssessmentApp.StartAsync();
+        await app.TellAsync(AssessmentApp.Root("risk", 'a'));
+        await app.TellAsync(AssessmentApp.Root("risk", 'a'));
+        await app.TellAsync(AssessmentApp.Root("domestic", 'c'));
+        await app.FactsAsync("ledger-root-taken", 2);
+        var roots = (await app.GetAsync("/api/assessment/ledger-roots?service=risk", "health-bureau", "reporter"))["items"]!.AsArray();
+        var root = Assert.Single(roots)!;
+        Assert.Equal(("risk", "2021-11-01", 7, false), ((string)root["service"]!, (string)root["day"]!, (int)root["sequence"]!, (bool)root["conflict"]!));
+
+        await app.TellAsync(AssessmentApp.Root("risk", 'b'));
+        await app.FactsAsync("ledger-root-taken", 3);
+        roots = (await app.GetAsync("/api/assessment/ledger-roots"))["items"]!.AsArray();
+        Assert.Equal([("domestic", false), ("risk", true), ("risk", true)], roots.Select(each => ((string)each!["service"]!, (bool)each["conflict"]!)));
+        Assert.Equal((string)roots[2]!["fact"]!, (string)roots[1]!["conflicts"]![0]!);
+        Assert.Equal(401, (await app.RefusedAsync("/api/assessment/ledger-roots", null)).Status);
+        Assert.Equal(403, (await app.RefusedAsync("/api/assessment/ledger-roots", "", "public")).Status);
+    }
+
+    [Fact]
     public async Task Facts_told_at_once_are_all_kept_in_one_gapless_order()
     {
         await using var app = await AssessmentApp.StartAsync();

@@ -33,8 +33,8 @@ public sealed class ScoreTests
         await using var app = await AssessmentApp.StartAsync();
         await app.TellAsync(AssessmentApp.Submitted(3));
         await StateAsync(app, 3, "submitted");
-        await app.TellAsync(AssessmentApp.Submitted(4));
-        await app.TellAsync(AssessmentApp.Reviewed(4, "returned"));
+        await app.TellAsync(AssessmentApp.Submitted(4, "housing-construction-bureau"));
+        await app.TellAsync(AssessmentApp.Reviewed(4, "returned", "housing-construction-bureau"));
         await StateAsync(app, 4, "returned");
         await app.TellAsync(AssessmentApp.Reviewed(3, "accepted"));
         await StateAsync(app, 3, "done");

@@ -135,6 +135,7 @@ public sealed class PlanDataTests
         Refused(Change(12, row => row with { Number = 13 }), Reading, "task 13: number: used by 2 rows", "task 12: number: no row has it");
         Refused(Printed with { Tasks = [.. Printed.Tasks.SkipLast(1)] }, Reading, "tasks: 44 rows, but task_table.task_count says 45", "task 45: service: routed to assessment, but the plan has no such task");
         Refused(Printed with { DistributionUnits = ["区水利局"] }, Reading, "distribution_units: '区水利局' is neither");
+        Refused(Printed with { Plan = Printed.Plan with { Year = 20210 } }, Reading, "plan.year: 20210 is not about 2021", "deadlines: 全年: 2021-12-31 is neither in 20210");
         Refused(Printed with { Source = " " }, Reading, "source: says nothing");
         Refused(Printed with { DrinkingWaterSources = [Printed.DrinkingWaterSources[0] with { Target = "Ⅶ类", Longitude = "东经109度" }] }, Reading,
             "drinking-water source 1: target: 'Ⅶ类' has no reading", "drinking-water source 1: longitude: '东经109度' is no number");
@@ -156,6 +157,72 @@ public sealed class PlanDataTests
         Refused(Printed, Reading with { Sets = [Reading.Sets[0] with { Members = "all" }, Reading.Sets[1]] }, "sets: 本计划中所有牵头单位: members 'all' is neither leading nor cooperating");
         Refused(Printed, Reading with { Sets = [Reading.Sets[1]] }, "task 43: cooperating_units: '本计划中所有牵头单位' is neither", "task 44: lead_units: '本计划中所有牵头单位' is neither");
         Refused(Printed, Reading with { Review = Reading.Review with { Otherwise = ["the-committee"] } }, "review: 'the-committee' is no unit's key");
+    }
+
+    [Fact]
+    public void Parts_have_the_leads_that_the_clause_prints()
+    {
+        Assert.Equal(
+            [("source-water", "饮用水水源", "ecology-bureau"), ("plant-outlet", "供水厂出水", "housing-construction-bureau,agriculture-rural-bureau"), ("tap-water", "用户水龙头水质", "health-bureau")],
+            Task(32).Parts!.Select(part => (part.Key, part.Title, string.Join(',', part.LeadUnits))));
+        Assert.All(Document.Plan.Tasks.Where(task => task.Number != 32), task => Assert.Null(task.Parts));
+    }
+
+    [Fact]
+    public void Figures_from_above_are_pending_targets_of_their_tasks() => Assert.Equal(
+        ["9 rural-sewage-treatment-rate", "18 annual-water-use", "25 irrigated-area", "26 irrigation-water-use-coefficient", "26 irrigation-effective-use-coefficient", "27 water-use-per-gdp", "27 water-use-per-industrial-added-value"],
+        Document.Plan.Tasks.SelectMany(task => (task.Targets ?? []).Select(target => $"{task.Number} {target.Key}")));
+
+    [Fact]
+    public void Every_task_has_a_key_of_its_own_and_tells_whether_a_list_of_units_is_open()
+    {
+        Assert.Equal(Enumerable.Range(1, 45).Select(number => $"t{number}"), Document.Plan.Tasks.Select(task => task.Key));
+        Assert.Equal(Printed.Tasks.Where(row => row.LeadEtc || row.CooperatingEtc).Select(row => row.Number),
+            Document.Plan.Tasks.Where(task => task.OpenEnded == true).Select(task => task.Number));
+        Assert.True(Task(45).OpenEnded);
+        Assert.False(Task(37).OpenEnded);
+    }
+
+    [Fact]
+    public void Groups_are_open_sets_and_one_is_part_of_another() => Assert.Equal(
+        [new("towns", null), new("subdistricts", null), new OpenSet("agricultural-subdistricts", "subdistricts")], Document.OpenSets);
+
+    [Fact]
+    public void Faulty_parts_targets_keys_and_sets_are_refused()
+    {
+        Refused(Printed, Reading with { Parts = [.. Reading.Parts.Skip(1)] }, "task 32: parts: '饮用水水源' has no reading");
+        Refused(Printed, Reading with { Parts = [.. Reading.Parts, Reading.Parts[0] with { Part = "瓶装水", Key = "bottled" }] }, "task 32: parts: '瓶装水' is not printed");
+        Refused(Printed, Reading with { Parts = [.. Reading.Parts.Select(part => part with { Key = "all" })] }, "task 32: parts: key 'all' is used 3 times");
+        Refused(Change(32, row => row with { PartLeads = [row.PartLeads![0] with { LeadUnits = ["区科技局"] }, .. row.PartLeads.Skip(1)] }), Reading,
+            "task 32: parts: 饮用水水源: science-technology-bureau does not lead the task");
+        Refused(Printed, Reading with { Targets = [Reading.Targets[0] with { Task = 46 }] }, "targets: rural-sewage-treatment-rate: the plan has no task 46");
+        Refused(Printed, Reading with { Targets = [Reading.Targets[0], Reading.Targets[0] with { Task = 18 }] }, "targets: key 'rural-sewage-treatment-rate' is used 2 times");
+        Refused(Printed, Reading with { Keys = [new() { Number = 3, Key = "t4" }] }, "keys: 't4' is held by the tasks 3, 4");
+        Refused(Printed, Reading with { Keys = [new() { Number = 46, Key = "t46" }] }, "task 46: key: the plan has no such task");
+        Refused(Printed, Reading with { OpenSets = [.. Reading.OpenSets.Skip(1)] }, "openSets: towns is a group and has no reading");
+        Refused(Printed, Reading with { OpenSets = [Reading.OpenSets[0] with { Unit = "finance-bureau" }, .. Reading.OpenSets.Skip(1)] }, "openSets: 'finance-bureau' is no unit of the kind group");
+        Refused(Printed, Reading with { OpenSets = [.. Reading.OpenSets.Take(2), Reading.OpenSets[2] with { SubsetOf = "villages" }] }, "openSets: agricultural-subdistricts: subsetOf: 'villages' is no other open set");
+    }
+
+    [Fact]
+    public void A_renumbered_task_keeps_its_key()
+    {
+        var swapped = Reading with { Keys = [new() { Number = 3, Key = "t4" }, new() { Number = 4, Key = "t3" }] };
+        var plan = PlanBuilder.Build(Printed, swapped, Now).Plan;
+        Assert.Equal(("t4", "t3", "t5"), (plan.Tasks[2].Key, plan.Tasks[3].Key, plan.Tasks[4].Key));
+    }
+
+    [Fact]
+    public void What_the_wording_leaves_open_is_told()
+    {
+        var findings = PlanFindings.Of(Document).ToLookup(finding => finding.Code, finding => finding.Task!.Value);
+        Assert.Equal([30], findings["lead-and-cooperating"]);
+        Assert.Equal([32], findings["parts"]);
+        Assert.Equal([25], findings["odd-title"]);
+        Assert.Equal([38], findings["open-anchor"]);
+        Assert.Equal([9, 18, 25, 26, 26, 27, 27], findings["pending-target"]);
+        Assert.Equal([3, 5, 12, 16, 17, 20, 21, 22, 23, 24, 25, 26, 27, 31, 33, 34, 35, 36], findings["inherited-title"]);
+        Assert.Contains("2020年，", PlanFindings.Of(Document).Single(finding => finding.Code == "odd-title").Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -12,9 +12,14 @@ public sealed class ScoringProperties
 {
     private static readonly Gen<DateTimeOffset> Instants = Gen.Int[0, 500 * 24].Select(hours => Told.On(2021, 1, 1).AddHours(hours));
 
+    private static readonly Gen<(int Task, string Unit)> Leads =
+        Gen.Select(Gen.Int[1, 45], Gen.Int[0, 12], (task, index) => (task, Told.TaskOf(task).LeadUnits[index % Told.TaskOf(task).LeadUnits.Count]));
+
     private static readonly Gen<Fact> AnyFact = Gen.OneOf(
-        Gen.Select(Gen.Int[1, 45], Instants, Gen.Int[1, 3], (task, at, id) => Told.Submitted(task, at, $"c{id}")),
-        Gen.Select(Gen.Int[1, 45], Instants, Gen.Bool, Gen.Int[1, 3], (task, at, good, id) => Told.Reviewed(task, good ? "accepted" : "returned", at, id: $"c{id}")),
+        Gen.Select(Leads, Instants, Gen.Int[1, 3], (lead, at, id) => Told.Submitted(lead.Task, at, $"c{id}", lead.Unit)),
+        Gen.Select(Leads, Instants, Gen.Int[1, 3], (lead, at, id) => Told.Withdrawn(lead.Task, at, $"c{id}", lead.Unit)),
+        Gen.Select(Leads, Instants, Gen.Bool, Gen.Int[1, 3], (lead, at, good, id) => Told.Reviewed(lead.Task, good ? "accepted" : "returned", at, id: $"c{id}", unit: lead.Unit)),
+        Gen.Select(Gen.Int[1, 45], Instants, Gen.Int[1, 3], (task, at, revision) => Told.Duty(task, $"o{task}", "open", new(2021, 12, 1), at, revision)),
         Gen.Select(Gen.Int[1, 45], Gen.Int[1, 9], Gen.Int[0, 364], (task, number, day) => Told.Entry(task, number, new DateOnly(2021, 1, 1).AddDays(day))),
         Gen.Select(Gen.OneOf("lutang", "liuxi-waterworks", "liunan-waterworks", "mudong"), Gen.Int[1, 12], Gen.OneOf<string?>("I", "II", "III", "IV", "inferior-V", null), Gen.Bool, Instants,
             (site, month, waterClass, provisional, at) => Told.Classified(site, month, waterClass, provisional, at)),

@@ -1,5 +1,6 @@
 using Bishui.Assessment.Intake;
 using Bishui.Assessment.Scoring;
+using Bishui.Contracts.Tasks;
 using Xunit;
 
 namespace Bishui.Tests.Unit.Assessment;
@@ -32,7 +33,7 @@ public sealed class ScoringTests
         var submitted = Told.On(year, month, day).AddHours(day == 31 ? 23.99 : 0);
         var leaf = Leaf(Told.Score(Told.On(2022, 3, 1), "ecology-bureau", Told.Reviewed(3, "accepted", submitted)), "work/task/3");
         Assert.Equal(Floor(leaf.Maximum * share), leaf.Points);
-        Assert.Equal((ScoreState.Scored, "completion/1"), (leaf.State, leaf.Rule));
+        Assert.Equal((ScoreState.Scored, "completion/2"), (leaf.State, leaf.Rule));
         Assert.Equal(["task", "entry", "fact"], leaf.Links.Select(link => link.Kind));
     }
 
@@ -199,7 +200,7 @@ public sealed class ScoringTests
     {
         Fact[] facts =
         [
-            .. Told.Plan.Tasks.Select(task => Told.Reviewed(task.Number, "accepted", Told.On(2021, 12, 1))),
+            .. Told.Plan.Tasks.SelectMany(task => Told.Done(task.Number, Told.On(2021, 12, 1))),
             .. Enumerable.Range(1, 12).SelectMany(month => new[] { "lutang", "liuxi-waterworks", "liunan-waterworks" }.Select(site => Told.Classified(site, month, "II"))),
         ];
         foreach (var unit in Told.Plan.Units.Select(unit => unit.Key).Append(null))
@@ -221,8 +222,81 @@ public sealed class ScoringTests
     [Fact]
     public void Facts_of_another_plan_do_not_count()
     {
-        var other = new Evidence([KnownFact.Of(Told.Reviewed(3, "accepted", Told.On(2021, 11, 10)))], "liunan-2022", Told.YearEnd);
-        Assert.Equal(TaskState.Open, other.Task(3).State);
+        var other = new Evidence([KnownFact.Of(Told.Reviewed(3, "accepted", Told.On(2021, 11, 10)))], [Told.Plan with { PlanId = "liunan-2022" }], Told.YearEnd);
+        Assert.Equal(TaskState.Open, other.Task(Told.TaskOf(3)).State);
+    }
+
+    [Fact]
+    public void A_task_of_several_leads_is_done_when_every_ones_latest_completion_is_accepted()
+    {
+        var (first, second) = (Told.On(2021, 11, 2), Told.On(2021, 11, 5));
+        // Task 1: 柳南生态环境局, 区工信局.
+        Assert.Equal(TaskState.Open, Told.File(1, Told.Reviewed(1, "accepted", first)).State);
+        Assert.Equal(TaskState.Done, Told.File(1, Told.Done(1, first)).State);
+        Assert.Equal(TaskState.Submitted, Told.File(1, Told.Reviewed(1, "returned", first), Told.Submitted(1, first, unit: "industry-it-bureau")).State);
+        Assert.Equal(TaskState.Returned, Told.File(1, Told.Reviewed(1, "accepted", first), Told.Reviewed(1, "returned", first, unit: "industry-it-bureau")).State);
+        Assert.Equal(TaskState.Submitted, Told.File(1, [.. Told.Done(1, first), Told.Submitted(1, second, "c2")]).State);
+        // 区发改局 does not lead: what it submits is nobody's completion.
+        Assert.Equal(TaskState.Open, Told.File(1, Told.Submitted(1, first, unit: "development-reform-bureau")).State);
+    }
+
+    [Fact]
+    public void A_withdrawn_completion_no_longer_waits()
+    {
+        var (first, second) = (Told.On(2021, 11, 2), Told.On(2021, 11, 5));
+        Assert.Equal(TaskState.Open, Told.File(3, Told.Submitted(3, first), Told.Withdrawn(3, second)).State);
+        Assert.Equal(TaskState.Open, Told.File(3, Told.Withdrawn(3, second)).State);
+        Assert.Equal(TaskState.Submitted, Told.File(3, Told.Submitted(3, first), Told.Withdrawn(3, first.AddHours(1)), Told.Submitted(3, second, "c2")).State);
+        Assert.Equal(TaskState.Returned, Told.File(3, Told.Reviewed(3, "returned", first), Told.Submitted(3, second, "c2"), Told.Withdrawn(3, second, "c2")).State);
+    }
+
+    [Fact]
+    public void A_leads_item_looks_at_its_own_completion_and_everybody_elses_at_all_of_them()
+    {
+        Fact[] facts = [Told.Reviewed(1, "accepted", Told.On(2021, 11, 10))];
+        Assert.Equal(("own", 1m), Share("ecology-bureau", facts));
+        Assert.Equal(("own", 0m), Share("industry-it-bureau", facts));
+        Assert.Equal(("joint", 0m), Share("development-reform-bureau", facts));
+        Assert.Equal(("joint", 0m), Share(null, facts));
+
+        // The other lead is late: together the task is late, and the first lead is not.
+        facts = [.. facts, Told.Reviewed(1, "accepted", Told.On(2022, 1, 5), unit: "industry-it-bureau")];
+        Assert.Equal(("own", 1m), Share("ecology-bureau", facts));
+        Assert.Equal(("own", 0.6m), Share("industry-it-bureau", facts));
+        Assert.Equal(("joint", 0.6m), Share("towns", facts));
+        Assert.Equal(("joint", 0.6m), Share(null, facts));
+        var links = Leaf(Told.Score(Told.On(2022, 3, 1), null, facts), "work/task/1").Links;
+        Assert.Equal(["task", "entry", "fact", "entry", "fact"], links.Select(link => link.Kind));
+
+        static (string, decimal) Share(string? unit, Fact[] facts)
+        {
+            var leaf = Leaf(Told.Score(Told.On(2022, 3, 1), unit, facts), "work/task/1");
+            var share = new[] { 0m, 0.6m, 1m }.Single(share => Floor(leaf.Maximum * share) == leaf.Points);
+            return ((string)leaf.Inputs["basis"]!, share);
+        }
+    }
+
+    [Fact]
+    public void A_told_number_means_what_it_meant_in_the_version_that_its_service_held()
+    {
+        // Version 2 gives task 3 the number 4 and the other way round; the keys stay.
+        var swapped = Told.Plan with
+        {
+            Version = 2,
+            AdoptedAt = Told.On(2021, 11, 10),
+            Tasks = [.. Told.Plan.Tasks.Select(task => task.Number switch { 3 => task with { Number = 4 }, 4 => task with { Number = 3 }, _ => task })],
+        };
+        var before = Told.Reviewed(3, "accepted", Told.On(2021, 11, 5));
+        var after = Told.Reviewed(4, "accepted", Told.On(2021, 11, 12), unit: "ecology-bureau") with { Service = "industrial" };
+        var t3 = swapped.Tasks.Single(task => task.Key == "t3");
+        Assert.Equal(TaskState.Done, State(before));
+        Assert.Equal(TaskState.Done, State(after));
+        // The service said that it changed over only later: until then its 4 is the old one.
+        var opened = FactTypes.Of(new LedgersOpened { Service = "industrial", PlanId = Told.Plan.PlanId, Version = 2, Tasks = [], OpenedAt = Told.On(2021, 11, 20) });
+        Assert.Equal(TaskState.Open, State(after, opened));
+        Assert.Equal(TaskState.Done, State(before, opened));
+
+        TaskState State(params Fact[] facts) => new Evidence(facts.Select(KnownFact.Of), [Told.Plan, swapped], Told.YearEnd).Task(t3).State;
     }
 
     private static decimal Floor(decimal value) => decimal.Floor(value * 10000) / 10000;

@@ -2,6 +2,7 @@ using Bishui.Assessment.Intake;
 using Bishui.Assessment.Plan;
 using Bishui.Assessment.Scoring;
 using Bishui.Contracts.Exceedances;
+using Bishui.Contracts.Obligations;
 using Bishui.Contracts.Plans;
 using Bishui.Contracts.Readings;
 using Bishui.Contracts.Tasks;
@@ -19,35 +20,121 @@ internal static class Told
     public static DateTimeOffset On(int year, int month, int day) => ChinaTime.StartOf(new(year, month, day));
 
     public static Score Score(DateTimeOffset at, string? unit, params IEnumerable<Fact> facts) =>
-        Scorer.Of(new(facts.Select(KnownFact.Of), Plan.PlanId, at), Scheme, Plan, unit);
+        Scorer.Of(new(facts.Select(KnownFact.Of), [Plan], at), Scheme, Plan, unit);
 
     public static TaskFile File(int task, params IEnumerable<Fact> facts) =>
-        new Evidence(facts.Select(KnownFact.Of), Plan.PlanId, YearEnd).Task(task);
+        new Evidence(facts.Select(KnownFact.Of), [Plan], YearEnd).Task(TaskOf(task));
 
-    public static Fact Submitted(int task, DateTimeOffset at, string id = "c1") => FactTypes.Of(new CompletionSubmitted
+    public static Fact Submitted(int task, DateTimeOffset at, string id = "c1", string? unit = null) => FactTypes.Of(new CompletionSubmitted
     {
-        CompletionId = $"{task}-{id}",
+        CompletionId = $"{task}-{unit ?? LeadOf(task)}-{id}",
         Service = ServiceOf(task),
         PlanId = Plan.PlanId,
         Task = task,
-        Unit = LeadOf(task),
+        Unit = unit ?? LeadOf(task),
         SubmittedAt = at,
         EntryId = $"e-{task}-{id}",
     });
 
-    public static Fact Reviewed(int task, string decision, DateTimeOffset submittedAt, DateTimeOffset? at = null, string id = "c1") => FactTypes.Of(new CompletionReviewed
+    public static Fact Reviewed(int task, string decision, DateTimeOffset submittedAt, DateTimeOffset? at = null, string id = "c1", string? unit = null) => FactTypes.Of(new CompletionReviewed
     {
-        CompletionId = $"{task}-{id}",
+        CompletionId = $"{task}-{unit ?? LeadOf(task)}-{id}",
         Service = ServiceOf(task),
         PlanId = Plan.PlanId,
         Task = task,
-        Unit = LeadOf(task),
+        Unit = unit ?? LeadOf(task),
         Reviewer = "ecology-committee",
         Decision = decision,
         Reason = "看过",
         SubmittedAt = submittedAt,
         ReviewedAt = at ?? submittedAt.AddHours(1),
         EntryId = $"e-{task}-{id}",
+    });
+
+    /// <summary>Every leading unit's completion was accepted.</summary>
+    public static IEnumerable<Fact> Done(int task, DateTimeOffset submittedAt, DateTimeOffset? at = null) =>
+        TaskOf(task).LeadUnits.Select(unit => Reviewed(task, "accepted", submittedAt, at, unit: unit));
+
+    public static Fact Withdrawn(int task, DateTimeOffset at, string id = "c1", string? unit = null) => FactTypes.Of(new CompletionWithdrawn
+    {
+        CompletionId = $"{task}-{unit ?? LeadOf(task)}-{id}",
+        Service = ServiceOf(task),
+        PlanId = Plan.PlanId,
+        Task = task,
+        Unit = unit ?? LeadOf(task),
+        Reason = "填错了",
+        WithdrawnAt = at,
+        EntryId = $"w-{task}-{id}",
+    });
+
+    public static Fact Duty(
+        int task, string id, string state, DateOnly? due, DateTimeOffset at, int revision = 1, bool beforeIssue = false, params string[] units) =>
+        FactTypes.Of(new ObligationTold
+        {
+            Id = id,
+            Revision = revision,
+            PlanId = Plan.PlanId,
+            Task = task,
+            Rule = "28a",
+            Title = $"事项{id}",
+            Units = units.Length == 0 ? [LeadOf(task)] : units,
+            Due = due,
+            OriginalDue = due,
+            State = state,
+            BeforeIssue = beforeIssue,
+            Nature = "breach",
+            Evidence = [],
+            Extensions = 0,
+            ChangedAt = at,
+        }, ServiceOf(task));
+
+    public static Fact Urged(int task, string id, DateOnly answerBy, DateTimeOffset at, params string[] units) => FactTypes.Of(new ObligationUrged
+    {
+        UrgingId = id,
+        Service = ServiceOf(task),
+        ObligationId = "o1",
+        PlanId = Plan.PlanId,
+        Task = task,
+        By = "ecology-committee",
+        Units = units.Length == 0 ? [LeadOf(task)] : units,
+        AnswerBy = answerBy,
+        UrgedAt = at,
+    });
+
+    public static Fact Answered(int task, string id, DateTimeOffset at, string? unit = null) => FactTypes.Of(new UrgingAnswered
+    {
+        UrgingId = id,
+        Service = ServiceOf(task),
+        ObligationId = "o1",
+        PlanId = Plan.PlanId,
+        Task = task,
+        Unit = unit ?? LeadOf(task),
+        AnsweredAt = at,
+    });
+
+    public static Fact Target(int task, string topic, decimal? value, DateTimeOffset at, string id, string? corrects = null) => FactTypes.Of(new LedgerEntryRecorded
+    {
+        EntryId = id,
+        Service = ServiceOf(task),
+        PlanId = Plan.PlanId,
+        Task = task,
+        Unit = LeadOf(task),
+        Kind = corrects is null ? "evidence" : "correction",
+        Sequence = 1,
+        Hash = new string('0', 64),
+        OccurredOn = ChinaTime.DayOf(at),
+        RecordedAt = at,
+        Corrects = corrects,
+        Record = value is null ? null : new() { Type = "target", Topic = topic, On = ChinaTime.DayOf(at), Value = value, Document = $"文件{id}" },
+    });
+
+    public static Fact Root(string service, int day, long sequence, char hash) => FactTypes.Of(new LedgerRootTaken
+    {
+        Service = service,
+        Day = new(2021, 11, day),
+        Sequence = sequence,
+        Hash = new string(hash, 64),
+        TakenAt = On(2021, 11, day).AddDays(1),
     });
 
     public static Fact Entry(int task, int number, DateOnly day) => FactTypes.Of(new LedgerEntryRecorded
@@ -102,7 +189,9 @@ internal static class Told
         OpenedAt = On(2021, 11, 1),
     });
 
-    private static string ServiceOf(int task) => Plan.Tasks.Single(each => each.Number == task).Service;
+    public static PlanTask TaskOf(int task) => Plan.Tasks.Single(each => each.Number == task);
 
-    private static string LeadOf(int task) => Plan.Tasks.Single(each => each.Number == task).LeadUnits[0];
+    private static string ServiceOf(int task) => TaskOf(task).Service;
+
+    private static string LeadOf(int task) => TaskOf(task).LeadUnits[0];
 }

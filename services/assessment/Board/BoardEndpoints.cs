@@ -1,0 +1,80 @@
+using System.Security.Claims;
+using Bishui.Assessment.Scores;
+using Bishui.Hosting.Errors;
+using Bishui.Hosting.Identity;
+using Bishui.Rules.Time;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Bishui.Assessment.Board;
+
+/// <summary>A unit's tasks over all services.</summary>
+internal static class BoardEndpoints
+{
+    public static void MapBoard(this IEndpointRouteBuilder routes) =>
+        routes.MapGet("/tasks", List).WithTags("Tasks")
+            .WithSummary("我的任务：本单位牵头、配合或审核的全部任务，含状态、下一应办事项、逾期、经办方和红黄绿")
+            .WithDescription($"`unit`: key of the unit; a unit sees its own, supervisors and administrators any. {Instants.Help}");
+
+    private static async Task<Results<Ok<BoardView>, ProblemHttpResult>> List(
+        string? unit, string? at, ClaimsPrincipal user, ScoreBook book, TimeProvider clock, CancellationToken cancel) =>
+        unit is null
+            ? Refusals.Invalid([new(null, "unit", "required", "unit 为单位代码 / must be the key of a unit")])
+            : await OfUnitAsync(unit, at, user.Caller(), book, clock, cancel);
+
+    /// <summary>The board of one unit, or why the caller may not have it.</summary>
+    internal static async Task<Results<Ok<BoardView>, ProblemHttpResult>> OfUnitAsync(
+        string unit, string? at, Caller caller, ScoreBook book, TimeProvider clock, CancellationToken cancel)
+    {
+        if (caller.Unit != unit && !caller.Is(Roles.Supervisor) && !caller.Is(Roles.Admin))
+            return Problems.Of(403, "forbidden", "无权查看其他单位的任务", "A unit sees its own tasks only");
+        if (!Instants.TryRead(at, clock, out var instant)) return Instants.Bad();
+        var page = await book.AtAsync(instant, cancel);
+        return page.Document.Plan.Units.FirstOrDefault(each => each.Key == unit) is { } found
+            ? TypedResults.Ok(BoardView.Of(page, found))
+            : Problems.Of(404, "unknown-unit", "计划中没有这个单位", "The plan names no such unit");
+    }
+}
+
+/// <summary>A unit's board.</summary>
+internal sealed record BoardView
+{
+    public required string Unit { get; init; }
+
+    public required string Name { get; init; }
+
+    public required DateTimeOffset At { get; init; }
+
+    public required string PlanId { get; init; }
+
+    public required int PlanVersion { get; init; }
+
+    /// <summary>The rules of the colours, in the order they are asked.</summary>
+    public required IReadOnlyList<BoardRule> Rules { get; init; }
+
+    public required BoardCounts Counts { get; init; }
+
+    public required IReadOnlyList<BoardTask> Items { get; init; }
+
+    public required string? Next { get; init; }
+
+    public static BoardView Of(ScorePage page, Contracts.Plans.PlanUnit unit)
+    {
+        var items = TaskBoard.Of(page.Facts, page.Document.Plan, unit.Key);
+        return new()
+        {
+            Unit = unit.Key,
+            Name = unit.Name,
+            At = page.Facts.At.ToOffset(ChinaTime.Offset),
+            PlanId = page.Document.Plan.PlanId,
+            PlanVersion = page.Document.Plan.Version,
+            Rules = BoardRules.All,
+            Counts = new(Count(Colour.Red), Count(Colour.Yellow), Count(Colour.Green)),
+            Items = items,
+            Next = null,
+        };
+
+        int Count(Colour colour) => items.Count(item => item.Colour == colour);
+    }
+}
+
+internal sealed record BoardCounts(int Red, int Yellow, int Green);

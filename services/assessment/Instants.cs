@@ -1,0 +1,30 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Bishui.Assessment;
+
+/// <summary>Reads the instant that a question is about.</summary>
+internal static class Instants
+{
+    public const string Help =
+        "`at`: an instant with offset (2021-11-01T08:00:00+08:00), or a civil day, which means its end in China Standard Time; left out, the platform's now.";
+
+    public static bool TryRead(string? text, TimeProvider clock, out DateTimeOffset instant)
+    {
+        instant = clock.GetUtcNow();
+        if (text is null) return true;
+        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day < DateOnly.MaxValue)
+        {
+            instant = CivilDays.EndOf(day);
+            return true;
+        }
+        // An unescaped + arrives as a space.
+        string[] forms = ["yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
+        var written = text.Replace(' ', '+');
+        var hasOffset = written.EndsWith('Z') || written.LastIndexOfAny(['+', '-']) > written.IndexOf('T', StringComparison.Ordinal);
+        return hasOffset && DateTimeOffset.TryParseExact(written, forms, CultureInfo.InvariantCulture, DateTimeStyles.None, out instant);
+    }
+
+    public static ProblemHttpResult Bad() => Refusals.Invalid(
+        [new(null, "at", "bad-time", "at 应为日期或带时区的时间 / must be a day or a time with an offset, such as 2021-11-01 or 2021-11-01T08:00:00+08:00")]);
+}

@@ -1,0 +1,87 @@
+using System.Text.Json;
+using Bishui.Assessment.Scoring;
+using Bishui.Storage.Documents;
+
+namespace Bishui.Assessment.Plan.Imports;
+
+/// <summary>A plan that was handed in, read and found without fault, and not yet in force.</summary>
+internal sealed record PlanImport
+{
+    public static readonly Collection<PlanImport> Imports = new("plan-imports");
+
+    /// <summary>As it would be adopted, but for the instant.</summary>
+    public required PlanDocument Document { get; init; }
+
+    /// <summary>The duties' file as it was handed in; null where there was none.</summary>
+    public JsonElement? Duties { get; init; }
+
+    /// <summary>The version in force when it was handed in, which the diff is against.</summary>
+    public required string BasePlanId { get; init; }
+
+    /// <inheritdoc cref="BasePlanId"/>
+    public required int BaseVersion { get; init; }
+
+    public required DateTimeOffset MadeAt { get; init; }
+
+    public required string MadeBy { get; init; }
+
+    /// <summary>When it was put in force; null while it was not.</summary>
+    public DateTimeOffset? AdoptedAt { get; init; }
+
+    public string? AdoptedBy { get; init; }
+
+    /// <summary>The version in force is still the one that the diff is against.</summary>
+    public bool IsBasedOn(PlanDocument current) => current.Plan.PlanId == BasePlanId && current.Plan.Version == BaseVersion;
+}
+
+/// <summary>Where an import stands.</summary>
+internal enum ImportState
+{
+    /// <summary>It may be adopted.</summary>
+    Ready,
+
+    /// <summary>Another version came into force since: its diff is out of date, and it has to be handed in anew.</summary>
+    Stale,
+
+    Adopted,
+}
+
+/// <summary>Reads what was handed in; an import with a fault is refused whole, with every fault.</summary>
+internal static class PlanImporter
+{
+    public static PlanDocument Read(JsonElement transcription, JsonElement reading, PlanDocument current, DateTimeOffset now)
+    {
+        List<string> faults = [.. Nulls("transcription", transcription), .. Nulls("reading", reading)];
+        if (faults.Count > 0) throw new DataFileException("import", faults);
+        var document = PlanBuilder.Build(
+            PlanFiles.ParseTranscription("transcription", transcription.GetRawText()), PlanFiles.ParseReading("reading", reading.GetRawText()), now);
+        faults.AddRange(Sequence(document, current));
+        if (SchemeFiles.LoadFor(document.Plan).Quality.Items.Count == 0)
+            faults.Add("tasks: none of the tasks that the scoring scheme's water-quality items belong to is left");
+        return faults.Count == 0 ? document : throw new DataFileException("import", faults);
+    }
+
+    private static IEnumerable<string> Sequence(PlanDocument document, PlanDocument current)
+    {
+        var (plan, now) = (document.Plan, current.Plan);
+        if (plan.PlanId == now.PlanId)
+        {
+            if (plan.Version != now.Version + 1) yield return $"version: {plan.Version} does not follow {now.Version}, the version in force";
+            if (plan.Year != now.Year) yield return $"plan.year: {plan.Year} is not {now.Year}, the year of {now.PlanId}";
+        }
+        else
+        {
+            if (plan.Version != 1) yield return $"version: {plan.Version} is not 1, though {plan.PlanId} is a new plan";
+            if (plan.Year <= now.Year) yield return $"plan.year: {plan.Year} is not after {now.Year}, the year of {now.PlanId}, which is in force";
+        }
+    }
+
+    /// <summary>The reader lets a list hold nothing; no list of a plan does.</summary>
+    private static IEnumerable<string> Nulls(string path, JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Array => element.EnumerateArray().SelectMany((item, index) =>
+            item.ValueKind == JsonValueKind.Null ? [$"{path}[{index}]: is null"] : Nulls($"{path}[{index}]", item)),
+        JsonValueKind.Object => element.EnumerateObject().SelectMany(member => Nulls($"{path}.{member.Name}", member.Value)),
+        _ => [],
+    };
+}

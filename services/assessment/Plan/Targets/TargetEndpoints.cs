@@ -1,0 +1,21 @@
+using Bishui.Assessment.Scores;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Bishui.Assessment.Plan.Targets;
+
+/// <summary>The figures that the plan leaves to be given from above.</summary>
+internal static class TargetEndpoints
+{
+    public static void MapTargets(this IEndpointRouteBuilder routes) =>
+        routes.MapGet("/api/plan/targets", List).WithTags("Plan").AllowAnonymous()
+            .WithSummary("待下达目标：是否已登记、数值、依据文件和历次登记").WithDescription(Instants.Help);
+
+    private static async Task<Results<Ok<TargetPage>, ProblemHttpResult>> List(string? at, ScoreBook book, TimeProvider clock, CancellationToken cancel)
+    {
+        if (!Instants.TryRead(at, clock, out var instant)) return Instants.Bad();
+        var page = await book.AtAsync(instant, cancel);
+        return TypedResults.Ok(new TargetPage(TargetBook.Of(page.Document.Plan, page.Facts), null));
+    }
+}
+
+internal sealed record TargetPage(IReadOnlyList<TargetView> Items, string? Next);

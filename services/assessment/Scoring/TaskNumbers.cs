@@ -1,0 +1,32 @@
+using Bishui.Contracts.Plans;
+using Bishui.Contracts.Tasks;
+
+namespace Bishui.Assessment.Scoring;
+
+/// <summary>
+/// Which task of the plan in force a told number means. A service numbers its tasks by the version that it holds when it tells, and a later
+/// version may number them otherwise: what stays is the task's key.
+/// </summary>
+internal sealed class TaskNumbers(IReadOnlyList<PlanAdopted> versions, IEnumerable<LedgersOpened> opened)
+{
+    private readonly PlanAdopted _now = versions[^1];
+    private readonly ILookup<(string Service, string PlanId, int Version), DateTimeOffset> _held =
+        opened.ToLookup(told => (told.Service, told.PlanId, told.Version), told => told.OpenedAt);
+
+    /// <summary>The task's number in the plan in force; null for a task of another plan, or one that the plan no longer has.</summary>
+    public int? Now(KnownFact fact, string planId, int number)
+    {
+        if (planId != _now.PlanId) return null;
+        if (versions.Count == 1) return number;
+        var then = versions.LastOrDefault(version => HeldBy(fact.Service, version) <= fact.RecordedAt) ?? versions[0];
+        if (then.Tasks.FirstOrDefault(task => task.Number == number) is not { } told) return null;
+        return _now.Tasks.FirstOrDefault(task => KeyOf(task) == KeyOf(told))?.Number;
+    }
+
+    /// <summary>A task's identity over the versions of a plan.</summary>
+    public static string KeyOf(PlanTask task) => task.Key ?? $"t{task.Number}";
+
+    /// <summary>Since when a service numbers by a version: since it said that it does, or, as long as it did not, since the adoption.</summary>
+    private DateTimeOffset HeldBy(string service, PlanAdopted version) =>
+        _held[(service, version.PlanId, version.Version)].DefaultIfEmpty(version.AdoptedAt).Min();
+}

@@ -1,0 +1,70 @@
+using System.Text.Json.Nodes;
+using Bishui.Tests.Support;
+using Xunit;
+
+namespace Bishui.Tests.Functional.Assessment;
+
+public sealed class BoardTests
+{
+    private const string Board = "/api/assessment/tasks?unit=ecology-bureau";
+
+    [Fact]
+    public async Task A_unit_finds_its_tasks_of_all_services_with_the_rules_of_the_colours()
+    {
+        await using var app = await AssessmentApp.StartAsync();
+        var board = await app.GetAsync(Board, "ecology-bureau", "reporter");
+        Assert.Equal(("ecology-bureau", "柳南生态环境局", "2021-11-02T12:00:00+08:00", 1),
+            ((string)board["unit"]!, (string)board["name"]!, (string)board["at"]!, (int)board["planVersion"]!));
+        var items = board["items"]!.AsArray();
+        Assert.Equal((0, 0, items.Count), ((int)board["counts"]!["red"]!, (int)board["counts"]!["yellow"]!, (int)board["counts"]!["green"]!));
+        Assert.Equal(8, items.Select(item => (string)item!["service"]!).Distinct().Count());
+        var shared = Of(board, 1);
+        Assert.Equal(("t1", "open", "open", "全年", "green", "otherwise"),
+            ((string)shared["key"]!, (string)shared["state"]!, (string)shared["ownState"]!, (string)shared["deadlineText"]!, (string)shared["colour"]!, (string)shared["rule"]!));
+        Assert.Equal(["leading"], shared["roles"]!.AsArray().Select(role => (string)role!));
+        Assert.Equal(["ecology-bureau", "industry-it-bureau"], shared["holders"]!.AsArray().Select(holder => (string)holder!["unit"]!));
+        var rules = board["rules"]!.AsArray();
+        Assert.Equal(["red", "red", "red", "yellow", "yellow", "yellow", "green"], rules.Select(rule => (string)rule!["colour"]!));
+        Assert.Equal((string)rules[^1]!["text"]!, (string)shared["why"]!);
+    }
+
+    [Fact]
+    public async Task The_board_follows_what_is_told_and_can_be_asked_for_any_instant()
+    {
+        await using var app = await AssessmentApp.StartAsync();
+        await app.TellAsync(AssessmentApp.Duties(AssessmentApp.Duty("d1", 1, "open", new(2021, 11, 9), "ecology-bureau")));
+        await app.TellAsync(AssessmentApp.Urged("u1", new(2021, 11, 5), "ecology-bureau"));
+        await app.TellAsync(AssessmentApp.Submitted(3));
+        await app.FactsAsync("obligation-told", 1);
+        await app.FactsAsync("obligation-urged", 1);
+        await app.FactsAsync("completion-submitted", 1);
+
+        var board = await app.GetAsync(Board);
+        var task = Of(board, 32);
+        Assert.Equal(("yellow", "urging-open", "d1", "open"), ((string)task["colour"]!, (string)task["rule"]!, (string)task["nextDuty"]!["id"]!, (string)task["nextDuty"]!["state"]!));
+        Assert.Equal("u1", (string)Assert.Single(task["openUrgings"]!.AsArray())!["id"]!);
+        Assert.Equal(["ecology-committee"], Of(board, 3)["holders"]!.AsArray().Select(holder => (string)holder!["unit"]!));
+        Assert.Equal("submitted", (string)Of(board, 3)["ownState"]!);
+
+        task = Of(await app.GetAsync($"{Board}&at=2021-11-10"), 32);
+        Assert.Equal(("red", "duty-missed"), ((string)task["colour"]!, (string)task["rule"]!));
+        Assert.Contains("公开上一季度饮用水水源水质，应于2021年11月9日前办理", (string)task["why"]!, StringComparison.Ordinal);
+        Assert.Equal("obligation-told:ecological:d1:1", (string)task["late"]![0]!["fact"]!);
+        Assert.Equal("green", (string)Of(await app.GetAsync($"{Board}&at=2021-11-01"), 32)["colour"]!);
+    }
+
+    [Fact]
+    public async Task A_board_is_for_the_unit_itself_supervisors_and_administrators()
+    {
+        await using var app = await AssessmentApp.StartAsync();
+        await app.GetAsync(Board, "", "admin");
+        await app.GetAsync(Board, "finance-bureau", "supervisor");
+        Assert.Equal(403, (await app.RefusedAsync(Board, "finance-bureau", "reporter", "approver")).Status);
+        Assert.Equal(401, (await app.RefusedAsync(Board, null)).Status);
+        Assert.Equal(404, (await app.RefusedAsync("/api/assessment/tasks?unit=water-bureau")).Status);
+        Assert.Equal(422, (await app.RefusedAsync($"{Board}&at=soon")).Status);
+        Assert.Equal(422, (await app.RefusedAsync("/api/assessment/tasks")).Status);
+    }
+
+    private static JsonNode Of(JsonNode board, int number) => board["items"]!.AsArray().Single(item => (int)item!["number"]! == number)!;
+}
