@@ -3,6 +3,10 @@ using Bishui.Assessment.Intake;
 using Bishui.Assessment.Overview;
 using Bishui.Assessment.Plan;
 using Bishui.Assessment.Scores;
+using Bishui.Features;
+using Bishui.Features.Obligations;
+using Bishui.Features.Requests;
+using Bishui.Features.Tasks;
 using Bishui.Hosting;
 
 namespace Bishui.Assessment;
@@ -21,7 +25,12 @@ public static class AssessmentService
 
         builder.AddServiceDefaults(Name);
         builder.AddStorage(Name);
-        builder.AddBus(Name, bus => bus.AddIntake());
+        builder.AddBus(Name, bus =>
+        {
+            bus.AddTaskConsumers();
+            bus.AddIntake();
+        });
+        builder.Services.AddSingleton(new Category(Name, _ => [])).AddIdempotentWrites().AddTasks().AddObligations();
         builder.Services.AddPlan().AddIntake().AddScoring().AddOverview();
         configure?.Invoke(builder);
 
@@ -31,7 +40,8 @@ public static class AssessmentService
         app.MapOverview();
         var group = app.MapGroup($"/api/{Name}");
         group.MapScores();
-        group.MapBoard();
+        group.MapTasks(BoardEndpoints.List);
+        group.MapObligations();
         group.MapFacts();
         group.MapLedgerRoots();
         return app;

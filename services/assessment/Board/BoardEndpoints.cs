@@ -1,8 +1,10 @@
 using System.Security.Claims;
 using Bishui.Assessment.Scores;
+using Bishui.Features.Tasks;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
 using Bishui.Rules.Time;
+using Bishui.Storage.Documents;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Bishui.Assessment.Board;
@@ -10,16 +12,10 @@ namespace Bishui.Assessment.Board;
 /// <summary>A unit's tasks over all services.</summary>
 internal static class BoardEndpoints
 {
-    public static void MapBoard(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/tasks", List).WithTags("Tasks")
-            .WithSummary("我的任务：本单位牵头、配合或审核的全部任务，含状态、下一应办事项、逾期、经办方和红黄绿")
-            .WithDescription($"`unit`: key of the unit; a unit sees its own, supervisors and administrators any. {Instants.Help}");
-
-    private static async Task<Results<Ok<BoardView>, ProblemHttpResult>> List(
-        string? unit, string? at, ClaimsPrincipal user, ScoreBook book, TimeProvider clock, CancellationToken cancel) =>
-        unit is null
-            ? Refusals.Invalid([new(null, "unit", "required", "unit 为单位代码 / must be the key of a unit")])
-            : await OfUnitAsync(unit, at, user.Caller(), book, clock, cancel);
+    /// <summary>With a unit its board over all services; without, the tasks this service owns, as every service answers.</summary>
+    public static async Task<IResult> List(
+        string? unit, string? at, ClaimsPrincipal user, ScoreBook book, IDocumentReader store, TimeProvider clock, CancellationToken cancel) =>
+        unit is null ? await TaskRegistration.ListOwn(store, cancel) : (await OfUnitAsync(unit, at, user.Caller(), book, clock, cancel)).Result;
 
     /// <summary>The board of one unit, or why the caller may not have it.</summary>
     internal static async Task<Results<Ok<BoardView>, ProblemHttpResult>> OfUnitAsync(

@@ -69,7 +69,7 @@ internal sealed class PlanAdoption(PlanStore plans, FactLog facts, TimeProvider 
     private async Task<IReadOnlyList<string>> SilentAsync(PlanAdopted plan, CancellationToken cancel)
     {
         List<string> silent = [];
-        foreach (var service in plan.Tasks.Select(task => task.Service).Distinct().Where(service => service != AssessmentService.Name))
+        foreach (var service in plan.Tasks.Select(task => task.Service).Distinct())
             if (await facts.FindAsync(FactTypes.IdOfLedgersOpened(service, plan.PlanId, plan.Version), cancel) is null)
                 silent.Add(service);
         return silent;

@@ -28,16 +28,16 @@ internal sealed partial class PlanBuilder
         _reading = reading;
     }
 
-    public static PlanDocument Build(PlanTranscription printed, PlanReading reading, DateTimeOffset adoptedAt)
+    public static PlanDocument Build(PlanTranscription printed, PlanReading reading, DateTimeOffset adoptedAt, DutiesReading? duties = null)
     {
         var builder = new PlanBuilder(printed, reading);
-        var document = builder.Build(adoptedAt);
+        var document = builder.Build(adoptedAt, duties);
         return builder._faults.Count == 0
             ? document
             : throw new DataFileException($"plans/{reading.PlanId}", builder._faults);
     }
 
-    private PlanDocument Build(DateTimeOffset adoptedAt)
+    private PlanDocument Build(DateTimeOffset adoptedAt, DutiesReading? duties)
     {
         CheckHead();
         CheckNumbers();
@@ -48,7 +48,8 @@ internal sealed partial class PlanBuilder
         CheckOpenSets();
         CheckParts();
         CheckTargets();
-        var tasks = _printed.Tasks.Select(ReadTask).ToList();
+        IReadOnlyList<PlanTask> tasks = [.. _printed.Tasks.Select(ReadTask)];
+        if (duties is not null) tasks = PlanDuties.Put(tasks, duties, _keys.Values.ToHashSet(), Fault);
         CheckEveryUnitHasARole(tasks);
         return new()
         {
@@ -315,7 +316,7 @@ internal sealed partial class PlanBuilder
         return degrees;
     }
 
-    private void CheckEveryUnitHasARole(List<PlanTask> tasks)
+    private void CheckEveryUnitHasARole(IReadOnlyList<PlanTask> tasks)
     {
         var holders = tasks.SelectMany(task => task.LeadUnits.Concat(task.CooperatingUnits)).ToHashSet();
         foreach (var idle in _reading.Units.Where(unit => !holders.Contains(unit.Key))) Fault($"units: {idle.Key} holds no role in any task");

@@ -25,7 +25,7 @@ internal static class PlanFiles
     public static PlanDocument Load(string name, DateTimeOffset adoptedAt)
     {
         var (printed, reading) = (Transcription(name), Reading(name));
-        return PlanBuilder.Build(printed, reading, adoptedAt);
+        return PlanBuilder.Build(printed, reading, adoptedAt, Duties(name));
     }
 
     public static PlanTranscription Transcription(string name) => ParseTranscription($"plans/{name}.json", DataFiles.Text($"plans/{name}.json"));
@@ -33,6 +33,10 @@ internal static class PlanFiles
     public static PlanReading Reading(string name) => ParseReading($"plans/{name}.reading.json", DataFiles.Text($"plans/{name}.reading.json"));
 
     public static PlanTranscription ParseTranscription(string path, string text) => DataFiles.Parse<PlanTranscription>(path, text, Printed);
+
+    public static DutiesReading Duties(string name) => ParseDuties($"plans/{name}.duties.json", DataFiles.Text($"plans/{name}.duties.json"));
+
+    public static DutiesReading ParseDuties(string path, string text) => DataFiles.Parse<DutiesReading>(path, text, Read);
 
     public static PlanReading ParseReading(string path, string text) => DataFiles.Parse<PlanReading>(path, text, Read);
 }

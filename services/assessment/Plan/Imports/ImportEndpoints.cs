@@ -19,7 +19,7 @@ internal static class ImportEndpoints
         var group = routes.MapGroup("/api/plan/imports").WithTags("Plan").RequireAuthorization();
         group.MapPost("/", Import).Produces<ImportView>(201)
             .WithSummary("导入计划（试算）：逐条列出差错，或给出提示和与现行版本的差异；不改变现行计划")
-            .WithDescription("`transcription` and `reading` in the formats of the shipped files. A dry run: nothing is in force before its adoption.");
+            .WithDescription("`transcription`, `reading` and, optionally, `duties` in the formats of the shipped files. A dry run: nothing is in force before its adoption.");
         group.MapGet("/{id}", Find).WithSummary("一次导入及其差异");
         group.MapPost("/{id}/adoption", Adopt).WithSummary("采用导入的计划；重复采用不变，现行版本已变的须重新导入");
     }
@@ -33,18 +33,17 @@ internal static class ImportEndpoints
         PlanDocument document;
         try
         {
-            document = PlanImporter.Read(request.Transcription, request.Reading, current, clock.GetUtcNow());
+            document = PlanImporter.Read(request.Transcription, request.Reading, request.Duties, current, clock.GetUtcNow());
         }
         catch (DataFileException refused)
         {
             return Problems.Of(422, "faulty-plan", "计划有差错，未导入", "The plan has faults and was not imported",
-                [.. refused.Faults.Select(fault => new RowError(null, refused.Path is "transcription" or "reading" ? refused.Path : null, "plan-fault", fault))]);
+                [.. refused.Faults.Select(fault => new RowError(null, refused.Path is "transcription" or "reading" or "duties" ? refused.Path : null, "plan-fault", fault))]);
         }
         var id = Guid.CreateVersion7(clock.GetUtcNow()).ToString();
         var import = new PlanImport
         {
             Document = document,
-            Duties = request.Duties,
             BasePlanId = current.Plan.PlanId,
             BaseVersion = current.Plan.Version,
             MadeAt = clock.GetUtcNow(),
@@ -90,7 +89,7 @@ internal sealed record ImportRequest
     /// <summary>The platform's reading of it.</summary>
     public required JsonElement Reading { get; init; }
 
-    /// <summary>The rules that make dated duties of it.</summary>
+    /// <summary>The rules that make dated duties of it; left out, a new version keeps those of the version in force.</summary>
     public JsonElement? Duties { get; init; }
 }
 

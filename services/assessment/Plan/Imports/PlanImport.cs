@@ -12,9 +12,6 @@ internal sealed record PlanImport
     /// <summary>As it would be adopted, but for the instant.</summary>
     public required PlanDocument Document { get; init; }
 
-    /// <summary>The duties' file as it was handed in; null where there was none.</summary>
-    public JsonElement? Duties { get; init; }
-
     /// <summary>The version in force when it was handed in, which the diff is against.</summary>
     public required string BasePlanId { get; init; }
 
@@ -46,19 +43,34 @@ internal enum ImportState
     Adopted,
 }
 
-/// <summary>Reads what was handed in; an import with a fault is refused whole, with every fault.</summary>
+/// <summary>
+/// Reads what was handed in; an import with a fault is refused whole, with every fault. A new version that brings no duties keeps those that
+/// its tasks have.
+/// </summary>
 internal static class PlanImporter
 {
-    public static PlanDocument Read(JsonElement transcription, JsonElement reading, PlanDocument current, DateTimeOffset now)
+    public static PlanDocument Read(JsonElement transcription, JsonElement reading, JsonElement? duties, PlanDocument current, DateTimeOffset now)
     {
-        List<string> faults = [.. Nulls("transcription", transcription), .. Nulls("reading", reading)];
+        List<string> faults = [.. Nulls("transcription", transcription), .. Nulls("reading", reading), .. duties is { } given ? Nulls("duties", given) : []];
         if (faults.Count > 0) throw new DataFileException("import", faults);
         var document = PlanBuilder.Build(
-            PlanFiles.ParseTranscription("transcription", transcription.GetRawText()), PlanFiles.ParseReading("reading", reading.GetRawText()), now);
+            PlanFiles.ParseTranscription("transcription", transcription.GetRawText()), PlanFiles.ParseReading("reading", reading.GetRawText()), now,
+            duties is { } stated ? PlanFiles.ParseDuties("duties", stated.GetRawText()) : null);
+        if (duties is null) document = WithDutiesOf(document, current);
         faults.AddRange(Sequence(document, current));
         if (SchemeFiles.LoadFor(document.Plan).Quality.Items.Count == 0)
             faults.Add("tasks: none of the tasks that the scoring scheme's water-quality items belong to is left");
         return faults.Count == 0 ? document : throw new DataFileException("import", faults);
+    }
+
+    private static PlanDocument WithDutiesOf(PlanDocument document, PlanDocument current)
+    {
+        if (document.Plan.PlanId != current.Plan.PlanId) return document;
+        var kept = current.Plan.Tasks.ToDictionary(TaskNumbers.KeyOf, task => task.Duties);
+        return document with
+        {
+            Plan = document.Plan with { Tasks = [.. document.Plan.Tasks.Select(task => task with { Duties = kept.GetValueOrDefault(TaskNumbers.KeyOf(task)) })] },
+        };
     }
 
     private static IEnumerable<string> Sequence(PlanDocument document, PlanDocument current)

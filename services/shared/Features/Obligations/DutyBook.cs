@@ -5,10 +5,10 @@ using Bishui.Rules.Obligations;
 namespace Bishui.Features.Obligations;
 
 /// <summary>The duty rules of a task as the rules project understands them.</summary>
-internal static class DutyBook
+public static class DutyBook
 {
     /// <summary>The task's rules; a plan is checked before it is adopted, so none is unreadable.</summary>
-    public static IReadOnlyList<DutyRule> Of(TaskLedger task) =>
+    internal static IReadOnlyList<DutyRule> Of(TaskLedger task) =>
         [.. task.Duties.Select(duty => RuleOf(duty, task.Number, task.LeadUnits))];
 
     /// <summary>A rule as a plan states it, in the terms of the rules.</summary>

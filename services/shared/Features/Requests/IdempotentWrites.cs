@@ -97,8 +97,10 @@ internal sealed class IdempotentWrites(IDocumentStore store, TimeProvider clock,
     }
 }
 
-internal static class IdempotentWritesRegistration
+/// <summary>Registers the memory of answered writes.</summary>
+public static class IdempotentWritesRegistration
 {
+    /// <summary>Registers it.</summary>
     public static IServiceCollection AddIdempotentWrites(this IServiceCollection services) =>
         services.AddCollection(IdempotentWrites.Answers).AddSingleton<IdempotentWrites>();
 }

@@ -25,9 +25,6 @@ internal static class EntryEndpoints
             .WithSummary("登记一条台账记录 / Append a ledger entry");
     }
 
-    public static async Task<Ok<ListAnswer<TaskView>>> List(LedgerStore ledgers, CancellationToken cancel) =>
-        TypedResults.Ok(new ListAnswer<TaskView>([.. (await ledgers.ListAsync(cancel)).Select(TaskView.Of)]));
-
     private static async Task<Results<Ok<TaskView>, ProblemHttpResult>> Get(int number, LedgerStore ledgers, CancellationToken cancel) =>
         await ledgers.FindAsync(number, cancel) is { } task ? TypedResults.Ok(TaskView.Of(task)) : UnknownTask(number);
 

@@ -19,9 +19,6 @@ internal interface IOpensWithPlan
 /// <summary>The ledgers of the service's tasks.</summary>
 internal sealed class LedgerStore(IDocumentStore store, Category category, IEnumerable<IOpensWithPlan> others, TimeProvider clock)
 {
-    /// <summary>All ledgers of the plan in force, by task number.</summary>
-    public ValueTask<IReadOnlyList<TaskLedger>> ListAsync(CancellationToken cancel) => store.TasksAsync(cancel);
-
     /// <summary>The task's ledger; null when the plan gives the task to another service.</summary>
     public async ValueTask<TaskLedger?> FindAsync(int task, CancellationToken cancel) => (await store.FindTaskAsync(task, cancel))?.Body;
 

@@ -1,7 +1,10 @@
+using Bishui.Features.Requests;
 using Bishui.Hosting;
+using Bishui.Storage.Documents;
 using MassTransit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -32,10 +35,16 @@ public static class TaskRegistration
     public static void MapTasks(this IEndpointRouteBuilder routes, Delegate? list = null)
     {
         var group = routes.MapGroup("/tasks").WithTags("任务与台账 Tasks");
-        group.MapGet("/", list ?? EntryEndpoints.List).WithSummary("本服务承担的任务 / The tasks this service owns");
+        group.MapGet("/", list ?? ListOwn).WithSummary(list is null
+            ? "本服务承担的任务 / The tasks this service owns"
+            : "本服务承担的任务；给出 unit 时为该单位在各服务的全部任务 / The tasks this service owns or, with unit, all of a unit's over all services");
         group.MapEntries();
         group.MapProjects();
         group.MapCompletion();
         routes.MapLedger();
     }
+
+    /// <summary>The tasks that this service owns.</summary>
+    public static async Task<Ok<ListAnswer<TaskView>>> ListOwn(IDocumentReader store, CancellationToken cancel) =>
+        TypedResults.Ok(new ListAnswer<TaskView>([.. (await store.TasksAsync(cancel)).Select(TaskView.Of)]));
 }
