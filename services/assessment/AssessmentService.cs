@@ -1,4 +1,5 @@
 using Bishui.Assessment.Board;
+using Bishui.Assessment.Calendars;
 using Bishui.Assessment.Intake;
 using Bishui.Assessment.Overview;
 using Bishui.Assessment.Plan;
@@ -31,17 +32,19 @@ public static class AssessmentService
             bus.AddIntake();
         });
         builder.Services.AddSingleton(new Category(Name, _ => [])).AddIdempotentWrites().AddTasks().AddObligations();
-        builder.Services.AddPlan().AddIntake().AddScoring().AddOverview();
+        builder.Services.AddPlan().AddIntake().AddScoring().AddOverview().AddCalendars();
         configure?.Invoke(builder);
 
         var app = builder.Build();
         app.MapServiceDefaults();
         app.MapPlan();
         app.MapOverview();
+        app.MapPublicCalendar();
         var group = app.MapGroup($"/api/{Name}");
         group.MapScores();
         group.MapTasks(BoardEndpoints.List);
         group.MapObligations();
+        group.MapCalendars();
         group.MapFacts();
         group.MapLedgerRoots();
         return app;

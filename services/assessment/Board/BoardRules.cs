@@ -30,6 +30,9 @@ internal static class BoardRules
     public static readonly BoardRule DeadlinePassed = new("deadline-passed", Colour.Red,
         "任务完成时限已过而未办结", "The task's deadline has passed and it is not done");
 
+    public static readonly BoardRule WarningMissed = new("warning-missed", Colour.Yellow,
+        "力争完成的应办事项逾期未办，不计逾期", "A duty that the plan only strives for was missed, which is no breach");
+
     public static readonly BoardRule UrgingOpen = new("urging-open", Colour.Yellow,
         "有催办待答复", "An urging waits for its answer");
 
@@ -44,5 +47,5 @@ internal static class BoardRules
         "None of these. A leading unit is judged by its own duties, urgings and completion, a cooperating or reviewing one by the task as a whole");
 
     public static IReadOnlyList<BoardRule> All { get; } =
-        [DutyMissed, UrgingOverdue, DeadlinePassed, UrgingOpen, CompletionReturned, DutySoon, Otherwise];
+        [DutyMissed, UrgingOverdue, DeadlinePassed, WarningMissed, UrgingOpen, CompletionReturned, DutySoon, Otherwise];
 }

@@ -10,6 +10,7 @@ internal static class TaskBoard
 {
     private const string Missed = "missed";
     private const string Open = "open";
+    private const string Warning = "warning";
 
     // Duties without a day: they come next only where nothing with a day does.
     private static readonly string[] Undated = ["anchor-open", "not-computable"];
@@ -64,10 +65,12 @@ internal static class TaskBoard
 
     private static (BoardRule Rule, string? What) Judge(
         PlanTask task, TaskState state, List<BoardDuty> late, List<BoardUrging> urgings, DutyFile? next, DateOnly today) =>
-        late is [var missed, ..] ? (BoardRules.DutyMissed, $"{missed.Title}，应于{Day(missed.Due)}前办理{More(late.Count)}")
+        late.Where(duty => duty.Nature != Warning).ToList() is [var missed, ..] breaches
+            ? (BoardRules.DutyMissed, $"{missed.Title}，应于{Day(missed.Due)}前办理{More(breaches.Count)}")
         : urgings.FirstOrDefault(urging => urging.Overdue) is { } overdue
             ? (BoardRules.UrgingOverdue, $"应于{Day(overdue.AnswerBy)}前答复{More(urgings.Count(urging => urging.Overdue))}")
         : task.Deadline < today && state != TaskState.Done ? (BoardRules.DeadlinePassed, $"时限为{Day(task.Deadline)}{(state == TaskState.Submitted ? "，办结申请待审核" : "")}")
+        : late is [var striven, ..] ? (BoardRules.WarningMissed, $"{striven.Title}，应于{Day(striven.Due)}前办理")
         : urgings.Count > 0 ? (BoardRules.UrgingOpen, $"请于{Day(urgings.Min(urging => urging.AnswerBy))}前答复{More(urgings.Count)}")
         : state == TaskState.Returned ? (BoardRules.CompletionReturned, null)
         : next?.Told.Due <= today.AddDays(BoardRules.SoonDays) ? (BoardRules.DutySoon, $"{next!.Told.Title}，{Day(next.Told.Due)}到期")
