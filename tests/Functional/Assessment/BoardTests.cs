@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Bishui.Tests.Support;
 using Xunit;
 
 namespace Bishui.Tests.Functional.Assessment;
