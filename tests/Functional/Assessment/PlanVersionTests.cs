@@ -180,7 +180,7 @@ public sealed class PlanVersionTests
     }
 
     /// <summary>Version 2 of the shipped plan: task 1 has another title, and there is a task 46.</summary>
-    private static JsonNode Amended(Action<JsonNode>? change = null)
+    private static JsonObject Amended(Action<JsonNode>? change = null)
     {
         var transcription = JsonNode.Parse(DataFiles.Text("plans/liunan-2021.json"))!;
         var reading = JsonNode.Parse(DataFiles.Text("plans/liunan-2021.reading.json"))!;

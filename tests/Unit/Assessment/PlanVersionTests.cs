@@ -1,8 +1,6 @@
-using Bishui.Assessment.Plan;
 using Bishui.Assessment.Plan.Imports;
 using Bishui.Assessment.Scoring;
 using Bishui.Assessment.Scoring.Rules;
-using Bishui.Contracts.Plans;
 using Xunit;
 
 namespace Bishui.Tests.Unit.Assessment;
