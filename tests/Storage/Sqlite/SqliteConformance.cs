@@ -7,6 +7,8 @@ public sealed class SqliteDocuments() : DocumentConformance(new SqliteEngine());
 
 public sealed class SqliteQueries() : QueryConformance(new SqliteEngine());
 
+public sealed class SqliteFileTests() : FileConformance(new SqliteEngine());
+
 public sealed class SqliteDecisions() : DecisionConformance(new SqliteEngine());
 
 public sealed class SqliteMessages() : MessageConformance(new SqliteEngine());

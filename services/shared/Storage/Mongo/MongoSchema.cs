@@ -10,7 +10,7 @@ internal static class MongoSchema
     /// <summary>Raised whenever an older program could not read what this one writes.</summary>
     public const long Format = 1;
     private const int NamespaceExists = 48;
-    private static readonly string[] Fixed = ["state", "inbox", "outbox", "series", "buckets"];
+    private static readonly string[] Fixed = ["state", "inbox", "outbox", "series", "buckets", MongoFiles.Bucket + ".files", MongoFiles.Bucket + ".chunks"];
 
     public static async Task PrepareAsync(IMongoDatabase database, CollectionSet collections, CancellationToken cancel)
     {
@@ -27,6 +27,9 @@ internal static class MongoSchema
         var key = new BsonDocument { ["site"] = 1, ["parameter"] = 1, ["kind"] = 1 };
         await database.GetCollection<BsonDocument>("series").Indexes.CreateOneAsync(
             new CreateIndexModel<BsonDocument>(key, new CreateIndexOptions { Name = "key", Unique = true }), null, cancel);
+        // As GridFS has it, so that its tools find chunks quickly.
+        await database.GetCollection<BsonDocument>(MongoFiles.Bucket + ".chunks").Indexes.CreateOneAsync(
+            new CreateIndexModel<BsonDocument>(new BsonDocument { ["files_id"] = 1, ["n"] = 1 }, new CreateIndexOptions { Unique = true, Name = "files_id_1_n_1" }), null, cancel);
         foreach (var collection in collections.All) await PrepareCollectionAsync(database, state, collection, cancel);
     }
 
