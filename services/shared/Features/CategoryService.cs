@@ -1,3 +1,4 @@
+using Bishui.Features.Attachments;
 using Bishui.Features.Exceedances;
 using Bishui.Features.Readings;
 using Bishui.Features.Requests;
@@ -30,7 +31,7 @@ public static class CategoryService
         builder.Services
             .AddSingleton(new Category(T.Name, T.SitesOf))
             .AddSingleton(_ => StandardFiles.Load())
-            .AddIdempotentWrites().AddTasks().AddSites().AddReadings().AddExceedances();
+            .AddIdempotentWrites().AddTasks().AddAttachments().AddSites().AddReadings().AddExceedances();
         T.Add(builder);
         configure?.Invoke(builder);
 
@@ -38,6 +39,7 @@ public static class CategoryService
         app.MapServiceDefaults();
         var group = app.MapGroup($"/api/{T.Name}");
         group.MapTasks();
+        group.MapAttachments();
         group.MapSites();
         group.MapReadings();
         group.MapExceedances();
