@@ -34,6 +34,9 @@ public sealed class MongoQueries() : QueryConformance(new MongoEngine());
 public sealed class MongoFileTests() : FileConformance(new MongoEngine());
 
 [NeedsMongo]
+public sealed class MongoSearches() : SearchConformance(new MongoEngine());
+
+[NeedsMongo]
 public sealed class MongoDecisions() : DecisionConformance(new MongoEngine());
 
 [NeedsMongo]

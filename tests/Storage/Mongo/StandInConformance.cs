@@ -139,6 +139,8 @@ public sealed class StandInQueries() : QueryConformance(new StandInEngine());
 
 public sealed class StandInFiles() : FileConformance(new StandInEngine());
 
+public sealed class StandInSearches() : SearchConformance(new StandInEngine());
+
 public sealed class StandInDecisions() : DecisionConformance(new StandInEngine());
 
 public sealed class StandInMessages() : MessageConformance(new StandInEngine());

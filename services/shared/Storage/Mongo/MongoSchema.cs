@@ -75,8 +75,10 @@ internal static class MongoSchema
     {
         var documents = database.GetCollection<BsonDocument>(MongoShapes.CollectionName(collection.Name));
         var key = new BsonDocument("_id", "filled." + collection.Name);
-        var filled = (await state.Find(key).FirstOrDefaultAsync(cancel))?["indexes"].AsBsonArray.Select(name => name.AsString).ToHashSet(StringComparer.Ordinal) ?? [];
-        if (collection.Indexes.Any(index => !filled.Contains(index.Name))) await FillAsync(documents, collection, cancel);
+        var held = await state.Find(key).FirstOrDefaultAsync(cancel);
+        var filled = held?["indexes"].AsBsonArray.Select(name => name.AsString).ToHashSet(StringComparer.Ordinal) ?? [];
+        var hadText = held is not null && held.GetValue("text", false).AsBoolean;
+        if (collection.Indexes.Any(index => !filled.Contains(index.Name)) || (collection.HasText && !hadText)) await FillAsync(documents, collection, cancel);
 
         var wanted = collection.Indexes.ToDictionary(MongoShapes.IndexName, StringComparer.Ordinal);
         var existing = (await (await documents.Indexes.ListAsync(cancel)).ToListAsync(cancel)).Select(index => index["name"].AsString).ToList();
@@ -95,7 +97,11 @@ internal static class MongoSchema
             }
         }
         await state.UpdateOneAsync(key,
-            new BsonDocument("$set", new BsonDocument("indexes", new BsonArray(collection.Indexes.Select(index => index.Name)))),
+            new BsonDocument("$set", new BsonDocument
+            {
+                ["indexes"] = new BsonArray(collection.Indexes.Select(index => index.Name)),
+                ["text"] = collection.HasText,
+            }),
             new UpdateOptions { IsUpsert = true }, cancel);
     }
 
@@ -104,12 +110,19 @@ internal static class MongoSchema
         using var cursor = await documents.Find(new BsonDocument()).ToCursorAsync(cancel);
         while (await cursor.MoveNextAsync(cancel))
         {
-            var updates = cursor.Current.Select(document => (WriteModel<BsonDocument>)new UpdateOneModel<BsonDocument>(
-                // Not where another replica has changed it since: that wrote the values of its own.
-                new BsonDocument { ["_id"] = document["_id"], ["v"] = document["v"] },
-                new BsonDocument("$set", new BsonDocument("ix",
-                    MongoShapes.IndexValues(collection, collection.IndexValuesOf(BsonJson.ToJson(document["body"]))))))).ToList();
+            var updates = cursor.Current.Select(document => Fill(collection, document)).ToList();
             if (updates.Count > 0) await documents.BulkWriteAsync(updates, null, cancel);
         }
+    }
+
+    private static UpdateOneModel<BsonDocument> Fill(Collection collection, BsonDocument document)
+    {
+        var body = BsonJson.ToJson(document["body"]);
+        // Not where another replica has changed it since: that wrote the values of its own.
+        return new(new BsonDocument { ["_id"] = document["_id"], ["v"] = document["v"] }, new BsonDocument("$set", new BsonDocument
+        {
+            ["ix"] = MongoShapes.IndexValues(collection, collection.IndexValuesOf(body)),
+            [MongoShapes.Text] = SearchText.Fold(collection.TextOf(body)) is { } folded ? folded : BsonNull.Value,
+        }));
     }
 }

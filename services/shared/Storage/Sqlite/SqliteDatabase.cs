@@ -34,7 +34,7 @@ public sealed class SqliteDatabase : IDatabase
         try
         {
             SqliteSchema.Prepare(_session, path, collections);
-            _documents = new(collections);
+            _documents = new(collections, options.FewTexts);
             _readers = new(path);
             var table = new SeriesTable();
             table.Load(_session);
