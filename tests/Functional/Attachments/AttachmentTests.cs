@@ -209,9 +209,9 @@ public sealed class AttachmentTests(AttachmentFixture fixture) : IClassFixture<A
 
     private static Action<WebApplicationBuilder> Limit(long bytes) => builder => builder.Configuration["Attachments:LargestFile"] = $"{bytes}";
 
-    private Task CiteAsync(string ledgerId, params string[] shas) => CiteAsync(_service, ledgerId, shas);
+    private Task<bool> CiteAsync(string ledgerId, params string[] shas) => CiteAsync(_service, ledgerId, shas);
 
-    private static Task CiteAsync(TestService service, string ledgerId, params string[] shas) =>
+    private static Task<bool> CiteAsync(TestService service, string ledgerId, params string[] shas) =>
         service.Services.GetRequiredService<IDocumentStore>().DecideAsync(async reader =>
         {
             var commit = new Commit();

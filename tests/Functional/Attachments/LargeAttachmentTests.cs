@@ -1,6 +1,5 @@
 using System.Net;
 using System.Security.Cryptography;
-using Bishui.Tests.Support;
 using Xunit;
 
 namespace Bishui.Tests.Functional.Attachments;

@@ -169,11 +169,11 @@ public abstract class SearchConformance(IEngine engine) : ConformanceTests(engin
         await Assert.ThrowsAnyAsync<ArgumentException>(async () => await IdsAsync(Counters, "水"));
     }
 
-    private Task InsertAsync(IEnumerable<string> texts)
+    private async Task InsertAsync(IEnumerable<string> texts)
     {
         var commit = new Commit();
         foreach (var (i, text) in texts.Index()) commit.Insert(Remarks, $"{i}", new Remark(text));
-        return Database.CommitAsync(commit);
+        await Database.CommitAsync(commit);
     }
 
     private async Task AssertFoundAsync(string sought, int[] found) => Assert.Equal(

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace Bishui.Storage.Sqlite;
 
@@ -11,7 +12,7 @@ internal static class DurableFolder
     {
         // Windows has no such call: its file systems keep names in a journal.
         if (OperatingSystem.IsWindows()) return;
-        var handle = Open(folder, ReadOnly);
+        var handle = Open(Encoding.UTF8.GetBytes(folder + "\0"), ReadOnly);
         if (handle < 0) throw Failure(folder);
         try
         {
@@ -29,7 +30,7 @@ internal static class DurableFolder
     // The runtime's own file handles refuse folders.
     [DllImport("libc", EntryPoint = "open", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int Open([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags);
+    private static extern int Open(byte[] path, int flags);
 
     [DllImport("libc", EntryPoint = "fsync", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
