@@ -5,6 +5,7 @@ using Bishui.Assessment.Overview;
 using Bishui.Assessment.Plan;
 using Bishui.Assessment.Scores;
 using Bishui.Features;
+using Bishui.Features.Attachments;
 using Bishui.Features.Obligations;
 using Bishui.Features.Requests;
 using Bishui.Features.Tasks;
@@ -31,7 +32,7 @@ public static class AssessmentService
             bus.AddTaskConsumers();
             bus.AddIntake();
         });
-        builder.Services.AddSingleton(new Category(Name, _ => [])).AddIdempotentWrites().AddTasks().AddObligations();
+        builder.Services.AddSingleton(new Category(Name, _ => [])).AddIdempotentWrites().AddTasks().AddObligations().AddAttachments();
         builder.Services.AddPlan().AddIntake().AddScoring().AddOverview().AddCalendars();
         configure?.Invoke(builder);
 
@@ -44,6 +45,7 @@ public static class AssessmentService
         group.MapScores();
         group.MapTasks(BoardEndpoints.List);
         group.MapObligations();
+        group.MapAttachments();
         group.MapCalendars();
         group.MapFacts();
         group.MapLedgerRoots();

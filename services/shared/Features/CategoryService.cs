@@ -1,3 +1,4 @@
+using Bishui.Features.Attachments;
 using Bishui.Features.Exceedances;
 using Bishui.Features.Obligations;
 using Bishui.Features.Readings;
@@ -31,7 +32,7 @@ public static class CategoryService
         builder.Services
             .AddSingleton(new Category(T.Name, T.SitesOf))
             .AddSingleton(_ => StandardFiles.Load())
-            .AddIdempotentWrites().AddTasks().AddObligations().AddSites().AddReadings().AddExceedances();
+            .AddIdempotentWrites().AddTasks().AddObligations().AddAttachments().AddSites().AddReadings().AddExceedances();
         T.Add(builder);
         configure?.Invoke(builder);
 
@@ -40,6 +41,7 @@ public static class CategoryService
         var group = app.MapGroup($"/api/{T.Name}");
         group.MapTasks();
         group.MapObligations();
+        group.MapAttachments();
         group.MapSites();
         group.MapReadings();
         group.MapExceedances();

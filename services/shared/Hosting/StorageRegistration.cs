@@ -1,6 +1,7 @@
 using Bishui.Hosting.Health;
 using Bishui.Storage;
 using Bishui.Storage.Documents;
+using Bishui.Storage.Files;
 using Bishui.Storage.Messages;
 using Bishui.Storage.Mongo;
 using Bishui.Storage.Readings;
@@ -29,6 +30,7 @@ public static class StorageRegistration
         services.AddSingleton<IDocumentReader>(provider => provider.GetRequiredService<IDatabase>());
         services.AddSingleton<IReadingStore>(provider => provider.GetRequiredService<IDatabase>());
         services.AddSingleton<IOutbox>(provider => provider.GetRequiredService<IDatabase>());
+        services.AddSingleton<IFileStore>(provider => provider.GetRequiredService<IDatabase>());
         services.AddHostedService<StoreStart>();
         services.AddHealthChecks().AddCheck<StoreCheck>("store", timeout: TimeSpan.FromSeconds(5));
         return builder;

@@ -1,11 +1,12 @@
 using Bishui.Storage.Documents;
+using Bishui.Storage.Files;
 using Bishui.Storage.Messages;
 using Bishui.Storage.Readings;
 
 namespace Bishui.Storage;
 
-/// <summary>One service's database: documents, readings and outbox that commit together.</summary>
-public interface IDatabase : IDocumentStore, IReadingStore, IOutbox, IAsyncDisposable
+/// <summary>One service's database: documents, readings and outbox that commit together, and files that are kept before a commit names them.</summary>
+public interface IDatabase : IDocumentStore, IReadingStore, IOutbox, IFileStore, IAsyncDisposable
 {
     /// <summary>Writes and reads back a probe; throws when the database cannot be used.</summary>
     Task CheckAsync(CancellationToken cancel = default);

@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Xunit;
 
 namespace Bishui.Tests.Functional.Gateway;
@@ -229,6 +230,39 @@ public sealed class RoutingTests : IClassFixture<RoutedPlatform>
         using var response = await client.PostAsync("/api/risk/readings", new ByteArrayContent(new byte[1001]));
 
         await ProblemAsync(response, HttpStatusCode.RequestEntityTooLarge, "too-large");
+    }
+
+    [Theory]
+    [InlineData("industrial")]
+    [InlineData("domestic")]
+    [InlineData("agricultural")]
+    [InlineData("shipping")]
+    [InlineData("risk")]
+    [InlineData("water-saving")]
+    [InlineData("ecological")]
+    public async Task An_attachment_of_50_MB_passes_and_nothing_else_of_that_size_does(string service)
+    {
+        long counted = -1;
+        await using var counting = await FakeUpstream.StartAsync(service, async context =>
+        {
+            context.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = null;
+            var buffer = new byte[64 << 10];
+            var sum = 0L;
+            while (await context.Request.Body.ReadAsync(buffer) is > 0 and var read) sum += read;
+            counted = sum;
+        });
+        using var gateway = GatewayApp.Start(settings: GatewayApp.Cluster(service, counting.Address));
+        using var client = gateway.Client(await gateway.TokenAsync());
+        var file = new byte[50 << 20];
+
+        using var taken = await client.PostAsync($"/api/{service}/attachments?name=a.bin", new ByteArrayContent(file));
+        // Asks first: what is refused at once is not sent in vain.
+        client.DefaultRequestHeaders.ExpectContinue = true;
+        using var refused = await client.PostAsync($"/api/{service}/readings", new ByteArrayContent(file));
+
+        Assert.Equal(HttpStatusCode.OK, taken.StatusCode);
+        Assert.Equal(file.Length, counted);
+        await ProblemAsync(refused, HttpStatusCode.RequestEntityTooLarge, "too-large");
     }
 
     [Fact]

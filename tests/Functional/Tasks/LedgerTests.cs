@@ -34,6 +34,49 @@ public sealed class LedgerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_entry_cites_only_files_that_are_on_file_and_its_readers_may_read_them()
+    {
+        using var content = new ByteArrayContent([.. "%PDF-1.4\n%%EOF\n"u8]);
+        var (uploaded, file) = await _service.Lead.SendAsync(HttpMethod.Post, $"{TaskService.Base}/attachments?name={Uri.EscapeDataString("监测报告.pdf")}", content);
+        Assert.True(uploaded == 201, file.ToString());
+        object Entry(string sha256) => new
+        {
+            kind = "evidence", occurredOn = "2021-11-01", text = "附监测报告", attachments = new[] { new { name = "监测报告.pdf", sha256 } },
+        };
+        var path = $"{TaskService.Base}/attachments/{file.Text("sha256")}";
+
+        Assert.Equal(403, (int)(await _service.Cooperating.GetAsync(path)).StatusCode);
+        // Who may not read a file cannot let others read it by citing it.
+        Assert.Equal("unknown-attachment", (await _service.Cooperating.PostAsync($"{TaskService.Base}/tasks/29/entries", Entry(file.Text("sha256"))))
+            .Body.GetProperty("errors")[0].Text("code"));
+        Assert.Equal(422, (await _service.Lead.PostAsync($"{TaskService.Base}/tasks/29/entries", Entry(new string('0', 64)))).Status);
+        await _service.RecordAsync(29, Entry(file.Text("sha256")));
+
+        Assert.Equal(200, (int)(await _service.Cooperating.GetAsync(path)).StatusCode);
+        Assert.Equal(403, (int)(await _service.Stranger.GetAsync(path)).StatusCode);
+    }
+
+    [Fact]
+    public async Task Entries_are_found_by_part_of_a_chinese_word_in_ledgers_the_caller_may_read()
+    {
+        await _service.RecordAsync(29, TaskService.Entry("完成水源地标志牌更换"));
+        await _service.RecordAsync(29, TaskService.Entry("巡查排污口", kind: "remark"));
+        await _service.RecordAsync(30, TaskService.Entry("水源巡查"), _service.OtherLead);
+
+        Assert.Equal(["水源巡查", "完成水源地标志牌更换"], await FindAsync(_service.Lead, "text=水源"));
+        Assert.Equal(["完成水源地标志牌更换"], await FindAsync(_service.Cooperating, "text=水源"));
+        Assert.Equal(["巡查排污口"], await FindAsync(_service.Lead, "text=巡查&task=29"));
+        Assert.Equal(["巡查排污口"], await FindAsync(_service.Lead, "kind=remark"));
+        Assert.Equal(["水源巡查"], await FindAsync(_service.Lead, $"unit={TestPlans.OtherLead}"));
+        Assert.Empty(await FindAsync(_service.Lead, "text=源水"));
+        Assert.Empty(await FindAsync(_service.Stranger, "text=水源"));
+        Assert.Equal(422, (await _service.Lead.ReadAsync($"{TaskService.Base}/ledger/entries?text={new string('水', 201)}")).Status);
+
+        async Task<IEnumerable<string>> FindAsync(HttpClient by, string query) =>
+            (await by.ReadAsync($"{TaskService.Base}/ledger/entries?{query}")).Body.GetProperty("items").EnumerateArray().Select(entry => entry.Text("text"));
+    }
+
+    [Fact]
     public async Task A_key_project_is_set_by_its_version_and_every_change_is_in_the_ledger()
     {
         var path = $"{TaskService.Base}/tasks/29/projects/outfall-phase-2";

@@ -26,6 +26,9 @@ public sealed record Case
 
 public sealed record Counter(int Value);
 
+/// <summary>A document with a text to search.</summary>
+public sealed record Remark(string? Text, string Day = "2021-11-01");
+
 public sealed record CaseOpened(string Id, decimal Value);
 
 public static class Samples
@@ -37,7 +40,9 @@ public static class Samples
 
     public static Collection<Counter> Counters { get; } = new("counters");
 
-    public static IReadOnlyCollection<Collection> All { get; } = [Cases, Counters];
+    public static Collection<Remark> Remarks { get; } = new("remarks", new DocumentIndex<Remark>("day", remark => remark.Day)) { Text = remark => remark.Text };
+
+    public static IReadOnlyCollection<Collection> All { get; } = [Cases, Counters, Remarks];
 
     public static readonly DateTimeOffset Noon = new(2021, 4, 15, 12, 0, 0, TimeSpan.FromHours(8));
 

@@ -31,6 +31,12 @@ public sealed class MongoDocumentTests() : DocumentConformance(new MongoEngine()
 public sealed class MongoQueries() : QueryConformance(new MongoEngine());
 
 [NeedsMongo]
+public sealed class MongoFileTests() : FileConformance(new MongoEngine());
+
+[NeedsMongo]
+public sealed class MongoSearches() : SearchConformance(new MongoEngine());
+
+[NeedsMongo]
 public sealed class MongoDecisions() : DecisionConformance(new MongoEngine());
 
 [NeedsMongo]

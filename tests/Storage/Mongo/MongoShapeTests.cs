@@ -56,6 +56,19 @@ public sealed class MongoShapeTests
     }
 
     [Fact]
+    public void A_search_asks_for_each_word_as_it_stands_among_what_the_index_gives()
+    {
+        var day = Samples.Remarks.Indexes[0];
+        var filter = MongoShapes.Filter(day, new() { Text = " A+(B)\n水质 " }, null);
+        Assert.Equal(["ix.day", "$and"], filter.Names);
+        Assert.Equal([@"a\+\(b\)", "水质"], filter["$and"].AsBsonArray.Select(condition => condition["tx"]["$regex"].AsString));
+        var change = PreparedCommit.Of(new Commit().Insert(Samples.Remarks, "1", new Remark("ＣＯＤ 超标")), null).Changes[0];
+        Assert.Equal("cod 超标", MongoShapes.Document(Samples.Remarks, change)["tx"].AsString);
+        var silent = PreparedCommit.Of(new Commit().Insert(Samples.Remarks, "2", new Remark(null)), null).Changes[0];
+        Assert.False(MongoShapes.Document(Samples.Remarks, silent).Contains("tx"));
+    }
+
+    [Fact]
     public void Only_documents_with_a_value_are_in_a_unique_index()
     {
         var unique = MongoSchema.Model(Number).Options;

@@ -1,10 +1,14 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using Bishui.Storage;
 using Bishui.Storage.Documents;
+using Bishui.Storage.Files;
 using Bishui.Storage.Mongo;
 using Bishui.Storage.Readings;
 using Bishui.Tests.Storage.Conformance;
 using Bishui.Tests.Storage.Mongo.StandIn;
+using MongoDB.Bson;
+using MongoDB.Driver;
 using Xunit;
 
 namespace Bishui.Tests.Storage.Mongo;
@@ -13,6 +17,8 @@ namespace Bishui.Tests.Storage.Mongo;
 public sealed class StandInEngine : IEngine
 {
     private readonly StandInServer _server = new();
+
+    public string ConnectionString => _server.ConnectionString;
 
     public async Task<IDatabase> OpenAsync(IReadOnlyCollection<Collection> collections) =>
         await MongoDatabase.OpenAsync(_server.ConnectionString, "bishui-test", collections, TimeProvider.System);
@@ -82,6 +88,44 @@ public sealed class StandInReplicas() : EngineTests<StandInEngine>(new())
         Assert.Single(await _replicas[0].SeriesAsync());
     }
 
+    [Fact]
+    public async Task The_same_file_stored_by_both_is_one()
+    {
+        var content = new byte[3 * MongoFiles.ChunkBytes + 1];
+        new Random(1).NextBytes(content);
+
+        var stored = await Task.WhenAll(Enumerable.Range(0, 6).Select(i => Task.Run(
+            () => _replicas[i % 2].PutFileAsync(new MemoryStream(content), content.Length))));
+
+        await AssertHoldsAsync(Assert.Single(stored.Distinct()).Sha256, content);
+    }
+
+    [Fact]
+    public async Task Chunks_of_an_upload_that_broke_off_do_not_show_and_are_taken_over()
+    {
+        var content = new byte[2 * MongoFiles.ChunkBytes];
+        new Random(2).NextBytes(content);
+        var sha256 = Convert.ToHexStringLower(SHA256.HashData(content));
+        using var client = new MongoClient(Engine.ConnectionString);
+        await client.GetDatabase("bishui-test").GetCollection<BsonDocument>("files.chunks").InsertOneAsync(
+            MongoFiles.Chunk(sha256, 0, content[..MongoFiles.ChunkBytes]));
+        Assert.False(await _replicas[0].HasFileAsync(sha256));
+        Assert.Null(await _replicas[0].OpenFileAsync(sha256));
+
+        await _replicas[1].PutFileAsync(new MemoryStream(content), content.Length);
+
+        await AssertHoldsAsync(sha256, content);
+    }
+
+    private async Task AssertHoldsAsync(string sha256, byte[] content)
+    {
+        await using var read = (await _replicas[0].OpenFileAsync(sha256))!;
+        var all = new byte[content.Length];
+        await read.ReadExactlyAsync(all);
+        Assert.True(all.AsSpan().SequenceEqual(content));
+        Assert.Equal(content.Length, read.Length);
+    }
+
     public override async Task DisposeAsync()
     {
         foreach (var replica in _replicas) await replica.DisposeAsync();
@@ -92,6 +136,10 @@ public sealed class StandInReplicas() : EngineTests<StandInEngine>(new())
 public sealed class StandInDocuments() : DocumentConformance(new StandInEngine());
 
 public sealed class StandInQueries() : QueryConformance(new StandInEngine());
+
+public sealed class StandInFiles() : FileConformance(new StandInEngine());
+
+public sealed class StandInSearches() : SearchConformance(new StandInEngine());
 
 public sealed class StandInDecisions() : DecisionConformance(new StandInEngine());
 

@@ -7,6 +7,13 @@ public sealed class SqliteDocuments() : DocumentConformance(new SqliteEngine());
 
 public sealed class SqliteQueries() : QueryConformance(new SqliteEngine());
 
+public sealed class SqliteFileTests() : FileConformance(new SqliteEngine());
+
+public sealed class SqliteSearches() : SearchConformance(new SqliteEngine());
+
+/// <summary>The same as where many documents may contain the words.</summary>
+public sealed class SqliteSearchesOfCommonWords() : SearchConformance(new SqliteEngine(new SqliteOptions { FewTexts = 1 }));
+
 public sealed class SqliteDecisions() : DecisionConformance(new SqliteEngine());
 
 public sealed class SqliteMessages() : MessageConformance(new SqliteEngine());

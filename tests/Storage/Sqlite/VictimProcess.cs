@@ -19,7 +19,7 @@ internal sealed class VictimProcess : IDisposable
 
     /// <summary>
     /// The process's entry point: <c>hold FOLDER</c> keeps the database open, <c>write FOLDER RUN</c> writes and tells what was acknowledged,
-    /// <c>fold FOLDER RUN</c> writes what takes long to fold, tells so, and folds it.
+    /// <c>fold FOLDER RUN</c> writes what takes long to fold, tells so, and folds it, <c>receive FOLDER</c> takes a file in and does not keep it.
     /// </summary>
     public static async Task<int> Main(string[] args)
     {
@@ -31,6 +31,8 @@ internal sealed class VictimProcess : IDisposable
         if (task == "fold")
             for (var batch = 0; batch < ScatteredBatches; batch++) await database.AppendAsync(Scattered(rest[0], batch));
         if (task == "fold") output.WriteLine("appended");
+        await using var received = task == "receive" ? await database.ReceiveFileAsync(new MemoryStream(new byte[1000]), 1000) : null;
+        if (received is not null) output.WriteLine("receiving");
         if (task != "write") await Task.Delay(Timeout.InfiniteTimeSpan);
         await Task.WhenAll(Enumerable.Range(0, Writers).Select(writer => Task.Run(async () =>
         {

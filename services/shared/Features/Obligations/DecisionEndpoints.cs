@@ -169,7 +169,7 @@ internal static class DecisionEndpoints
         public TaskLedger Task => task;
         public Caller Caller => caller;
         public DateOnly Today { get; } = ChinaTime.DayOf(now);
-        public EntryCheck Check { get; } = new(reader, task, ChinaTime.DayOf(now));
+        public EntryCheck Check { get; } = new(reader, task, caller, ChinaTime.DayOf(now));
         public DutyState State => held.Body.At(Today).State;
 
         public ValueTask<LedgerEntry> EnterAsync(Category category, string text, CancellationToken cancel, string? about = null)

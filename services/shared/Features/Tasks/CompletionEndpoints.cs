@@ -40,7 +40,7 @@ internal static class CompletionEndpoints
             var lead = task.Lead(caller.Unit);
             if (lead.State is TaskState.Submitted or TaskState.Done) return WrongState(task, lead);
             if (await UnansweredAsync(reader, task, caller.Unit, cancel) is { } unanswered) return unanswered;
-            var check = new EntryCheck(reader, task, ChinaTime.DayOf(now));
+            var check = new EntryCheck(reader, task, caller, ChinaTime.DayOf(now));
             check.Text("text", request.Text);
             check.Day("occurredOn", request.OccurredOn, required: false);
             await check.BasisAsync(request.Links, request.Attachments, cancel);
@@ -74,7 +74,7 @@ internal static class CompletionEndpoints
             var task = held.Body;
             var lead = task.Lead(caller.Unit);
             if (lead is not { State: TaskState.Submitted, Completion: { } submitted }) return WrongState(task, lead);
-            var check = new EntryCheck(reader, task, ChinaTime.DayOf(now));
+            var check = new EntryCheck(reader, task, caller, ChinaTime.DayOf(now));
             check.Text("reason", request.Reason);
             if (check.Errors.Count > 0) return Refusals.Invalid(check.Errors);
 
@@ -113,7 +113,7 @@ internal static class CompletionEndpoints
                 return WrongState(task, task.Leading.FirstOrDefault(each => each.Unit == request.Unit) ?? task.Leading.First());
             if (caller.NotOwn([submitted.Unit]) is { } own) return own;
 
-            var check = new EntryCheck(reader, task, ChinaTime.DayOf(now));
+            var check = new EntryCheck(reader, task, caller, ChinaTime.DayOf(now));
             if (request.Decision is not (Accepted or Returned)) check.Add("decision", "unknown-decision", "decision 应为 / must be accepted 或 / or returned");
             if (request.Decision == Returned || !string.IsNullOrWhiteSpace(request.Reason)) check.Text("reason", request.Reason);
             if (check.Errors.Count > 0) return Refusals.Invalid(check.Errors);

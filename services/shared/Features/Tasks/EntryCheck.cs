@@ -1,11 +1,13 @@
+using Bishui.Features.Attachments;
 using Bishui.Hosting.Errors;
+using Bishui.Hosting.Identity;
 using Bishui.Rules.Time;
 using Bishui.Storage.Documents;
 
 namespace Bishui.Features.Tasks;
 
 /// <summary>Checks what a ledger is given; each fault names its field and row.</summary>
-internal sealed class EntryCheck(IDocumentReader reader, TaskLedger task, DateOnly today)
+internal sealed class EntryCheck(IDocumentReader reader, TaskLedger task, Caller caller, DateOnly today)
 {
     public const int LongestText = 20_000;
 
@@ -62,8 +64,13 @@ internal sealed class EntryCheck(IDocumentReader reader, TaskLedger task, DateOn
                 Errors.Add(new(i, "links", "unknown-entry", $"没有台账记录 {link.Id} / there is no entry {link.Id}"));
         }
         foreach (var (attachment, i) in (attachments ?? []).Select((a, i) => (a, i)))
+        {
             if (string.IsNullOrWhiteSpace(attachment.Name) || attachment.Sha256 is not { Length: 64 } || !attachment.Sha256.All(char.IsAsciiHexDigitLower))
                 Errors.Add(new(i, "attachments", "bad-attachment", "须有文件名和小写十六进制 SHA-256 / needs a name and a lower-case SHA-256"));
+            // To cite a file lets the ledger's readers read it: only who may read it may cite it. Who may not, learns no more than that.
+            else if ((await AttachmentDirectory.ReadAsync(reader, caller, attachment.Sha256, cancel)).Attachment is null)
+                Errors.Add(new(i, "attachments", "unknown-attachment", "请先上传该附件 / upload the file first: POST …/attachments"));
+        }
     }
 
     public void Add(string field, string code, string detail) => Errors.Add(new(null, field, code, detail));

@@ -74,7 +74,7 @@ internal static class EntryEndpoints
             if (held is null) return UnknownTask(number);
             var task = held.Body;
             if (caller.To(TaskAction.Record, task) is { } refusal) return refusal;
-            var check = new EntryCheck(reader, task, ChinaTime.DayOf(now));
+            var check = new EntryCheck(reader, task, caller, ChinaTime.DayOf(now));
             await check.EntryAsync(request, cancel);
             var record = RecordOf(request);
             var kind = record is null ? null : RecordVocabulary.Check(task, record, check);
@@ -91,7 +91,6 @@ internal static class EntryEndpoints
                 Links = request.Links ?? [],
                 Attachments = request.Attachments ?? [],
             }, cancel);
-            await reader.KeepRecordAsync(commit, entry, task.Id, cancel);
             if (request.Percent is { } percent && task.LeadUnits.Contains(caller.Unit))
                 commit.Update(TaskCollections.Ledgers, held.Id, held.Version, task.With(task.Lead(caller.Unit) with { Percent = percent }));
             return Answer.Created($"/api/{category.Name}/tasks/{number}/entries/{entry.Id}", entry);

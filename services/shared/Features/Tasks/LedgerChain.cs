@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Bishui.Contracts.Tasks;
+using Bishui.Features.Attachments;
+using Bishui.Features.Obligations;
 using Bishui.Rules.Ledgers;
 using Bishui.Storage;
 using Bishui.Storage.Documents;
@@ -16,7 +18,7 @@ internal static class LedgerChain
     /// </summary>
     private static readonly JsonSerializerOptions Form = new(StorageJson.Options) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
-    /// <summary>Completes a drafted entry with its place and hash, adds it to the commit and tells of it.</summary>
+    /// <summary>Completes a drafted entry with its place and hash, adds it to the commit with what can be found by it, and tells of it.</summary>
     public static async ValueTask<LedgerEntry> AppendAsync(
         this IDocumentReader reader, Commit commit, string service, LedgerEntry draft, CancellationToken cancel)
     {
@@ -28,6 +30,10 @@ internal static class LedgerChain
         var end = new ChainHead { Sequence = entry.Sequence, Hash = entry.Hash };
         if (head is null) commit.Insert(TaskCollections.Chain, TaskCollections.HeadId, end);
         else commit.Update(TaskCollections.Chain, TaskCollections.HeadId, head.Version, end);
+
+        var ledger = TaskLedger.IdOf(entry.PlanId, entry.TaskKey);
+        await reader.KeepRecordAsync(commit, entry, ledger, cancel);
+        await commit.CiteAttachments(reader, ledger, entry.Attachments.Select(attachment => attachment.Sha256), cancel);
 
         commit.Publish(new LedgerEntryRecorded
         {

@@ -1,5 +1,6 @@
 using System.Text;
 using Bishui.Contracts.Tasks;
+using Bishui.Features.Obligations;
 using Bishui.Features.Requests;
 using Bishui.Hosting.Identity;
 using Bishui.Storage.Documents;
@@ -13,13 +14,45 @@ namespace Bishui.Features.Tasks;
 /// <summary>The service's ledger as a whole: its check, its roots and its export.</summary>
 internal static class LedgerEndpoints
 {
+    private const int LongestSearch = 200;
+
     public static void MapLedger(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/ledger").WithTags("台账 Ledger");
+        group.MapGet("/entries", Search).WithSummary("检索台账：文字、任务、单位、类别、日期，新的在前 / Search the ledgers the caller may read, newest first");
         group.MapGet("/verification", Verify).WithSummary("核验台账链 / Check the ledger's chain");
         group.MapGet("/roots", ListRoots).WithSummary("每日链根，新的在前 / Daily roots, newest first");
         group.MapGet("/export", Export).Produces<string>(StatusCodes.Status200OK, "application/x-ndjson")
             .WithSummary("导出全部台账，每行一条，可离线核验 / Export the ledger as JSON Lines, to be checked without the platform");
+    }
+
+    private static async Task<Results<Ok<ListAnswer<LedgerEntry>>, ProblemHttpResult>> Search(
+        IDocumentReader store, HttpContext http, string? text, int? task, string? unit, string? kind, DateOnly? from, DateOnly? to, string? after, int? limit,
+        CancellationToken cancel)
+    {
+        if (text is { Length: > LongestSearch })
+            return Refusals.Invalid([new(null, "text", "too-long", $"检索词不得超过 {LongestSearch} 字 / at most {LongestSearch} characters")]);
+        var readable = await Readable.OfAsync(store, http.User.Caller(), cancel);
+        var found = new List<LedgerEntry>();
+        var size = Paging.Limit(limit);
+        DocumentPage<LedgerEntry> page;
+        do
+        {
+            page = await store.ListAsync(TaskCollections.Entries, new()
+            {
+                Index = TaskCollections.BySequence,
+                Text = string.IsNullOrWhiteSpace(text) ? null : text,
+                After = after,
+                Limit = size,
+                Descending = true,
+            }, cancel);
+            found.AddRange(page.Items.Select(item => item.Body).Where(entry => readable.Holds(TaskLedger.IdOf(entry.PlanId, entry.TaskKey))
+                && (task is null || entry.Task == task) && (unit is null || entry.Unit == unit) && (kind is null || entry.Kind == kind)
+                && (from is null || entry.OccurredOn >= from) && (to is null || entry.OccurredOn <= to)));
+            after = page.Next;
+        }
+        while (after is not null && found.Count < size);
+        return TypedResults.Ok(new ListAnswer<LedgerEntry>(found, page.Next));
     }
 
     private static async Task<Ok<LedgerVerification>> Verify(LedgerVerifier verifier, CancellationToken cancel) =>

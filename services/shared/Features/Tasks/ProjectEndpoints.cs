@@ -62,7 +62,7 @@ internal static partial class ProjectEndpoints
             if (caller.To(TaskAction.SetProject, task) is { } refusal) return refusal;
             var held = await reader.FindAsync(TaskCollections.Projects, IdOf(task, id), cancel);
             if (http.Request.Refusal(held?.Version) is { } stale) return stale;
-            var check = new EntryCheck(reader, task, ChinaTime.DayOf(now));
+            var check = new EntryCheck(reader, task, caller, ChinaTime.DayOf(now));
             Check(check, id, project);
             if (check.Errors.Count > 0) return Refusals.Invalid(check.Errors);
 

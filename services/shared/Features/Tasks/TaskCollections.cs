@@ -38,7 +38,10 @@ internal static class TaskCollections
     public static readonly Collection<LedgerEntry> Entries = new("entries",
         new DocumentIndex<LedgerEntry>(ByTask, e => PlaceIn(TaskLedger.IdOf(e.PlanId, e.TaskKey), e.Sequence)),
         new DocumentIndex<LedgerEntry>(ByCorrected, e => e.Corrects is null ? null : PlaceIn(e.Corrects, e.Sequence)),
-        new DocumentIndex<LedgerEntry>(BySequence, e => Place(e.Sequence), unique: true));
+        new DocumentIndex<LedgerEntry>(BySequence, e => Place(e.Sequence), unique: true))
+    {
+        Text = e => string.Join('\n', [e.Text, e.Project?.Name, e.Record?.Document, .. e.Attachments.Select(attachment => attachment.Name)]),
+    };
 
     public static readonly Collection<ChainHead> Chain = new("chain");
 

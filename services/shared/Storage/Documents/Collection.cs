@@ -11,6 +11,12 @@ public abstract class Collection(string name, IReadOnlyList<DocumentIndex> index
     /// <summary>The declared indexes; a query may name only these.</summary>
     public IReadOnlyList<DocumentIndex> Indexes { get; } = indexes;
 
+    /// <summary>Whether its documents have a text that a query may search.</summary>
+    internal abstract bool HasText { get; }
+
+    /// <summary>Reads the text from a stored body, as <see cref="IndexValuesOf"/> reads values.</summary>
+    internal abstract string? TextOf(string body);
+
     /// <summary>Reads the values of all declared indexes from a stored body: an index declared later is filled from what is there.</summary>
     internal abstract IReadOnlyList<string?> IndexValuesOf(string body);
 }
@@ -22,6 +28,19 @@ public sealed class Collection<T>(string name, params IReadOnlyList<DocumentInde
 {
     /// <summary>The declared indexes with the functions that read their values from a document.</summary>
     public IReadOnlyList<DocumentIndex<T>> TypedIndexes { get; } = indexes;
+
+    /// <summary>
+    /// Reads the text in which <see cref="DocumentQuery.Text"/> searches; null where nothing does. A document for which it gives null is never
+    /// found. Declared later, it is applied to what is there; texts are stored when a document is written, so a function that changes its mind
+    /// needs a new collection.
+    /// </summary>
+    public Func<T, string?>? Text { get; init; }
+
+    internal override bool HasText => Text is not null;
+
+    internal override string? TextOf(string body) => TextOf(Deserialize(body));
+
+    internal string? TextOf(T body) => Text?.Invoke(body);
 
     internal override IReadOnlyList<string?> IndexValuesOf(string body) => IndexValuesOf(Deserialize(body));
 

@@ -32,6 +32,11 @@ internal sealed class CollectionSet
         ArgumentOutOfRangeException.ThrowIfLessThan(query.Limit, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(query.Limit, 10_000);
         var declared = this[collection];
+        if (query.Text is { } sought)
+        {
+            if (!declared.HasText) throw new ArgumentException($"Collection '{collection}' has no text to search.", nameof(query));
+            SearchText.Words(sought);
+        }
         if (query.Index is null) return null;
         return declared.Indexes.FirstOrDefault(index => index.Name == query.Index)
             ?? throw new ArgumentException($"Collection '{collection}' has no index '{query.Index}'.", nameof(query));

@@ -75,13 +75,13 @@ public sealed record DocumentWrite<T>(Collection<T> TypedCollection, string Id, 
     : DocumentChange(TypedCollection, Id, Version) where T : class
 {
     internal override PreparedChange Prepare() => new(
-        Collection.Name, Id, Version, JsonSerializer.Serialize(Body, StorageJson.Options), TypedCollection.IndexValuesOf(Body));
+        Collection.Name, Id, Version, JsonSerializer.Serialize(Body, StorageJson.Options), TypedCollection.IndexValuesOf(Body), TypedCollection.TextOf(Body));
 }
 
 /// <summary>A removal.</summary>
 public sealed record DocumentDelete(Collection Collection, string Id, long Version) : DocumentChange(Collection, Id, Version)
 {
-    internal override PreparedChange Prepare() => new(Collection.Name, Id, Version, null, []);
+    internal override PreparedChange Prepare() => new(Collection.Name, Id, Version, null, [], null);
 }
 
 /// <summary>An event on its way out.</summary>

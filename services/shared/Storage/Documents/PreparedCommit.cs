@@ -16,8 +16,9 @@ internal sealed record PreparedCommit(
     public static string? CurrentTrace => Activity.Current is { IdFormat: ActivityIdFormat.W3C } activity ? activity.Id : null;
 }
 
-/// <summary>One change; a null body is a removal, version 0 an insert.</summary>
-internal readonly record struct PreparedChange(string Collection, string Id, long Version, string? Body, IReadOnlyList<string?> IndexValues);
+/// <summary>One change; a null body is a removal, version 0 an insert, a null text one in which nothing is found.</summary>
+internal readonly record struct PreparedChange(
+    string Collection, string Id, long Version, string? Body, IReadOnlyList<string?> IndexValues, string? Text);
 
 /// <summary>One event as the outbox keeps it.</summary>
 internal readonly record struct PreparedEvent(Guid MessageId, string Type, string Body, string? TraceParent)

@@ -26,6 +26,13 @@ public sealed record DocumentQuery
     /// <summary>Only values before this one, as ordinal text.</summary>
     public string? Before { get; init; }
 
+    /// <summary>
+    /// Only documents whose text (<see cref="Collection{T}.Text"/>) contains each of these words, anywhere, whatever its case; a word is what
+    /// stands between white space, from one character up. At most 200 characters; without a word, or where the collection has no text, an
+    /// <see cref="ArgumentException"/>. The order is the index's, not by how well a document fits.
+    /// </summary>
+    public string? Text { get; init; }
+
     /// <summary>The <see cref="DocumentPage{T}.Next"/> of the page before; anything else is an <see cref="ArgumentException"/>.</summary>
     public string? After { get; init; }
 

@@ -1,4 +1,5 @@
 using Bishui.Storage.Documents;
+using Bishui.Storage.Files;
 using Bishui.Storage.Messages;
 using Bishui.Storage.Readings;
 using MongoDB.Bson;
@@ -16,6 +17,7 @@ public sealed class MongoDatabase : IDatabase
     private readonly IMongoDatabase _database;
     private readonly MongoDocuments _documents;
     private readonly MongoReadings _readings;
+    private readonly MongoFiles _files;
     private readonly MongoTransactions _transactions;
     private readonly TimeProvider _time;
     private readonly EventSignal _events = new();
@@ -28,6 +30,7 @@ public sealed class MongoDatabase : IDatabase
         _transactions = new(client, State);
         _documents = new(database, collections);
         _readings = new(client, database, _transactions);
+        _files = new(database);
     }
 
     /// <inheritdoc/>
@@ -179,6 +182,16 @@ public sealed class MongoDatabase : IDatabase
         if (positions.Count > 0)
             await _documents.Outbox.DeleteManyAsync(new BsonDocument("_id", new BsonDocument("$in", new BsonArray(positions))), cancel);
     }
+
+    /// <inheritdoc/>
+    public Task<ReceivedFile> ReceiveFileAsync(Stream content, long limit, CancellationToken cancel = default) =>
+        _files.ReceiveAsync(content, limit, _time.GetUtcNow(), cancel);
+
+    /// <inheritdoc/>
+    public ValueTask<Stream?> OpenFileAsync(string sha256, CancellationToken cancel = default) => _files.OpenAsync(sha256, cancel);
+
+    /// <inheritdoc/>
+    public ValueTask<bool> HasFileAsync(string sha256, CancellationToken cancel = default) => _files.HasAsync(sha256, cancel);
 
     /// <inheritdoc/>
     public Task WaitAsync(TimeSpan atMost, CancellationToken cancel = default) => _events.WaitAsync(atMost, cancel);

@@ -10,7 +10,7 @@ internal static class MongoSchema
     /// <summary>Raised whenever an older program could not read what this one writes.</summary>
     public const long Format = 1;
     private const int NamespaceExists = 48;
-    private static readonly string[] Fixed = ["state", "inbox", "outbox", "series", "buckets"];
+    private static readonly string[] Fixed = ["state", "inbox", "outbox", "series", "buckets", MongoFiles.Bucket + ".files", MongoFiles.Bucket + ".chunks"];
 
     public static async Task PrepareAsync(IMongoDatabase database, CollectionSet collections, CancellationToken cancel)
     {
@@ -27,6 +27,9 @@ internal static class MongoSchema
         var key = new BsonDocument { ["site"] = 1, ["parameter"] = 1, ["kind"] = 1 };
         await database.GetCollection<BsonDocument>("series").Indexes.CreateOneAsync(
             new CreateIndexModel<BsonDocument>(key, new CreateIndexOptions { Name = "key", Unique = true }), null, cancel);
+        // As GridFS has it, so that its tools find chunks quickly.
+        await database.GetCollection<BsonDocument>(MongoFiles.Bucket + ".chunks").Indexes.CreateOneAsync(
+            new CreateIndexModel<BsonDocument>(new BsonDocument { ["files_id"] = 1, ["n"] = 1 }, new CreateIndexOptions { Unique = true, Name = "files_id_1_n_1" }), null, cancel);
         foreach (var collection in collections.All) await PrepareCollectionAsync(database, state, collection, cancel);
     }
 
@@ -72,8 +75,10 @@ internal static class MongoSchema
     {
         var documents = database.GetCollection<BsonDocument>(MongoShapes.CollectionName(collection.Name));
         var key = new BsonDocument("_id", "filled." + collection.Name);
-        var filled = (await state.Find(key).FirstOrDefaultAsync(cancel))?["indexes"].AsBsonArray.Select(name => name.AsString).ToHashSet(StringComparer.Ordinal) ?? [];
-        if (collection.Indexes.Any(index => !filled.Contains(index.Name))) await FillAsync(documents, collection, cancel);
+        var held = await state.Find(key).FirstOrDefaultAsync(cancel);
+        var filled = held?["indexes"].AsBsonArray.Select(name => name.AsString).ToHashSet(StringComparer.Ordinal) ?? [];
+        var hadText = held is not null && held.GetValue("text", false).AsBoolean;
+        if (collection.Indexes.Any(index => !filled.Contains(index.Name)) || (collection.HasText && !hadText)) await FillAsync(documents, collection, cancel);
 
         var wanted = collection.Indexes.ToDictionary(MongoShapes.IndexName, StringComparer.Ordinal);
         var existing = (await (await documents.Indexes.ListAsync(cancel)).ToListAsync(cancel)).Select(index => index["name"].AsString).ToList();
@@ -92,7 +97,11 @@ internal static class MongoSchema
             }
         }
         await state.UpdateOneAsync(key,
-            new BsonDocument("$set", new BsonDocument("indexes", new BsonArray(collection.Indexes.Select(index => index.Name)))),
+            new BsonDocument("$set", new BsonDocument
+            {
+                ["indexes"] = new BsonArray(collection.Indexes.Select(index => index.Name)),
+                ["text"] = collection.HasText,
+            }),
             new UpdateOptions { IsUpsert = true }, cancel);
     }
 
@@ -101,12 +110,19 @@ internal static class MongoSchema
         using var cursor = await documents.Find(new BsonDocument()).ToCursorAsync(cancel);
         while (await cursor.MoveNextAsync(cancel))
         {
-            var updates = cursor.Current.Select(document => (WriteModel<BsonDocument>)new UpdateOneModel<BsonDocument>(
-                // Not where another replica has changed it since: that wrote the values of its own.
-                new BsonDocument { ["_id"] = document["_id"], ["v"] = document["v"] },
-                new BsonDocument("$set", new BsonDocument("ix",
-                    MongoShapes.IndexValues(collection, collection.IndexValuesOf(BsonJson.ToJson(document["body"]))))))).ToList();
+            var updates = cursor.Current.Select(document => Fill(collection, document)).ToList();
             if (updates.Count > 0) await documents.BulkWriteAsync(updates, null, cancel);
         }
+    }
+
+    private static UpdateOneModel<BsonDocument> Fill(Collection collection, BsonDocument document)
+    {
+        var body = BsonJson.ToJson(document["body"]);
+        // Not where another replica has changed it since: that wrote the values of its own.
+        return new(new BsonDocument { ["_id"] = document["_id"], ["v"] = document["v"] }, new BsonDocument("$set", new BsonDocument
+        {
+            ["ix"] = MongoShapes.IndexValues(collection, collection.IndexValuesOf(body)),
+            [MongoShapes.Text] = SearchText.Fold(collection.TextOf(body)) is { } folded ? folded : BsonNull.Value,
+        }));
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Bishui.Storage.Documents;
 using Bishui.Storage.Messages;
 using MongoDB.Bson;
@@ -10,6 +11,12 @@ internal static class MongoShapes
     /// <summary>Events of one commit share its turn as the high bits of their positions.</summary>
     public const int OrdinalBits = 20;
 
+    /// <summary>
+    /// The folded text. It is searched by regular expression among the documents that the query's index gives: MongoDB's own text index knows
+    /// no Chinese words and no parts of words, and would find less than was asked for.
+    /// </summary>
+    public const string Text = "tx";
+
     public static string CollectionName(string collection) => "doc." + collection;
 
     public static string IndexPath(DocumentIndex index) => "ix." + index.Name;
@@ -17,13 +24,18 @@ internal static class MongoShapes
     public static string IndexName(DocumentIndex index) => IndexPath(index) + (index.Unique ? ".unique" : "");
 
     /// <summary>A document as it is stored; values that are null are left out, and with them the document from that index.</summary>
-    public static BsonDocument Document(Collection collection, PreparedChange change) => new()
+    public static BsonDocument Document(Collection collection, PreparedChange change)
     {
-        ["_id"] = change.Id,
-        ["v"] = change.Version + 1,
-        ["body"] = BsonJson.ToBson(change.Body!),
-        ["ix"] = IndexValues(collection, change.IndexValues),
-    };
+        var document = new BsonDocument
+        {
+            ["_id"] = change.Id,
+            ["v"] = change.Version + 1,
+            ["body"] = BsonJson.ToBson(change.Body!),
+            ["ix"] = IndexValues(collection, change.IndexValues),
+        };
+        if (SearchText.Fold(change.Text) is { } folded) document[Text] = folded;
+        return document;
+    }
 
     public static BsonDocument IndexValues(Collection collection, IReadOnlyList<string?> values)
     {
@@ -47,6 +59,8 @@ internal static class MongoShapes
         if (query.Before is { } before) range["$lt"] = before;
         if (query.EqualTo is { } equal) range["$eq"] = equal;
         var filter = new BsonDocument(path, range);
+        if (query.Text is { } sought)
+            filter["$and"] = new BsonArray(SearchText.Words(sought).Select(word => new BsonDocument(Text, new BsonDocument("$regex", Regex.Escape(word)))));
         if (after is not { } place) return filter;
 
         var (beyond, atOrBeyond) = query.Descending ? ("$lt", "$lte") : ("$gt", "$gte");

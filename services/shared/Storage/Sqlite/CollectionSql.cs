@@ -8,6 +8,7 @@ internal sealed class CollectionSql
     public CollectionSql(Collection collection)
     {
         TableName = "doc:" + collection.Name;
+        Text = new(collection);
         Table = Quote(TableName);
         var columns = string.Concat(collection.Indexes.Select(index => ", " + Column(index)));
         var values = string.Concat(collection.Indexes.Select((_, i) => $", ${i + 2}"));
@@ -21,6 +22,7 @@ internal sealed class CollectionSql
 
     public string TableName { get; }
     public string Table { get; }
+    public TextSql Text { get; }
     public string Find { get; }
     public string Insert { get; }
     public string Update { get; }
@@ -37,7 +39,7 @@ internal sealed class CollectionSql
     public string Holder(DocumentIndex index) => $"select 1 from {Table} where {Column(index)}=$0 and id<>$1";
 
     /// <summary>The statement and parameters of a query; it asks for one document more than the limit, to know whether there is a next page.</summary>
-    public (string Sql, List<object?> Values) Query(DocumentIndex? index, DocumentQuery query, Cursor? after)
+    public (string Sql, List<object?> Values) Query(DocumentIndex? index, DocumentQuery query, Cursor? after, bool fewTexts = true)
     {
         var column = index is null ? "id" : Column(index);
         var values = new List<object?>();
@@ -51,6 +53,7 @@ internal sealed class CollectionSql
         Where("=", query.EqualTo);
         Where(">=", query.From);
         Where("<", query.Before);
+        if (query.Text is { } sought) conditions.Add(Text.Condition(SearchText.Words(sought), fewTexts, Table, values));
         var (order, beyond) = query.Descending ? (" desc", "<") : ("", ">");
         if (after is { } place)
         {

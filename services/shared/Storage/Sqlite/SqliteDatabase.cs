@@ -1,11 +1,12 @@
 using Bishui.Storage.Documents;
+using Bishui.Storage.Files;
 using Bishui.Storage.Messages;
 using Bishui.Storage.Readings;
 
 namespace Bishui.Storage.Sqlite;
 
 /// <summary>
-/// One service's database in one SQLite file of its data folder, for one process: a single writer shares each durable commit among the callers
+/// One service's database in one SQLite file of its data folder, files beside it, for one process: a single writer shares each durable commit among the callers
 /// that wait, readers never wait for it.
 /// </summary>
 public sealed class SqliteDatabase : IDatabase
@@ -17,6 +18,7 @@ public sealed class SqliteDatabase : IDatabase
     private readonly SqliteDocuments _documents;
     private readonly SqliteReadings _readings;
     private readonly SqliteReadingReader _readingReader;
+    private readonly SqliteFiles _files;
     private readonly SqliteWriter _writer;
     private readonly TimeProvider _time;
     private readonly EventSignal _events = new();
@@ -32,13 +34,14 @@ public sealed class SqliteDatabase : IDatabase
         try
         {
             SqliteSchema.Prepare(_session, path, collections);
-            _documents = new(collections);
+            _documents = new(collections, options.FewTexts);
             _readers = new(path);
             var table = new SeriesTable();
             table.Load(_session);
             _readings = new(_session, table, options);
             _readings.Recover();
             _readingReader = new(_readers, table, _readings.Marks);
+            _files = new(Path.GetDirectoryName(path)!);
             _writer = new(_session, _readings);
         }
         catch
@@ -193,6 +196,16 @@ public sealed class SqliteDatabase : IDatabase
     }
 
     /// <inheritdoc/>
+    public Task<ReceivedFile> ReceiveFileAsync(Stream content, long limit, CancellationToken cancel = default) =>
+        _files.ReceiveAsync(content, limit, cancel);
+
+    /// <inheritdoc/>
+    public ValueTask<Stream?> OpenFileAsync(string sha256, CancellationToken cancel = default) => new(_files.Open(sha256));
+
+    /// <inheritdoc/>
+    public ValueTask<bool> HasFileAsync(string sha256, CancellationToken cancel = default) => new(_files.Has(sha256));
+
+    /// <inheritdoc/>
     public Task WaitAsync(TimeSpan atMost, CancellationToken cancel = default) => _events.WaitAsync(atMost, cancel);
 
     /// <inheritdoc/>
@@ -218,6 +231,7 @@ public sealed class SqliteDatabase : IDatabase
 
     private async Task CloseAsync()
     {
+        _files.Close();
         await _writer.CloseAsync();
         try
         {

@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 namespace Bishui.Storage.Sqlite;
 
 /// <summary>Documents over one session: outside a transaction what is committed, on the writer's session what its transaction sees.</summary>
-internal sealed class SqliteDocuments(CollectionSet collections)
+internal sealed class SqliteDocuments(CollectionSet collections, int fewTexts)
 {
     private readonly Dictionary<string, CollectionSql> _sql =
         collections.All.ToDictionary(collection => collection.Name, collection => new CollectionSql(collection), StringComparer.Ordinal);
@@ -19,7 +19,9 @@ internal sealed class SqliteDocuments(CollectionSet collections)
     public DocumentPage<T> List<T>(SqliteSession session, Collection<T> collection, DocumentQuery query) where T : class
     {
         var index = collections.IndexOf(collection.Name, query);
-        var (text, values) = Sql(collection).Query(index, query, Cursor.Decode(query));
+        var sql = Sql(collection);
+        var few = query.Text is not { } sought || sql.Text.AreFew(session, SearchText.Words(sought), fewTexts);
+        var (text, values) = sql.Query(index, query, Cursor.Decode(query), few);
         var items = new List<Stored<T>>();
         var last = default(Cursor);
         using var rows = session.Prepare(text, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(values)).ExecuteReader();
@@ -60,6 +62,9 @@ internal sealed class SqliteDocuments(CollectionSet collections)
                 _ => session.Execute(sql.Update, [change.Id, change.Version, change.Body, .. change.IndexValues]),
             };
             if (changed == 0) throw new DocumentConflictException(ConflictKind.Version, change.Collection, change.Id);
+            if (!collection.HasText) return;
+            if (change.Body is null) sql.Text.Remove(session, change.Id);
+            else sql.Text.Put(session, change.Id, change.Text, isNew: change.Version == 0);
         }
         catch (SqliteException taken) when (taken.SqliteExtendedErrorCode is SQLitePCL.raw.SQLITE_CONSTRAINT_PRIMARYKEY or SQLitePCL.raw.SQLITE_CONSTRAINT_UNIQUE)
         {

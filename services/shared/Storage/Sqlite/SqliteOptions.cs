@@ -8,4 +8,10 @@ public sealed record SqliteOptions
     /// a reading, and opening after a crash slower.
     /// </summary>
     public int FoldAfter { get; init; } = 250_000;
+
+    /// <summary>
+    /// Up to so many documents that may contain the words of a search are collected and sorted, which takes some 10 ms a thousand;
+    /// when there are more, documents are looked at one by one in the order asked for until a page is full.
+    /// </summary>
+    public int FewTexts { get; init; } = 20_000;
 }

@@ -48,7 +48,17 @@ internal static class SqliteSchema
         var columns = Names(session, "select name from pragma_table_info($0)", sql.TableName);
         var added = collection.Indexes.Where(index => !columns.Contains(CollectionSql.ColumnName(index))).ToList();
         foreach (var index in added) session.RunOnce($"alter table {sql.Table} add column {CollectionSql.Column(index)} text");
-        if (added.Count > 0) Fill(session, collection, sql);
+        if (added.Count > 0)
+            Fill(session, sql, (id, body) => session.Execute(sql.FillIndexes, [id, .. collection.IndexValuesOf(body)]));
+
+        var hadText = Names(session, "select name from sqlite_master where type='table' and name=$0", sql.Text.TableName).Count > 0;
+        // Texts that nobody keeps up are dropped: a collection that gets its text back must not find by old ones.
+        if (hadText && !collection.HasText) session.RunOnce(sql.Text.Drop);
+        if (!hadText && collection.HasText)
+        {
+            session.RunOnce(sql.Text.Create);
+            Fill(session, sql, (id, body) => sql.Text.Put(session, id, collection.TextOf(body), isNew: true));
+        }
 
         var wanted = collection.Indexes.ToDictionary(index => sql.IndexName(index), StringComparer.Ordinal);
         var existing = Names(session, "select name from sqlite_master where type='index' and tbl_name=$0 and sql is not null", sql.TableName);
@@ -69,7 +79,7 @@ internal static class SqliteSchema
         }
     }
 
-    private static void Fill(SqliteSession session, Collection collection, CollectionSql sql)
+    private static void Fill(SqliteSession session, CollectionSql sql, Action<string, string> put)
     {
         var after = "";
         while (true)
@@ -78,8 +88,7 @@ internal static class SqliteSchema
             using (var rows = session.Prepare($"select id, body from {sql.Table} where id > $0 order by id limit 500", after).ExecuteReader())
                 while (rows.Read()) page.Add((rows.GetString(0), rows.GetString(1)));
             if (page.Count == 0) return;
-            foreach (var (id, body) in page)
-                session.Execute(sql.FillIndexes, [id, .. collection.IndexValuesOf(body)]);
+            foreach (var (id, body) in page) put(id, body);
             after = page[^1].Id;
         }
     }

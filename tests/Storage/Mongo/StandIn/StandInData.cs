@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using System.Text.RegularExpressions;
 using MongoDB.Bson;
 
 namespace Bishui.Tests.Storage.Mongo.StandIn;
@@ -80,6 +81,7 @@ internal static class StandInQuery
         return operators.All(element => element.Name switch
         {
             "$eq" => value is not null && value == element.Value,
+            "$regex" => value is BsonString text && Regex.IsMatch(text.Value, element.Value.AsString, RegexOptions.CultureInvariant),
             "$in" => value is not null && element.Value.AsBsonArray.Contains(value),
             // Only values of the same type compare.
             "$gte" => SameType(value, element.Value) && Order.Compare(value, element.Value) >= 0,

@@ -1,0 +1,63 @@
+using Bishui.Storage.Files;
+
+namespace Bishui.Storage.Sqlite;
+
+/// <summary>
+/// Files beside the database's own: <c>files/ab/abcdef…</c>. What comes in is written under another name and renamed when it is whole and on disk,
+/// so a name that is there is a file that is whole.
+/// </summary>
+internal sealed class SqliteFiles
+{
+    private readonly string _folder;
+    private readonly string _incoming;
+    private volatile bool _closed;
+
+    /// <summary>Throws away what an earlier process left half received; the folder belongs to this process.</summary>
+    public SqliteFiles(string folder)
+    {
+        _folder = Path.Combine(folder, "files");
+        _incoming = Path.Combine(_folder, "incoming");
+        if (Directory.Exists(_incoming)) Directory.Delete(_incoming, recursive: true);
+    }
+
+    public Task<ReceivedFile> ReceiveAsync(Stream content, long limit, CancellationToken cancel)
+    {
+        ObjectDisposedException.ThrowIf(_closed, typeof(SqliteDatabase));
+        Directory.CreateDirectory(_incoming);
+        return ReceivedFile.ReceiveAsync(Path.Combine(_incoming, Guid.NewGuid().ToString("N")), content, limit, KeepAsync, cancel);
+    }
+
+    public FileStream? Open(string sha256)
+    {
+        if (!Has(sha256)) return null;
+        return new FileStream(PathOf(sha256), new FileStreamOptions { Options = FileOptions.Asynchronous, Share = FileShare.Read | FileShare.Delete });
+    }
+
+    public bool Has(string sha256)
+    {
+        ObjectDisposedException.ThrowIf(_closed, typeof(SqliteDatabase));
+        return FileIds.IsId(sha256) && File.Exists(PathOf(sha256));
+    }
+
+    public void Close() => _closed = true;
+
+    // Flushing the disk blocks: not on the caller's thread.
+    private Task KeepAsync(ReceivedFile received, CancellationToken cancel) => Task.Run(() =>
+    {
+        ObjectDisposedException.ThrowIf(_closed, typeof(SqliteDatabase));
+        var path = PathOf(received.File.Sha256);
+        var folder = Path.GetDirectoryName(path)!;
+        if (!File.Exists(path))
+        {
+            received.Flush();
+            Directory.CreateDirectory(folder);
+            File.Move(received.Path, path, overwrite: true);
+        }
+        // Also when another caller has just made the name: it may not be on disk yet.
+        DurableFolder.Flush(folder);
+        DurableFolder.Flush(_folder);
+        DurableFolder.Flush(Path.GetDirectoryName(_folder)!);
+    }, cancel);
+
+    private string PathOf(string sha256) => Path.Combine(_folder, sha256[..2], sha256);
+}
