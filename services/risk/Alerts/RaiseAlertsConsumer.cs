@@ -10,7 +10,7 @@ internal sealed class RaiseAlertsConsumer(IDocumentStore store, TimeProvider clo
     protected override async ValueTask<Commit> DecideAsync(LimitsExceeded message, IDocumentReader reader)
     {
         var commit = new Commit();
-        foreach (var exceedance in message.Exceedances)
+        foreach (var exceedance in message.Exceedances.DistinctBy(told => told.ExceedanceId))
             if (await reader.FindAsync(AlertCollections.Alerts, exceedance.ExceedanceId) is null)
                 commit.Insert(AlertCollections.Alerts, exceedance.ExceedanceId,
                     new Alert { Exceedance = exceedance, ReceivedAt = clock.GetUtcNow() });

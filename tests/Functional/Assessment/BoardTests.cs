@@ -25,7 +25,7 @@ public sealed class BoardTests
         Assert.Equal(["leading"], shared["roles"]!.AsArray().Select(role => (string)role!));
         Assert.Equal(["ecology-bureau", "industry-it-bureau"], shared["holders"]!.AsArray().Select(holder => (string)holder!["unit"]!));
         var rules = board["rules"]!.AsArray();
-        Assert.Equal(["red", "red", "red", "yellow", "yellow", "yellow", "green"], rules.Select(rule => (string)rule!["colour"]!));
+        Assert.Equal(["red", "red", "red", "yellow", "yellow", "yellow", "yellow", "green"], rules.Select(rule => (string)rule!["colour"]!));
         Assert.Equal((string)rules[^1]!["text"]!, (string)shared["why"]!);
     }
 

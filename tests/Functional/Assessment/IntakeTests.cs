@@ -20,7 +20,7 @@ public sealed class IntakeTests
         foreach (var type in new[] { "plan-adopted", "ledger-entry-recorded", "completion-submitted", "completion-reviewed", "section-classified" })
             Assert.Single(await app.FactsAsync(type, 1));
         // The assessment opens ledgers of its own and tells so.
-        Assert.Equal(["assessment", "ecological"], (await app.FactsAsync("ledgers-opened", 2)).Select(opened => (string)opened!["service"]!).Order());
+        Assert.Equal(["assessment", "industrial"], (await app.FactsAsync("ledgers-opened", 2)).Select(opened => (string)opened!["service"]!).Order());
         var exceedances = await app.FactsAsync("limit-exceeded", 3);
         Assert.Equal(3, exceedances.Count);
         var fact = exceedances[0]!;

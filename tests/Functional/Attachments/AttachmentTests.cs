@@ -100,9 +100,9 @@ public sealed class AttachmentTests(AttachmentFixture fixture) : IClassFixture<A
         Assert.Equal(HttpStatusCode.Unauthorized, (await _service.Anonymous().DownloadAsync(sha256)).Answer.StatusCode);
 
         // Task 29: the committee reviews, the towns cooperate. Cited twice, and by a ledger that is not there.
-        await CiteAsync("029", sha256, sha256);
-        await CiteAsync("029", sha256);
-        await CiteAsync("999", sha256);
+        await CiteAsync("test-2021|t29", sha256, sha256);
+        await CiteAsync("test-2021|t29", sha256);
+        await CiteAsync("test-2021|t999", sha256);
 
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(TestPlans.Cooperating));
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(TestPlans.Committee));
@@ -196,7 +196,7 @@ public sealed class AttachmentTests(AttachmentFixture fixture) : IClassFixture<A
         await using (var first = await AttachmentService.StartAsync(folder))
         {
             await first.As(TestPlans.Lead).UploadAsync("重启前.bin", content);
-            await CiteAsync(first, "029", Sha256(content));
+            await CiteAsync(first, "test-2021|t29", Sha256(content));
         }
         await using (var second = await AttachmentService.StartAsync(folder))
         {

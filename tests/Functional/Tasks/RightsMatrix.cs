@@ -54,7 +54,7 @@ public sealed class RightsMatrix
                 var reviews = unit == "ecology-committee" || (unit == "ecology-bureau" && leads.Contains("ecology-committee"));
                 var roles = new Roles(unit, leads.Contains(unit), cooperates.Contains(unit), reviews);
                 using var client = unit == "ecology-committee" ? service.Service.As(unit, "reporter", "approver", "supervisor") : service.Service.As(unit);
-                foreach (var attempt in Attempts($"{service.Base}/tasks/{number}", $"{service.Base}/obligations/{duty?.Id}", duty))
+                foreach (var attempt in Attempts($"{service.Base}/tasks/{number}", $"{service.Base}/obligations/{duty?.Id}", duty, BasisOf(number)))
                 {
                     var (status, _) = await client.SendAsync(attempt.Method, attempt.Path, attempt.Body);
                     asked++;
@@ -69,7 +69,7 @@ public sealed class RightsMatrix
         Assert.True(asked > 18 * 45 * 7, $"{asked} were asked");
     }
 
-    private static IEnumerable<Attempt> Attempts(string task, string duty, Duty? about)
+    private static IEnumerable<Attempt> Attempts(string task, string duty, Duty? about, object? basis)
     {
         object nothing = new { };
         yield return new("read", HttpMethod.Get, $"{task}/entries", null, roles => roles.Leads || roles.Cooperates || roles.Reviews || roles.Unit == "ecology-committee");
@@ -79,6 +79,7 @@ public sealed class RightsMatrix
         yield return new("complete", HttpMethod.Post, $"{task}/completion", nothing, roles => roles.Leads);
         yield return new("withdraw", HttpMethod.Post, $"{task}/completion/withdrawal", nothing, roles => roles.Leads);
         yield return new("review", HttpMethod.Post, $"{task}/completion/review", nothing, roles => roles.Reviews);
+        if (basis is not null) yield return new("set basis", HttpMethod.Post, $"{task}/entries", basis, roles => roles.Leads);
         if (about is null) yield break;
         bool Owes(Roles roles) => about.Units.Contains(roles.Unit);
         yield return new("see duty", HttpMethod.Get, duty, null, roles => roles.Leads || roles.Cooperates || roles.Reviews || Owes(roles));
@@ -86,6 +87,20 @@ public sealed class RightsMatrix
         yield return new("extend", HttpMethod.Post, $"{duty}/extension", nothing, roles => roles.Reviews && !Owes(roles));
         yield return new("urge", HttpMethod.Post, $"{duty}/urgings", nothing, roles => (roles.Reviews || roles.Unit == "ecology-committee") && !Owes(roles));
     }
+
+    /// <summary>A figure from above or the event that starts a clock, without the document it would have to name; null where the task has none.</summary>
+    private static object? BasisOf(int number) => number switch
+    {
+        9 => Basis("target", "rural-sewage-treatment-rate"),
+        18 => Basis("target", "annual-water-use"),
+        25 => Basis("target", "irrigated-area"),
+        26 => Basis("target", "irrigation-water-use-coefficient"),
+        27 => Basis("target", "water-use-per-gdp"),
+        38 => Basis("event", "region-plan-published"),
+        _ => null,
+    };
+
+    private static object Basis(string type, string topic) => new { kind = "evidence", occurredOn = "2021-11-01", text = "依据", record = new { type, topic } };
 
     private sealed record Duty(string Id, IReadOnlyList<string> Units);
 

@@ -6,7 +6,7 @@ using Bishui.Storage.Files;
 using Bishui.Storage.Mongo;
 using Bishui.Storage.Readings;
 using Bishui.Tests.Storage.Conformance;
-using Bishui.Tests.Storage.Mongo.StandIn;
+using Bishui.Tests.Support.Mongo;
 using MongoDB.Bson;
 using MongoDB.Driver;
 using Xunit;

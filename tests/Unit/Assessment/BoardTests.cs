@@ -48,6 +48,16 @@ public sealed class BoardTests
     }
 
     [Fact]
+    public void A_miss_of_what_is_only_striven_for_is_a_warning()
+    {
+        var told = (Bishui.Contracts.Obligations.ObligationTold)FactTypes.Read(Told.Duty(3, "o1", "missed", new(2021, 11, 19), Told.On(2021, 11, 2)));
+
+        var task = Task("ecology-bureau", 3, FactTypes.Of(told with { Nature = "warning" }, "industrial"));
+
+        Assert.Equal((Colour.Yellow, "warning-missed"), (task.Colour, task.Rule));
+    }
+
+    [Fact]
     public void The_highest_revision_known_at_the_instant_counts()
     {
         Fact[] facts = [Told.Duty(3, "o1", "met-late", new(2021, 11, 10), Told.On(2021, 11, 18), 3), Told.Duty(3, "o1", "missed", new(2021, 11, 10), Told.On(2021, 11, 11), 2), Told.Duty(3, "o1", "open", new(2021, 11, 10), Told.On(2021, 11, 1), 1)];

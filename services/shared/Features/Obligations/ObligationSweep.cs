@@ -26,6 +26,8 @@ internal sealed class ObligationSweep(
 
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
+    private DateOnly _readingsAskedOn;
+
     /// <summary>Looks now rather than at the next round.</summary>
     public void Wake() => _wake.Writer.TryWrite(true);
 
@@ -45,10 +47,11 @@ internal sealed class ObligationSweep(
     public async Task<int> RunAsync(CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
-        var changed = 0;
+        var (changed, today) = (0, ChinaTime.DayOf(now));
         foreach (var plan in (await store.ListAsync(TaskCollections.Plans, new() { Index = "year", Descending = true, Limit = 100 }, cancel)).Items)
-            if (plan.Body.Year >= ChinaTime.DayOf(now).Year - YearsBack)
+            if (plan.Body.Year >= today.Year - YearsBack)
                 changed += await RunAsync(plan.Body, now, cancel);
+        _readingsAskedOn = today;
         return changed;
     }
 
@@ -160,6 +163,8 @@ internal sealed class ObligationSweep(
 
     private async ValueTask<HeldObligation> ClosedAsync(HeldObligation obligation, Want want, DateTimeOffset now, CancellationToken cancel)
     {
+        // A sample that was found is looked for again once a day, in case it was corrected: readings are many.
+        if (want.Rule.Evidence is EvidenceRule.ByReading && obligation.MetOn is not null && _readingsAskedOn == ChinaTime.DayOf(now)) return obligation;
         if (sources.FirstOrDefault(source => source.Reads(want.Rule.Evidence)) is not { } source) return obligation;
         var closing = await source.FindAsync(new(obligation, want.Rule, want.About, ChinaTime.DayOf(now)), cancel);
         // What says the same keeps the same list, so that the comparison with what is on file sees no change.

@@ -1,4 +1,5 @@
 using Bishui.Features.Attachments;
+using Bishui.Features.Obligations;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
 using Bishui.Rules.Time;
@@ -62,6 +63,10 @@ internal sealed class EntryCheck(IDocumentReader reader, TaskLedger task, Caller
                 Errors.Add(new(i, "links", "bad-link", "kind 应为 / must be one of: " + string.Join(", ", LinkKinds)));
             else if (link.Kind == "entry" && await reader.FindAsync(TaskCollections.Entries, link.Id, cancel) is null)
                 Errors.Add(new(i, "links", "unknown-entry", $"没有台账记录 {link.Id} / there is no entry {link.Id}"));
+            else if (link.Kind == "obligation" && await reader.FindAsync(ObligationCollections.Obligations, link.Id, cancel) is null)
+                Errors.Add(new(i, "links", "unknown-obligation", $"没有应办事项 {link.Id} / there is no duty {link.Id}"));
+            else if (link.Kind == "project" && await reader.FindAsync(TaskCollections.Projects, $"{task.Id}|{link.Id}", cancel) is null)
+                Errors.Add(new(i, "links", "unknown-project", $"本任务没有重点工程项目 {link.Id} / this task has no key project {link.Id}"));
         }
         foreach (var (attachment, i) in (attachments ?? []).Select((a, i) => (a, i)))
         {

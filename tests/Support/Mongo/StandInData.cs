@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using MongoDB.Bson;
 
-namespace Bishui.Tests.Storage.Mongo.StandIn;
+namespace Bishui.Tests.Support.Mongo;
 
 /// <summary>An index as it was asked for.</summary>
 internal sealed record StandInIndex(string Name, IReadOnlyList<string> Paths, bool Unique);

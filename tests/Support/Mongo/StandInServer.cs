@@ -5,13 +5,13 @@ using System.Text;
 using MongoDB.Bson;
 using MongoDB.Bson.Serialization;
 
-namespace Bishui.Tests.Storage.Mongo.StandIn;
+namespace Bishui.Tests.Support.Mongo;
 
 /// <summary>
 /// Answers the driver over its own protocol for the few commands that the adapter sends, from memory. It is not MongoDB and proves nothing about
 /// MongoDB: it shows that what the adapter sends is well formed, belongs to its transaction, and that the answers are taken as they should be.
 /// </summary>
-internal sealed class StandInServer : IDisposable
+public sealed class StandInServer : IDisposable
 {
     private const int QueryOpCode = 2004, ReplyOpCode = 1, MessageOpCode = 2013, HeaderBytes = 16;
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);

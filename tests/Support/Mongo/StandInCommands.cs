@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using MongoDB.Bson;
 
-namespace Bishui.Tests.Storage.Mongo.StandIn;
+namespace Bishui.Tests.Support.Mongo;
 
 /// <summary>The commands, with snapshots and write conflicts as a replica set of one node has them.</summary>
 internal sealed class StandInCommands(string address)
