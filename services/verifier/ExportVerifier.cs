@@ -43,7 +43,7 @@ public static class ExportVerifier
         }
     }
 
-    private static int Check(string export, IReadOnlyList<ChainRoot> roots, TextWriter output)
+    private static int Check(string export, List<ChainRoot> roots, TextWriter output)
     {
         var check = new ChainCheck(roots);
         ChainBreak? broken = null;

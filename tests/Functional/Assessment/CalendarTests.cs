@@ -1,4 +1,3 @@
-using Bishui.Contracts.Obligations;
 using Ical.Net;
 using Xunit;
 

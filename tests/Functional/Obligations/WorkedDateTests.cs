@@ -1,8 +1,6 @@
 using System.Text.Json;
 using Bishui.Domestic;
 using Bishui.Ecological;
-using Bishui.Features.Obligations;
-using Bishui.Tests.Support;
 using Bishui.WaterSaving;
 using Xunit;
 

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Bishui.Contracts.Tasks;
 using Bishui.Features.Tasks;
@@ -115,7 +115,7 @@ public sealed class LedgerTests : IAsyncLifetime
         await roots.TakeAsync(default);
 
         await Eventually.HoldsAsync(() => Task.FromResult(told.Count == 3));
-        Assert.Equal(["2021-11-02", "2021-11-03", "2021-11-04"], told.Select(root => root.Day.ToString("O")).Order());
+        Assert.Equal(["2021-11-02", "2021-11-03", "2021-11-04"], told.Select(root => root.Day.ToString("O", CultureInfo.InvariantCulture)).Order());
         Assert.Equal(last.Text("hash"), told.Single(root => root.Day == new DateOnly(2021, 11, 2)).Hash);
         Assert.Equal([1L, 2L, 2L], told.OrderBy(root => root.Day).Select(root => root.Sequence));
         var (_, verification) = await _service.Stranger.ReadAsync($"{TaskService.Base}/ledger/verification");

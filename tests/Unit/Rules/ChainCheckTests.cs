@@ -6,7 +6,7 @@ namespace Bishui.Tests.Unit.Rules;
 
 public sealed class ChainCheckTests
 {
-    private static readonly IReadOnlyList<string> Chain = Make(6);
+    private static readonly List<string> Chain = Make(6);
 
     [Fact]
     public void An_untouched_chain_holds_and_matches_its_roots()

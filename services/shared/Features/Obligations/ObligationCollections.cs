@@ -115,11 +115,11 @@ internal static class ObligationCollections
     private const string Undated = "9999-12-31";
 
     public static readonly Collection<HeldObligation> Obligations = new("obligations",
-        new DocumentIndex<HeldObligation>(ByDue, held => Invariant($"{held.EffectiveDue?.ToString("O") ?? Undated}|{held.Id}")),
+        new DocumentIndex<HeldObligation>(ByDue, held => held.EffectiveDue is { } due ? Invariant($"{due:O}|{held.Id}") : $"{Undated}|{held.Id}"),
         new DocumentIndex<HeldObligation>(ByPlan, held => $"{held.PlanId}|{held.Id}"));
 
     public static readonly Collection<HeldRecord> Records = new("records",
-        new DocumentIndex<HeldRecord>(ByTopic, held => held.CorrectedBy is null ? $"{TopicOf(held.PlanId, held.Record.Type, held.Record.Topic)}|{held.Record.On:O}" : null));
+        new DocumentIndex<HeldRecord>(ByTopic, held => held.CorrectedBy is null ? Invariant($"{TopicOf(held.PlanId, held.Record.Type, held.Record.Topic)}|{held.Record.On:O}") : null));
 
     public static readonly Collection<HeldObject> Objects = new("duty-objects");
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Bishui.Features.Requests;
 using Bishui.Features.Tasks;
 using Bishui.Hosting.Errors;
@@ -45,8 +46,8 @@ internal static class ObligationEndpoints
             page = await store.ListAsync(ObligationCollections.Obligations, new()
             {
                 Index = ObligationCollections.ByDue,
-                From = from?.ToString("O"),
-                Before = to is { } last && last < DateOnly.MaxValue ? last.AddDays(1).ToString("O") : null,
+                From = from?.ToString("O", CultureInfo.InvariantCulture),
+                Before = to is { } last && last < DateOnly.MaxValue ? last.AddDays(1).ToString("O", CultureInfo.InvariantCulture) : null,
                 After = after,
                 Limit = size,
             }, cancel);

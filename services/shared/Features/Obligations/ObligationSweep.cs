@@ -187,7 +187,7 @@ internal sealed class ObligationSweep(
         || before.Told != after.At(today).State;
 
     /// <summary>Writes a batch and tells of it; what another round changed meanwhile is left to the next round.</summary>
-    private async Task CommitAsync(IReadOnlyList<(Stored<HeldObligation>? Before, HeldObligation After)> batch, DateTimeOffset now, CancellationToken cancel)
+    private async Task CommitAsync((Stored<HeldObligation>? Before, HeldObligation After)[] batch, DateTimeOffset now, CancellationToken cancel)
     {
         var commit = new Commit();
         var told = new List<ObligationTold>();
@@ -206,7 +206,7 @@ internal sealed class ObligationSweep(
         {
             await store.CommitAsync(commit, cancel);
         }
-        catch (DocumentConflictException) when (batch.Count > 1)
+        catch (DocumentConflictException) when (batch.Length > 1)
         {
             // One of them was changed meanwhile; the others must not wait for it.
             foreach (var one in batch) await CommitAsync([one], now, cancel);

@@ -1,5 +1,4 @@
 using Bishui.Contracts.Obligations;
-using Bishui.Rules.Obligations;
 using Bishui.Rules.Time;
 
 namespace Bishui.Features.Obligations;

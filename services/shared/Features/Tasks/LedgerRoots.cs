@@ -1,3 +1,4 @@
+using System.Globalization;
 using Bishui.Contracts.Tasks;
 using Bishui.Rules.Ledgers;
 using Bishui.Rules.Time;
@@ -64,7 +65,7 @@ internal sealed class LedgerRoots(IDocumentStore store, Category category, TimeP
         var root = new LedgerRootTaken { Service = category.Name, Day = day, Sequence = sequence, Hash = hash, TakenAt = clock.GetUtcNow() };
         try
         {
-            await store.CommitAsync(new Commit().Insert(Roots, day.ToString("O"), root).Publish(root), cancel);
+            await store.CommitAsync(new Commit().Insert(Roots, day.ToString("O", CultureInfo.InvariantCulture), root).Publish(root), cancel);
             return true;
         }
         catch (DocumentConflictException)

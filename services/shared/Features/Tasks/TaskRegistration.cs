@@ -35,7 +35,8 @@ public static class TaskRegistration
     public static void MapTasks(this IEndpointRouteBuilder routes, Delegate? list = null)
     {
         var group = routes.MapGroup("/tasks").WithTags("任务与台账 Tasks");
-        group.MapGet("/", list ?? ListOwn).WithSummary(list is null
+        var listing = list ?? ListOwn;
+        group.MapGet("/", listing).WithSummary(list is null
             ? "本服务承担的任务 / The tasks this service owns"
             : "本服务承担的任务；给出 unit 时为该单位在各服务的全部任务 / The tasks this service owns or, with unit, all of a unit's over all services");
         group.MapEntries();
