@@ -22,7 +22,12 @@ public sealed partial class TourTests(PlatformFixture platform, ITestOutputHelpe
         Assert.DoesNotContain(":8080", script, StringComparison.Ordinal);
 
         // Stricter than a shell that is pasted into: the first call that fails ends it.
-        using var bash = Process.Start(new ProcessStartInfo("bash", ["-euo", "pipefail", "-c", script]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var bash = Process.Start(new ProcessStartInfo("bash", ["-euo", "pipefail", "-c", script])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Bishui.Launcher.Installation.Find().Root,
+        })!;
         var told = bash.StandardOutput.ReadToEndAsync();
         var errors = bash.StandardError.ReadToEndAsync();
         using var patience = new CancellationTokenSource(Patience);
@@ -31,7 +36,7 @@ public sealed partial class TourTests(PlatformFixture platform, ITestOutputHelpe
         output.WriteLine(await errors);
 
         Assert.Equal(0, bash.ExitCode);
-        foreach (var expected in (string[])["\"documentNumber\"", "加强入河排污口监管", "\"class\":", "\"accepted\":1", "GB 3838-2002", "limit-exceeded", "\"hash\":", "\"state\":\"submitted\"", "\"state\":\"done\"", "\"points\":", "\"children\":"])
+        foreach (var expected in (string[])["\"documentNumber\"", "加强入河排污口监管", "\"class\":", "\"accepted\":1", "GB 3838-2002", "limit-exceeded", "\"hash\":", "\"state\":\"submitted\"", "\"state\":\"done\"", "2021-Q3", "\"colour\":", "完好", "\"points\":", "\"children\":"])
             Assert.Contains(expected, await told, StringComparison.Ordinal);
     }
 
