@@ -240,6 +240,7 @@ public sealed class RoutingTests : IClassFixture<RoutedPlatform>
     [InlineData("risk")]
     [InlineData("water-saving")]
     [InlineData("ecological")]
+    [InlineData("assessment")]
     public async Task An_attachment_of_50_MB_passes_and_nothing_else_of_that_size_does(string service)
     {
         long counted = -1;
