@@ -226,6 +226,22 @@ public sealed class ObligationTests : IAsyncLifetime
         Assert.Equal(422, (await _service.Lead.ReadAsync($"{Base}?state=lost")).Status);
     }
 
+    [Fact]
+    public async Task Pages_of_a_filtered_list_follow_each_other()
+    {
+        var (ids, after) = (new List<string>(), (string?)null);
+        do
+        {
+            var (_, page) = await _service.Lead.ReadAsync($"{Base}?unit={TestPlans.Lead}&limit=4" + (after is null ? "" : $"&after={after}"));
+            Assert.InRange(page.Count("items"), 1, 4);
+            ids.AddRange(page.GetProperty("items").EnumerateArray().Select(duty => duty.Text("id")));
+            after = page.GetProperty("next").GetString();
+        }
+        while (after is not null);
+
+        Assert.Equal((await ListAsync($"unit={TestPlans.Lead}")).Select(duty => duty.Text("id")), ids);
+    }
+
     private static object Event => new { type = "event", topic = "region-plan-published", document = "桂政办发〔2021〕1号" };
 
     private async Task<JsonElement> OneAsync(string rule, string? period = null) =>

@@ -55,6 +55,27 @@ public abstract class QueryConformance(IEngine engine) : ConformanceTests(engine
     }
 
     [ConformanceFact]
+    public async Task Filtered_pages_hold_no_more_than_asked_and_follow_each_other()
+    {
+        await InsertAsync(Enumerable.Range(0, 25).Select(i => ($"{i:00}", Case($"n{i}", note: $"{i % 3}"))));
+        bool Fits(Stored<Case> item) => int.Parse(item.Id, System.Globalization.CultureInfo.InvariantCulture) % 2 == 1;
+        foreach (var query in new DocumentQuery[] { new() { Limit = 5 }, new() { Index = "note", Limit = 5, Descending = true }, new() { Limit = 12 } })
+        {
+            var (read, sizes, after) = (new List<string>(), new List<int>(), (string?)null);
+            do
+            {
+                var page = await Database.FilterAsync(Cases, query with { After = after }, Fits);
+                read.AddRange(page.Items.Select(item => item.Id));
+                sizes.Add(page.Items.Count);
+                after = page.Next;
+            }
+            while (after is not null);
+            Assert.Equal((await Database.ListAsync(Cases, query with { Limit = 100 })).Items.Where(Fits).Select(item => item.Id), read);
+            Assert.Equal(query.Limit == 5 ? [5, 5, 2] : [12], sizes);
+        }
+    }
+
+    [ConformanceFact]
     public async Task A_cursor_stays_good_when_its_document_is_removed()
     {
         await InsertAsync(Enumerable.Range(0, 6).Select(i => ($"{i}", Case($"n{i}", note: "same"))));

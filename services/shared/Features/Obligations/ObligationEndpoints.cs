@@ -38,28 +38,17 @@ internal static class ObligationEndpoints
         }
         var day = at ?? ChinaTime.DayOf(clock.GetUtcNow());
         var readable = await Readable.OfAsync(store, http.User.Caller(), cancel);
-        var items = new List<ObligationView>();
-        var size = Paging.Limit(limit);
-        DocumentPage<HeldObligation> page;
-        do
+        var page = await store.FilterAsync(ObligationCollections.Obligations, new()
         {
-            page = await store.ListAsync(ObligationCollections.Obligations, new()
-            {
-                Index = ObligationCollections.ByDue,
-                From = from?.ToString("O", CultureInfo.InvariantCulture),
-                Before = to is { } last && last < DateOnly.MaxValue ? last.AddDays(1).ToString("O", CultureInfo.InvariantCulture) : null,
-                After = after,
-                Limit = size,
-            }, cancel);
-            items.AddRange(page.Items.Select(item => item.Body)
-                .Where(held => (unit is null || held.Units.Contains(unit)) && (task is null || held.Task == task) && (rule is null || held.Rule == rule)
-                    && (@object is null || held.ObjectId == @object) && readable.Holds(held))
-                .Select(held => ObligationView.Of(held, day))
-                .Where(view => wanted.Count == 0 || wanted.Contains(view.State)));
-            after = page.Next;
-        }
-        while (after is not null && items.Count < size);
-        return TypedResults.Ok(new ListAnswer<ObligationView>(items, page.Next));
+            Index = ObligationCollections.ByDue,
+            From = from?.ToString("O", CultureInfo.InvariantCulture),
+            Before = to is { } last && last < DateOnly.MaxValue ? last.AddDays(1).ToString("O", CultureInfo.InvariantCulture) : null,
+            After = after,
+            Limit = Paging.Limit(limit),
+        }, held => (unit is null || held.Body.Units.Contains(unit)) && (task is null || held.Body.Task == task) && (rule is null || held.Body.Rule == rule)
+            && (@object is null || held.Body.ObjectId == @object) && readable.Holds(held.Body)
+            && (wanted.Count == 0 || wanted.Contains(held.Body.At(day).State)), cancel);
+        return TypedResults.Ok(new ListAnswer<ObligationView>([.. page.Items.Select(item => ObligationView.Of(item.Body, day))], page.Next));
     }
 
     private static async Task<Results<Ok<ObligationView>, ProblemHttpResult>> Get(

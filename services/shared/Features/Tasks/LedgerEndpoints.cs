@@ -33,26 +33,16 @@ internal static class LedgerEndpoints
         if (text is { Length: > LongestSearch })
             return Refusals.Invalid([new(null, "text", "too-long", $"检索词不得超过 {LongestSearch} 字 / at most {LongestSearch} characters")]);
         var readable = await Readable.OfAsync(store, http.User.Caller(), cancel);
-        var found = new List<LedgerEntry>();
-        var size = Paging.Limit(limit);
-        DocumentPage<LedgerEntry> page;
-        do
+        return TypedResults.Ok(ListAnswer.Of(await store.FilterAsync(TaskCollections.Entries, new()
         {
-            page = await store.ListAsync(TaskCollections.Entries, new()
-            {
-                Index = TaskCollections.BySequence,
-                Text = string.IsNullOrWhiteSpace(text) ? null : text,
-                After = after,
-                Limit = size,
-                Descending = true,
-            }, cancel);
-            found.AddRange(page.Items.Select(item => item.Body).Where(entry => readable.Holds(TaskLedger.IdOf(entry.PlanId, entry.TaskKey))
-                && (task is null || entry.Task == task) && (unit is null || entry.Unit == unit) && (kind is null || entry.Kind == kind)
-                && (from is null || entry.OccurredOn >= from) && (to is null || entry.OccurredOn <= to)));
-            after = page.Next;
-        }
-        while (after is not null && found.Count < size);
-        return TypedResults.Ok(new ListAnswer<LedgerEntry>(found, page.Next));
+            Index = TaskCollections.BySequence,
+            Text = string.IsNullOrWhiteSpace(text) ? null : text,
+            After = after,
+            Limit = Paging.Limit(limit),
+            Descending = true,
+        }, held => held.Body is var entry && readable.Holds(TaskLedger.IdOf(entry.PlanId, entry.TaskKey))
+            && (task is null || entry.Task == task) && (unit is null || entry.Unit == unit) && (kind is null || entry.Kind == kind)
+            && (from is null || entry.OccurredOn >= from) && (to is null || entry.OccurredOn <= to), cancel)));
     }
 
     private static async Task<Ok<LedgerVerification>> Verify(LedgerVerifier verifier, CancellationToken cancel) =>

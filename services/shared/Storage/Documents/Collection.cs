@@ -52,6 +52,10 @@ public sealed class Collection<T>(string name, params IReadOnlyList<DocumentInde
         return values;
     }
 
+    /// <summary>Give it as <see cref="DocumentQuery.After"/> to go on after this document in the query's order.</summary>
+    internal string CursorAfter(DocumentQuery query, Stored<T> item) =>
+        new Cursor(query.Index is null ? item.Id : TypedIndexes.First(index => index.Name == query.Index).Value(item.Body)!, item.Id).Encode(query);
+
     internal T Deserialize(string body) => JsonSerializer.Deserialize<T>(body, StorageJson.Options)
         ?? throw new InvalidDataException($"A document of {Name} is empty.");
 }

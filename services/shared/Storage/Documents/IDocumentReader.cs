@@ -13,6 +13,8 @@ public interface IDocumentReader
 /// <summary>Conveniences over <see cref="IDocumentReader"/>.</summary>
 public static class DocumentReaderExtensions
 {
+    private const int FilteredAtOnce = 500;
+
     /// <summary>All documents the query names, page by page; <see cref="DocumentQuery.Limit"/> is the page's size.</summary>
     public static async IAsyncEnumerable<Stored<T>> StreamAsync<T>(
         this IDocumentReader reader, Collection<T> collection, DocumentQuery query,
@@ -27,6 +29,26 @@ public static class DocumentReaderExtensions
             if (page.Next is null) yield break;
             query = query with { After = page.Next };
         }
+    }
+
+    /// <summary>
+    /// A page of those documents the query names that also fit a condition no index knows: at most <see cref="DocumentQuery.Limit"/>, in the
+    /// query's order. Documents that do not fit are read too, so the query should name as few as an index can.
+    /// </summary>
+    public static async ValueTask<DocumentPage<T>> FilterAsync<T>(
+        this IDocumentReader reader, Collection<T> collection, DocumentQuery query, Func<Stored<T>, bool> fits, CancellationToken cancel = default)
+        where T : class
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        ArgumentNullException.ThrowIfNull(fits);
+        var found = new List<Stored<T>>();
+        await foreach (var item in reader.StreamAsync(collection, query with { Limit = Math.Max(query.Limit, FilteredAtOnce) }, cancel))
+        {
+            if (!fits(item)) continue;
+            if (found.Count == query.Limit) return new(found, collection.CursorAfter(query, found[^1]));
+            found.Add(item);
+        }
+        return new(found, null);
     }
 
     /// <summary>The one document with this value of a unique index, or null.</summary>
