@@ -1,5 +1,5 @@
 using Bishui.Contracts.Plans;
-using Bishui.Features.Obligations;
+using Bishui.Features.Tasks;
 
 namespace Bishui.Assessment.Plan;
 

@@ -117,6 +117,7 @@ public abstract class CategoryConformance<T>(string name) : IAsyncLifetime where
     [InlineData("""{"kind":"evidence","occurredOn":"2021-11-01","text":"链接","links":[{"kind":"rumour","id":"1"}]}""", "bad-link")]
     [InlineData("""{"kind":"evidence","occurredOn":"2021-11-01","text":"链接","links":[{"kind":"obligation","id":"1"}]}""", "unknown-obligation")]
     [InlineData("""{"kind":"evidence","occurredOn":"2021-11-01","text":"链接","links":[{"kind":"project","id":"1"}]}""", "unknown-project")]
+    [InlineData("""{"kind":"evidence","occurredOn":"2021-11-01","text":"链接","links":[{"kind":"exceedance","id":"1"}]}""", "unknown-exceedance")]
     public async Task A_wrong_entry_is_refused_with_the_field_named(string entry, string code)
     {
         var (status, problem) = await _lead.PostAsync($"{Tasks}/29/entries", JsonSerializer.Deserialize<JsonElement>(entry));

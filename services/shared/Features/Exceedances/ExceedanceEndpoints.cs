@@ -1,5 +1,6 @@
 using Bishui.Features.Obligations;
 using Bishui.Features.Requests;
+using Bishui.Features.Tasks;
 using Bishui.Hosting;
 using Bishui.Hosting.Errors;
 using Bishui.Storage.Documents;
@@ -15,6 +16,7 @@ internal static class ExceedanceEndpoints
 {
     public static IServiceCollection AddExceedances(this IServiceCollection services) =>
         services.AddCollection(ExceedanceCollections.Cases)
+            .AddSingleton<ILinkTarget, ExceedanceLinks>()
             .AddSingleton<CaseEvidence>()
             .AddSingleton<IEvidenceSource>(provider => provider.GetRequiredService<CaseEvidence>())
             .AddSingleton<IDutyCases>(provider => provider.GetRequiredService<CaseEvidence>());

@@ -134,7 +134,7 @@ internal static class DecisionEndpoints
         string id, IDocumentReader store, HttpContext http, CancellationToken cancel)
     {
         if (await store.FindAsync(ObligationCollections.Obligations, id, cancel) is not { } held) return ObligationEndpoints.Unknown(id);
-        if (!(await Readable.OfAsync(store, http.User.Caller(), cancel)).Holds(held.Body))
+        if (!(await Readable.OfAsync(store, http.User.Caller(), cancel)).Holds(held.Body.LedgerId, held.Body.Units))
             return TaskRights.Refuse("not-your-task", "本单位在该任务中没有职责", "your unit has no role in the task");
         var page = await store.ListAsync(ObligationCollections.Urgings,
             new() { Index = ObligationCollections.ByObligation, From = id + "|", Before = id + "}", Limit = 1000 }, cancel);
@@ -157,7 +157,7 @@ internal static class DecisionEndpoints
     }
 
     private static ProblemHttpResult Settled(Step step) => Problems.Of(StatusCodes.Status409Conflict, "wrong-state",
-        $"该事项的状态为 {ObligationTelling.WordOf(step.State)}，不能这样处理", $"the duty is {ObligationTelling.WordOf(step.State)}, which does not allow this");
+        $"该事项的状态为 {Words.Of(step.State)}，不能这样处理", $"the duty is {Words.Of(step.State)}, which does not allow this");
 
     /// <summary>A decision about one duty, under way.</summary>
     private sealed class Step(

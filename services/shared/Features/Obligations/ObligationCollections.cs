@@ -1,23 +1,8 @@
-using Bishui.Contracts.Tasks;
 using Bishui.Rules.Obligations;
 using Bishui.Storage.Documents;
 using static System.FormattableString;
 
 namespace Bishui.Features.Obligations;
-
-/// <summary>The typed result of a ledger entry, where it can be found by what it is about.</summary>
-internal sealed record HeldRecord
-{
-    public required string EntryId { get; init; }
-    public required string PlanId { get; init; }
-    public required string LedgerId { get; init; }
-    public required string Unit { get; init; }
-    public required LedgerRecord Record { get; init; }
-    public required DateTimeOffset RecordedAt { get; init; }
-
-    /// <summary>Id of the entry that corrects it; then it says nothing any more.</summary>
-    public string? CorrectedBy { get; init; }
-}
 
 /// <summary>What an object was from a day on, as it was stated.</summary>
 public sealed record ObjectRow
@@ -108,7 +93,6 @@ internal static class ObligationCollections
 {
     public const string ByDue = "due";
     public const string ByPlan = "plan";
-    public const string ByTopic = "topic";
     public const string ByObligation = "obligation";
     public const string Waiting = "waiting";
 
@@ -118,16 +102,11 @@ internal static class ObligationCollections
         new DocumentIndex<HeldObligation>(ByDue, held => held.EffectiveDue is { } due ? Invariant($"{due:O}|{held.Id}") : $"{Undated}|{held.Id}"),
         new DocumentIndex<HeldObligation>(ByPlan, held => $"{held.PlanId}|{held.Id}"));
 
-    public static readonly Collection<HeldRecord> Records = new("records",
-        new DocumentIndex<HeldRecord>(ByTopic, held => held.CorrectedBy is null ? Invariant($"{TopicOf(held.PlanId, held.Record.Type, held.Record.Topic)}|{held.Record.On:O}") : null));
-
     public static readonly Collection<HeldObject> Objects = new("duty-objects");
 
     public static readonly Collection<HeldUrging> Urgings = new("urgings",
         new DocumentIndex<HeldUrging>(ByObligation, held => $"{held.Urging.ObligationId}|{held.Urging.Id}"),
         new DocumentIndex<HeldUrging>(Waiting, held => held.Urging.Waiting().Any() ? $"{held.LedgerId}|{held.Urging.Id}" : null));
-
-    public static string TopicOf(string planId, string type, string topic) => $"{planId}|{type}|{topic}";
 
     public static string ObjectId(string kind, string id) => $"{kind}|{id}";
 }

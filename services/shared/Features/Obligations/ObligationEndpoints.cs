@@ -31,9 +31,9 @@ internal static class ObligationEndpoints
         var wanted = new List<DutyState>();
         foreach (var word in state?.Split(',') ?? [])
         {
-            if (Enum.GetValues<DutyState>().Where(each => ObligationTelling.WordOf(each) == word).ToList() is not [var known])
+            if (Enum.GetValues<DutyState>().Where(each => Words.Of(each) == word).ToList() is not [var known])
                 return Refusals.Invalid([new(null, "state", "unknown-state",
-                    "应为 / must be of: " + string.Join(", ", Enum.GetValues<DutyState>().Select(ObligationTelling.WordOf)))]);
+                    "应为 / must be of: " + string.Join(", ", Enum.GetValues<DutyState>().Select(Words.Of)))]);
             wanted.Add(known);
         }
         var day = at ?? ChinaTime.DayOf(clock.GetUtcNow());
@@ -46,7 +46,7 @@ internal static class ObligationEndpoints
             After = after,
             Limit = Paging.Limit(limit),
         }, held => (unit is null || held.Body.Units.Contains(unit)) && (task is null || held.Body.Task == task) && (rule is null || held.Body.Rule == rule)
-            && (@object is null || held.Body.ObjectId == @object) && readable.Holds(held.Body)
+            && (@object is null || held.Body.ObjectId == @object) && readable.Holds(held.Body.LedgerId, held.Body.Units)
             && (wanted.Count == 0 || wanted.Contains(held.Body.At(day).State)), cancel);
         return TypedResults.Ok(new ListAnswer<ObligationView>([.. page.Items.Select(item => ObligationView.Of(item.Body, day))], page.Next));
     }
@@ -55,7 +55,7 @@ internal static class ObligationEndpoints
         string id, IDocumentReader store, TimeProvider clock, HttpContext http, DateOnly? at, CancellationToken cancel)
     {
         if (await store.FindAsync(ObligationCollections.Obligations, id, cancel) is not { } held) return Unknown(id);
-        if (!(await Readable.OfAsync(store, http.User.Caller(), cancel)).Holds(held.Body))
+        if (!(await Readable.OfAsync(store, http.User.Caller(), cancel)).Holds(held.Body.LedgerId, held.Body.Units))
             return TaskRights.Refuse("not-your-task", "本单位在该任务中没有职责", "your unit has no role in the task");
         http.Response.SetETag(held.Version);
         return TypedResults.Ok(ObligationView.Of(held.Body, at ?? ChinaTime.DayOf(clock.GetUtcNow())));
@@ -86,13 +86,13 @@ internal static class ObligationEndpoints
     {
         var day = at ?? ChinaTime.DayOf(clock.GetUtcNow());
         var readable = await Readable.OfAsync(store, http.User.Caller(), cancel);
-        var states = Enum.GetValues<DutyState>().ToDictionary(ObligationTelling.WordOf, _ => 0);
+        var states = Enum.GetValues<DutyState>().ToDictionary(Words.Of, _ => 0);
         var (breaches, extended, waived) = (0, 0, 0);
         await foreach (var held in store.StreamAsync(ObligationCollections.Obligations, new() { Limit = 1000 }, cancel))
         {
-            if (!readable.Holds(held.Body) || (unit is not null && !held.Body.Units.Contains(unit))) continue;
+            if (!readable.Holds(held.Body.LedgerId, held.Body.Units) || (unit is not null && !held.Body.Units.Contains(unit))) continue;
             var status = held.Body.At(day);
-            states[ObligationTelling.WordOf(status.State)]++;
+            states[Words.Of(status.State)]++;
             if (status is { BeforeIssue: false, State: DutyState.Missed or DutyState.MetLate } && held.Body.Nature == DutyNature.Breach) breaches++;
             if (held.Body.Extensions.Count > 0) extended++;
             if (held.Body.Waiver is not null) waived++;
@@ -115,26 +115,4 @@ internal static class ObligationEndpoints
 
     public static ProblemHttpResult Unknown(string id) =>
         Problems.Of(StatusCodes.Status404NotFound, "unknown-obligation", $"没有应办事项 {id}", $"there is no duty {id}");
-}
-
-/// <summary>The ledgers whose duties a caller may see.</summary>
-internal sealed class Readable
-{
-    private readonly HashSet<string> _ledgers;
-    private readonly string _unit;
-
-    private Readable(HashSet<string> ledgers, string unit) => (_ledgers, _unit) = (ledgers, unit);
-
-    public static async ValueTask<Readable> OfAsync(IDocumentReader store, Caller caller, CancellationToken cancel)
-    {
-        var ledgers = new HashSet<string>(StringComparer.Ordinal);
-        await foreach (var held in store.StreamAsync(TaskCollections.Ledgers, new() { Limit = 1000 }, cancel))
-            if (caller.To(TaskAction.Read, held.Body) is null) ledgers.Add(held.Id);
-        return new(ledgers, caller.Unit);
-    }
-
-    // Who owes a duty sees it, even where the plan names the unit in the duty alone.
-    public bool Holds(HeldObligation held) => _ledgers.Contains(held.LedgerId) || held.Units.Contains(_unit);
-
-    public bool Holds(string ledgerId) => _ledgers.Contains(ledgerId);
 }

@@ -17,7 +17,6 @@ public static class ObligationRegistration
     /// <summary>Registers the slice.</summary>
     public static IServiceCollection AddObligations(this IServiceCollection services) => services
         .AddCollection(ObligationCollections.Obligations)
-        .AddCollection(ObligationCollections.Records)
         .AddCollection(ObligationCollections.Objects)
         .AddCollection(ObligationCollections.Urgings)
         .AddSingleton(_ => CalendarFiles.Load(Region))
@@ -25,6 +24,9 @@ public static class ObligationRegistration
         .AddSingleton<IEvidenceSource, CompletionEvidence>()
         .AddSingleton<IEvidenceSource, DateEvidence>()
         .AddSingleton<ObligationSweep>()
+        .AddSingleton<IGuardsCompletion, UrgingGuard>()
+        .AddSingleton<ILinkTarget, ObligationLinks>()
+        .AddSingleton<IWatchesLedgers>(provider => provider.GetRequiredService<ObligationSweep>())
         .AddSingleton<IOpensWithPlan>(provider => provider.GetRequiredService<ObligationSweep>())
         .AddHostedService(provider => provider.GetRequiredService<ObligationSweep>());
 

@@ -18,7 +18,7 @@ namespace Bishui.Features.Obligations;
 /// </summary>
 internal sealed class ObligationSweep(
     IDocumentStore store, IEnumerable<IEvidenceSource> sources, IEnumerable<IDutyCases> cases, Category category, WorkCalendar calendar,
-    TimeProvider clock, ILogger<ObligationSweep> log) : BackgroundService, IOpensWithPlan
+    TimeProvider clock, ILogger<ObligationSweep> log) : BackgroundService, IOpensWithPlan, IWatchesLedgers
 {
     private const int Batch = 100;
     private const int YearsBack = 2;
@@ -153,10 +153,10 @@ internal sealed class ObligationSweep(
     /// <summary>The day of the event as the newest uncorrected record states it.</summary>
     private async ValueTask<DateOnly?> DayOfEventAsync(string planId, string name, CancellationToken cancel)
     {
-        var topic = ObligationCollections.TopicOf(planId, RecordVocabulary.Event, name);
+        var topic = RecordCollections.TopicOf(planId, RecordVocabulary.Event, name);
         HeldRecord? newest = null;
-        await foreach (var held in store.StreamAsync(ObligationCollections.Records,
-                           new() { Index = ObligationCollections.ByTopic, From = topic + "|", Before = topic + "}", Limit = 100 }, cancel))
+        await foreach (var held in store.StreamAsync(RecordCollections.Records,
+                           new() { Index = RecordCollections.ByTopic, From = topic + "|", Before = topic + "}", Limit = 100 }, cancel))
             if (newest is null || held.Body.RecordedAt > newest.RecordedAt) newest = held.Body;
         return newest?.Record.On;
     }

@@ -1,4 +1,5 @@
 using Bishui.Contracts.Obligations;
+using Bishui.Features.Requests;
 using Bishui.Rules.Time;
 
 namespace Bishui.Features.Obligations;
@@ -23,10 +24,10 @@ internal static class ObligationTelling
             From = held.From,
             Due = held.EffectiveDue,
             OriginalDue = held.Due,
-            State = WordOf(status.State),
+            State = Words.Of(status.State),
             MetOn = held.MetOn,
             BeforeIssue = status.BeforeIssue,
-            Nature = WordOf(held.Nature),
+            Nature = Words.Of(held.Nature),
             Evidence = held.Evidence,
             Extensions = held.Extensions.Count,
             ChangedAt = now,
@@ -41,11 +42,8 @@ internal static class ObligationTelling
         Task = held.Task,
         Title = held.Title,
         Units = held.Units,
-        Step = WordOf(held.Reminders[^1].Step),
+        Step = Words.Of(held.Reminders[^1].Step),
         Due = held.Reminders[^1].Due,
         SentAt = held.Reminders[^1].SentAt,
     };
-
-    /// <summary>The word for a value of one of the rules' enumerations, as everywhere in the interface.</summary>
-    public static string WordOf<T>(T value) where T : struct, Enum => System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
 }

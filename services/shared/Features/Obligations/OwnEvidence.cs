@@ -14,10 +14,10 @@ internal sealed class RecordEvidence(IDocumentReader store) : IEvidenceSource
     public async ValueTask<Closing?> FindAsync(EvidenceQuestion question, CancellationToken cancel)
     {
         var (obligation, about) = (question.Obligation, (EvidenceRule.ByRecord)question.Rule.Evidence);
-        var topic = ObligationCollections.TopicOf(obligation.PlanId, about.Type, about.Topic);
+        var topic = RecordCollections.TopicOf(obligation.PlanId, about.Type, about.Topic);
         // In the order of the days on which they happened: the first that fits closes the duty.
-        await foreach (var held in store.StreamAsync(ObligationCollections.Records,
-                           new() { Index = ObligationCollections.ByTopic, From = topic + "|", Before = topic + "}", Limit = 500 }, cancel))
+        await foreach (var held in store.StreamAsync(RecordCollections.Records,
+                           new() { Index = RecordCollections.ByTopic, From = topic + "|", Before = topic + "}", Limit = 500 }, cancel))
             if (Fits(held.Body, obligation))
                 return new(held.Body.Record.On,
                     [new() { Kind = "entry", Id = held.Body.EntryId, On = held.Body.Record.On, RecordedAt = held.Body.RecordedAt }]);

@@ -1,5 +1,4 @@
 using Bishui.Contracts.Tasks;
-using Bishui.Features.Obligations;
 using Bishui.Features.Requests;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
@@ -33,17 +32,19 @@ internal static class CompletionEndpoints
     }
 
     private static Task<IResult> Submit(
-        int number, CompletionRequest request, HttpContext http, IdempotentWrites writes, Category category, TimeProvider clock, CancellationToken cancel) =>
+        int number, CompletionRequest request, HttpContext http, IdempotentWrites writes, Category category, IEnumerable<IGuardsCompletion> guards,
+        IEnumerable<ILinkTarget> targets, TimeProvider clock, CancellationToken cancel) =>
         DecideAsync(number, request, TaskAction.Complete, http, writes, clock, async (reader, commit, held, caller, now) =>
         {
             var task = held.Body;
             var lead = task.Lead(caller.Unit);
             if (lead.State is TaskState.Submitted or TaskState.Done) return WrongState(task, lead);
-            if (await UnansweredAsync(reader, task, caller.Unit, cancel) is { } unanswered) return unanswered;
+            foreach (var guard in guards)
+                if (await guard.RefusalAsync(reader, task, caller.Unit, cancel) is { } inTheWay) return inTheWay;
             var check = new EntryCheck(reader, task, caller, ChinaTime.DayOf(now));
             check.Text("text", request.Text);
             check.Day("occurredOn", request.OccurredOn, required: false);
-            await check.BasisAsync(request.Links, request.Attachments, cancel);
+            await check.BasisAsync(request.Links, request.Attachments, targets, cancel);
             if (check.Errors.Count > 0) return Refusals.Invalid(check.Errors);
 
             var draft = EntryEndpoints.Draft(task, caller, now, "completion", request.Text!);
@@ -98,7 +99,7 @@ internal static class CompletionEndpoints
         }, cancel);
 
     private static async Task<IResult> Review(
-        int number, ReviewRequest request, HttpContext http, IdempotentWrites writes, Category category, ObligationSweep sweep, TimeProvider clock,
+        int number, ReviewRequest request, HttpContext http, IdempotentWrites writes, Category category, IEnumerable<IWatchesLedgers> watchers, TimeProvider clock,
         CancellationToken cancel)
     {
         var answer = await DecideAsync(number, request, TaskAction.Review, http, writes, clock, async (reader, commit, held, caller, now) =>
@@ -147,7 +148,7 @@ internal static class CompletionEndpoints
             });
         }, cancel);
         // An accepted completion closes the duties that last to the end of the year.
-        sweep.Wake();
+        foreach (var watcher in watchers) watcher.Wake();
         return answer;
     }
 
@@ -178,17 +179,6 @@ internal static class CompletionEndpoints
         var task = held.Body.With(progress);
         commit.Update(TaskCollections.Ledgers, held.Id, held.Version, task);
         return Answer.Ok(TaskView.Of(task));
-    }
-
-    /// <summary>A demand has to be answered before the unit may call its work done.</summary>
-    private static async ValueTask<ProblemHttpResult?> UnansweredAsync(IDocumentReader reader, TaskLedger task, string unit, CancellationToken cancel)
-    {
-        await foreach (var held in reader.StreamAsync(ObligationCollections.Urgings,
-                           new() { Index = ObligationCollections.Waiting, From = task.Id + "|", Before = task.Id + "}", Limit = 100 }, cancel))
-            if (held.Body.Urging.Waiting().Contains(unit))
-                return Problems.Of(StatusCodes.Status409Conflict, "urging-unanswered", "请先回复催办再申请办结", "answer the demand before submitting the completion",
-                    detail: held.Body.Urging.Id);
-        return null;
     }
 
     private static ProblemHttpResult WrongState(TaskLedger task, LeadProgress lead) => Problems.Of(StatusCodes.Status409Conflict, "wrong-state",

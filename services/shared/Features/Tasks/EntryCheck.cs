@@ -1,5 +1,4 @@
 using Bishui.Features.Attachments;
-using Bishui.Features.Obligations;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
 using Bishui.Rules.Time;
@@ -19,7 +18,7 @@ internal sealed class EntryCheck(IDocumentReader reader, TaskLedger task, Caller
 
     public static DateOnly Today(TimeProvider clock) => ChinaTime.DayOf(clock.GetUtcNow());
 
-    public async ValueTask EntryAsync(EntryRequest request, CancellationToken cancel)
+    public async ValueTask EntryAsync(EntryRequest request, IEnumerable<ILinkTarget> targets, CancellationToken cancel)
     {
         if (request.Kind == "completion")
             Add("kind", "use-completion", $"办结请用 POST …/tasks/{task.Number}/completion / submit a completion through its own route");
@@ -27,7 +26,7 @@ internal sealed class EntryCheck(IDocumentReader reader, TaskLedger task, Caller
         Text("text", request.Text);
         Day("occurredOn", request.OccurredOn, required: true);
         Share("percent", request.Percent);
-        await BasisAsync(request.Links, request.Attachments, cancel);
+        await BasisAsync(request.Links, request.Attachments, targets, cancel);
 
         if (request.Kind == "correction" && string.IsNullOrEmpty(request.Corrects))
             Add("corrects", "missing", "更正须指明原记录 / a correction names the entry it corrects");
@@ -55,7 +54,8 @@ internal sealed class EntryCheck(IDocumentReader reader, TaskLedger task, Caller
         if (percent is < 0 or > 100) Add(field, "out-of-range", $"{field} 应在 0 到 100 之间 / must be between 0 and 100");
     }
 
-    public async ValueTask BasisAsync(IReadOnlyList<EntryLink>? links, IReadOnlyList<EntryAttachment>? attachments, CancellationToken cancel)
+    public async ValueTask BasisAsync(
+        IReadOnlyList<EntryLink>? links, IReadOnlyList<EntryAttachment>? attachments, IEnumerable<ILinkTarget> targets, CancellationToken cancel)
     {
         foreach (var (link, i) in (links ?? []).Select((l, i) => (l, i)))
         {
@@ -63,8 +63,8 @@ internal sealed class EntryCheck(IDocumentReader reader, TaskLedger task, Caller
                 Errors.Add(new(i, "links", "bad-link", "kind 应为 / must be one of: " + string.Join(", ", LinkKinds)));
             else if (link.Kind == "entry" && await reader.FindAsync(TaskCollections.Entries, link.Id, cancel) is null)
                 Errors.Add(new(i, "links", "unknown-entry", $"没有台账记录 {link.Id} / there is no entry {link.Id}"));
-            else if (link.Kind == "obligation" && await reader.FindAsync(ObligationCollections.Obligations, link.Id, cancel) is null)
-                Errors.Add(new(i, "links", "unknown-obligation", $"没有应办事项 {link.Id} / there is no duty {link.Id}"));
+            else if (targets.FirstOrDefault(target => target.Kind == link.Kind) is { } target && !await target.ExistsAsync(reader, link.Id, cancel))
+                Errors.Add(new(i, "links", $"unknown-{link.Kind}", $"没有 {link.Kind} {link.Id} / there is no {link.Kind} {link.Id}"));
             else if (link.Kind == "project" && await reader.FindAsync(TaskCollections.Projects, $"{task.Id}|{link.Id}", cancel) is null)
                 Errors.Add(new(i, "links", "unknown-project", $"本任务没有重点工程项目 {link.Id} / this task has no key project {link.Id}"));
         }

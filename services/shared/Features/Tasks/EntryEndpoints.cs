@@ -1,5 +1,4 @@
 using Bishui.Contracts.Tasks;
-using Bishui.Features.Obligations;
 using Bishui.Features.Requests;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
@@ -63,8 +62,8 @@ internal static class EntryEndpoints
             : UnknownTask(number);
 
     private static async Task<IResult> Record(
-        int number, EntryRequest request, HttpContext http, IdempotentWrites writes, Category category, ObligationSweep sweep, TimeProvider clock,
-        CancellationToken cancel)
+        int number, EntryRequest request, HttpContext http, IdempotentWrites writes, Category category, IEnumerable<ILinkTarget> targets,
+        IEnumerable<IWatchesLedgers> watchers, TimeProvider clock, CancellationToken cancel)
     {
         var caller = http.User.Caller();
         var now = clock.GetUtcNow();
@@ -75,7 +74,7 @@ internal static class EntryEndpoints
             var task = held.Body;
             if (caller.To(TaskAction.Record, task) is { } refusal) return refusal;
             var check = new EntryCheck(reader, task, caller, ChinaTime.DayOf(now));
-            await check.EntryAsync(request, cancel);
+            await check.EntryAsync(request, targets, cancel);
             var record = RecordOf(request);
             var kind = record is null ? null : RecordVocabulary.Check(task, record, check);
             if (kind is { IsBasis: true } && caller.To(TaskAction.SetBasis, task) is { } notLead) return notLead;
@@ -95,7 +94,8 @@ internal static class EntryEndpoints
                 commit.Update(TaskCollections.Ledgers, held.Id, held.Version, task.With(task.Lead(caller.Unit) with { Percent = percent }));
             return Answer.Created($"/api/{category.Name}/tasks/{number}/entries/{entry.Id}", entry);
         }, cancel);
-        if (request.Record is not null || request.Corrects is not null) sweep.Wake();
+        if (request.Record is not null || request.Corrects is not null)
+            foreach (var watcher in watchers) watcher.Wake();
         return answer;
     }
 

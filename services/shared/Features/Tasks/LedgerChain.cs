@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Bishui.Contracts.Tasks;
 using Bishui.Features.Attachments;
-using Bishui.Features.Obligations;
 using Bishui.Rules.Ledgers;
 using Bishui.Storage;
 using Bishui.Storage.Documents;

@@ -1,6 +1,5 @@
 using System.Text;
 using Bishui.Contracts.Tasks;
-using Bishui.Features.Obligations;
 using Bishui.Features.Requests;
 using Bishui.Hosting.Identity;
 using Bishui.Storage.Documents;

@@ -20,6 +20,7 @@ public static class TaskRegistration
         .AddCollection(TaskCollections.Entries)
         .AddCollection(TaskCollections.Chain)
         .AddCollection(TaskCollections.Projects)
+        .AddCollection(RecordCollections.Records)
         .AddCollection(LedgerRoots.Roots)
         .AddSingleton<LedgerStore>()
         .AddSingleton<LedgerVerifier>()

@@ -1,8 +1,7 @@
 using Bishui.Contracts.Plans;
-using Bishui.Features.Tasks;
 using Bishui.Rules.Obligations;
 
-namespace Bishui.Features.Obligations;
+namespace Bishui.Features.Tasks;
 
 /// <summary>The duty rules of a task as the rules project understands them.</summary>
 public static class DutyBook

@@ -1,9 +1,9 @@
 using Bishui.Contracts.Tasks;
-using Bishui.Features.Tasks;
+using Bishui.Features.Requests;
 using Bishui.Rules.Obligations;
 using Bishui.Storage.Documents;
 
-namespace Bishui.Features.Obligations;
+namespace Bishui.Features.Tasks;
 
 /// <summary>A kind of typed result that a task's ledger takes.</summary>
 public sealed record RecordKind
@@ -56,7 +56,7 @@ internal static class RecordVocabulary
                     Type = record.Type,
                     Topic = record.Topic,
                     Title = rule.Title,
-                    Period = rule.Schedule is Schedule.Every every ? ObligationTelling.WordOf(every.Kind) : null,
+                    Period = rule.Schedule is Schedule.Every every ? Words.Of(every.Kind) : null,
                     NeedsObject = rule.Each is not null || rule.Schedule is Schedule.GateBefore,
                     NeedsOutcome = rule.Schedule is Schedule.GateBefore,
                     NeedsValue = rule.Schedule is Schedule.OperatingYears,
@@ -106,7 +106,7 @@ internal static class RecordVocabulary
         Require(kind.IsBasis, record.Document, "document", "须写明依据文件 / name the document it comes from");
         if (kind.NeedsOutcome ? record.Outcome is not (Passed or Failed) : record.Outcome is not (null or Passed or Failed))
             check.Add("record.outcome", "unknown-outcome", "应为 / must be passed 或 / or failed");
-        if (record.Period is { } named && (!Period.TryParse(named, out var period) || (kind.Period is { } length && ObligationTelling.WordOf(period.Kind) != length)))
+        if (record.Period is { } named && (!Period.TryParse(named, out var period) || (kind.Period is { } length && Words.Of(period.Kind) != length)))
             check.Add("record.period", "bad-period", "应如 / must be like 2021-07, 2021-Q3, 2021-H1 或 / or 2021" + (kind.Period is null ? "" : $" ({kind.Period})"));
         if (record.Url is { } url && !(Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"))
             check.Add("record.url", "bad-url", "应为 http 或 https 地址 / must be an http or https address");
@@ -125,10 +125,10 @@ internal static class RecordVocabulary
         this IDocumentReader reader, RecordKind kind, TaskLedger task, LedgerRecord record, CancellationToken cancel)
     {
         if (kind.After is not { } gate) return true;
-        var topic = ObligationCollections.TopicOf(task.PlanId, GateCheck, gate);
+        var topic = RecordCollections.TopicOf(task.PlanId, GateCheck, gate);
         HeldRecord? newest = null;
-        await foreach (var held in reader.StreamAsync(ObligationCollections.Records,
-                           new() { Index = ObligationCollections.ByTopic, From = topic + "|", Before = topic + "}", Limit = 500 }, cancel))
+        await foreach (var held in reader.StreamAsync(RecordCollections.Records,
+                           new() { Index = RecordCollections.ByTopic, From = topic + "|", Before = topic + "}", Limit = 500 }, cancel))
             if (held.Body.Record.ObjectId == record.ObjectId && (newest is null || held.Body.RecordedAt >= newest.RecordedAt)) newest = held.Body;
         return newest?.Record.Outcome == Passed;
     }
@@ -137,7 +137,7 @@ internal static class RecordVocabulary
     public static async ValueTask KeepRecordAsync(this IDocumentReader reader, Commit commit, LedgerEntry entry, string ledgerId, CancellationToken cancel)
     {
         if (entry.Record is { } record)
-            commit.Insert(ObligationCollections.Records, entry.Id, new HeldRecord
+            commit.Insert(RecordCollections.Records, entry.Id, new HeldRecord
             {
                 EntryId = entry.Id,
                 PlanId = entry.PlanId,
@@ -146,7 +146,7 @@ internal static class RecordVocabulary
                 Record = record,
                 RecordedAt = entry.RecordedAt,
             });
-        if (entry.Corrects is { } corrected && await reader.FindAsync(ObligationCollections.Records, corrected, cancel) is { } held)
-            commit.Update(ObligationCollections.Records, held.Id, held.Version, held.Body with { CorrectedBy = entry.Id });
+        if (entry.Corrects is { } corrected && await reader.FindAsync(RecordCollections.Records, corrected, cancel) is { } held)
+            commit.Update(RecordCollections.Records, held.Id, held.Version, held.Body with { CorrectedBy = entry.Id });
     }
 }
