@@ -13,19 +13,19 @@ internal static class DutyPlans
 
     public static PlanDuty Duty(string key, string schedule, string evidence, string? each = null, string? condition = null,
         IReadOnlyList<string>? units = null, bool perUnit = false, string nature = "breach", bool optional = false) => new()
-    {
-        Key = key,
-        Title = $"事项 {key}",
-        Schedule = schedule,
-        Each = each,
-        If = condition,
-        Units = units,
-        PerUnit = perUnit,
-        Evidence = evidence,
-        Nature = nature,
-        Optional = optional,
-        Confidence = "plan",
-    };
+        {
+            Key = key,
+            Title = $"事项 {key}",
+            Schedule = schedule,
+            Each = each,
+            If = condition,
+            Units = units,
+            PerUnit = perUnit,
+            Evidence = evidence,
+            Nature = nature,
+            Optional = optional,
+            Confidence = "plan",
+        };
 
     private static PlanTarget Target => new() { Key = "annual-water-use", Title = "年度用水总量", Measure = "万立方米" };
 

@@ -41,7 +41,10 @@ public sealed class LedgerTests : IAsyncLifetime
         Assert.True(uploaded == 201, file.ToString());
         object Entry(string sha256) => new
         {
-            kind = "evidence", occurredOn = "2021-11-01", text = "附监测报告", attachments = new[] { new { name = "监测报告.pdf", sha256 } },
+            kind = "evidence",
+            occurredOn = "2021-11-01",
+            text = "附监测报告",
+            attachments = new[] { new { name = "监测报告.pdf", sha256 } },
         };
         var path = $"{TaskService.Base}/attachments/{file.Text("sha256")}";
 
@@ -82,7 +85,11 @@ public sealed class LedgerTests : IAsyncLifetime
         var path = $"{TaskService.Base}/tasks/29/projects/outfall-phase-2";
         var project = new
         {
-            id = "outfall-phase-2", name = "排污口整治二期", investment = 1250.50m, invested = 300m, percent = 20m,
+            id = "outfall-phase-2",
+            name = "排污口整治二期",
+            investment = 1250.50m,
+            invested = 300m,
+            percent = 20m,
             milestones = new object[] { new { title = "开工", due = "2021-09-30", doneOn = "2021-10-08" }, new { title = "完工", due = "2021-12-20" } },
         };
         Assert.Equal(200, (await _service.Lead.SendAsync(HttpMethod.Put, path, project)).Status);

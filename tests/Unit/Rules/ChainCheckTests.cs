@@ -109,9 +109,17 @@ public sealed class ChainCheckTests
         {
             var entry = new JsonObject
             {
-                ["id"] = $"entry-{i}", ["sequence"] = i, ["kind"] = "progress", ["unit"] = "ecology-bureau", ["recordedBy"] = "ecology-bureau",
-                ["occurredOn"] = "2021-11-01", ["recordedAt"] = "2021-11-02T04:00:00+00:00", ["text"] = text, ["percent"] = 30,
-                ["attachments"] = new JsonArray("one"), ["previousHash"] = previous,
+                ["id"] = $"entry-{i}",
+                ["sequence"] = i,
+                ["kind"] = "progress",
+                ["unit"] = "ecology-bureau",
+                ["recordedBy"] = "ecology-bureau",
+                ["occurredOn"] = "2021-11-01",
+                ["recordedAt"] = "2021-11-02T04:00:00+00:00",
+                ["text"] = text,
+                ["percent"] = 30,
+                ["attachments"] = new JsonArray("one"),
+                ["previousHash"] = previous,
             };
             entry["hash"] = previous = HashOf(entry);
             lines.Add(entry.ToJsonString());

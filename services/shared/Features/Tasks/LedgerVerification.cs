@@ -33,7 +33,20 @@ internal sealed class LedgerVerifier(IDocumentReader store, Category category, T
 {
     private const int Page = 1000;
 
-    public async Task<LedgerVerification> VerifyAsync(CancellationToken cancel)
+    private readonly Lock _turn = new();
+    private Task<LedgerVerification>? _underWay;
+
+    /// <summary>Checks the whole chain. Whoever asks while a check is under way shares it: a long chain is read once, however many ask.</summary>
+    public Task<LedgerVerification> VerifyAsync(CancellationToken cancel)
+    {
+        lock (_turn)
+        {
+            if (_underWay is not { IsCompleted: false }) _underWay = Task.Run(() => CheckAsync(CancellationToken.None), CancellationToken.None);
+            return _underWay.WaitAsync(cancel);
+        }
+    }
+
+    private async Task<LedgerVerification> CheckAsync(CancellationToken cancel)
     {
         var roots = new List<ChainRoot>();
         await foreach (var root in store.StreamAsync(LedgerRoots.Roots, new() { Limit = Page }, cancel)) roots.Add(new(root.Body.Sequence, root.Body.Hash));
