@@ -8,7 +8,7 @@ public static class Eventually
     /// <summary>Asks until the answer is not null; fails when the time is over.</summary>
     public static async Task<T> FindAsync<T>(Func<Task<T?>> ask, TimeSpan? atMost = null) where T : class
     {
-        var limit = atMost ?? TimeSpan.FromSeconds(15);
+        var limit = atMost ?? TimeSpan.FromSeconds(30);
         var since = Stopwatch.GetTimestamp();
         while (true)
         {
