@@ -1,6 +1,9 @@
 using System.Text.Json;
 using Bishui.Contracts.Obligations;
+using Bishui.Contracts.Tasks;
+using Bishui.Features.Exceedances;
 using Bishui.Features.Obligations;
+using Bishui.Storage.Documents;
 using Bishui.Tests.Functional.Tasks;
 using Bishui.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -81,6 +84,52 @@ public sealed class ObligationTests : IAsyncLifetime
             new { kind = "evidence", occurredOn = "2021-11-01", text = "成果", record = JsonSerializer.Deserialize<JsonElement>(record) });
 
         Assert.Equal((422, code), (status, problem.GetProperty("errors")[0].Text("code")));
+    }
+
+    [Fact]
+    public async Task A_figure_from_above_is_told_with_the_document_it_comes_from_and_so_is_its_correction()
+    {
+        var told = await _service.Service.ListenAsync<LedgerEntryRecorded>();
+        object Target(decimal value) => new { type = "target", topic = "annual-water-use", value, document = "柳政办〔2021〕8号" };
+        Assert.Equal(403, (await PostRecordAsync(_service.Cooperating, "2021-11-01", Target(1200.50m))).Status);
+        var first = await RecordAsync("2021-10-15", Target(1200.50m));
+        await _service.RecordAsync(29, new { kind = "correction", occurredOn = "2021-10-16", text = "单位有误", corrects = first.Text("id"), record = Target(1250m) });
+
+        await Eventually.HoldsAsync(() => Task.FromResult(told.Count == 2));
+        var (given, corrected) = (told.Single(each => each.Corrects is null), told.Single(each => each.Corrects is not null));
+        Assert.Equal(("target", "annual-water-use", 1200.50m, "柳政办〔2021〕8号", new DateOnly(2021, 10, 15)),
+            (given.Record!.Type, given.Record.Topic, given.Record.Value, given.Record.Document, given.Record.On));
+        Assert.Equal((first.Text("id"), 1250m), (corrected.Corrects, corrected.Record!.Value));
+    }
+
+    [Fact]
+    public async Task A_duty_lasts_while_a_case_of_its_object_is_open()
+    {
+        await _service.AdoptAsync(DutyPlans.For(TaskService.Name, 2, DutyPlans.Duty("rectify", "while a case is open", "case", each: "outfall")));
+        await PutObjectAsync("outfall", "outfall-1", new { scaleAbove = true }, "2021-01-01");
+        await _service.Lead.SendAsync(HttpMethod.Put, $"{TaskService.Base}/sites/outfall-1", new
+        {
+            id = "outfall-1", name = "一号排口", kind = "outlet", unit = TestPlans.Lead, tasks = new[] { 29 }, waterBody = "river", standard = "GB 3838-2002", grade = "III",
+        });
+        await Sweep.RunAsync(default);
+        Assert.Empty(await ListAsync("rule=rectify"));
+
+        var reading = new { site = "outfall-1", parameter = "ammonia-nitrogen", time = "2021-11-02T08:00:00+08:00", kind = "manual", value = 1.35m, flag = "N" };
+        await _service.Lead.PostAsync($"{TaskService.Base}/readings", new { readings = new[] { reading } });
+        await Sweep.RunAsync(default);
+        var duty = Assert.Single(await ListAsync("rule=rectify"));
+        Assert.Equal(("open", "outfall-1", JsonValueKind.Null), (duty.Text("state"), duty.Text("object"), duty.GetProperty("due").ValueKind));
+
+        var store = _service.Service.Services.GetRequiredService<IDocumentStore>();
+        var held = Assert.Single((await store.ListAsync(ExceedanceCollections.Cases, new())).Items);
+        await store.CommitAsync(new Commit().Update(ExceedanceCollections.Cases, held.Id, held.Version, held.Body with
+        {
+            State = ExceedanceCollections.Archived,
+            Steps = [new() { State = ExceedanceCollections.Archived, Actor = TestPlans.Committee, At = TestService.Start }],
+        }));
+        await Sweep.RunAsync(default);
+        duty = Assert.Single(await ListAsync("rule=rectify"));
+        Assert.Equal(("met", held.Id), (duty.Text("state"), duty.GetProperty("evidence")[0].Text("id")));
     }
 
     [Fact]
@@ -198,10 +247,14 @@ public sealed class ObligationTests : IAsyncLifetime
     public async Task A_demand_has_to_be_answered_before_the_unit_calls_its_work_done()
     {
         var told = await _service.Service.ListenAsync<UrgingAnswered>();
+        var urged = await _service.Service.ListenAsync<ObligationUrged>();
         var year = (await OneAsync("year")).Text("id");
         Assert.Equal(403, (await _service.Lead.PostAsync($"{Base}/{year}/urgings", new { text = "催别人", answerBy = "2021-11-05" })).Status);
         Assert.Equal(422, (await _service.Committee.PostAsync($"{Base}/{year}/urgings", new { text = "催办", answerBy = "2021-11-01" })).Status);
-        var (created, urging) = await _service.Committee.PostAsync($"{Base}/{year}/urgings", new { text = "请加快", answerBy = "2021-11-05" });
+        var (created, urging) = await _service.Committee.PostAsync($"{Base}/{year}/urgings", new { text = "请加快", answerBy = "2021-11-05" }, "urge-1");
+        // A retry makes no second demand.
+        Assert.Equal(urging.Text("id"), (await _service.Committee.PostAsync($"{Base}/{year}/urgings", new { text = "请加快", answerBy = "2021-11-05" }, "urge-1")).Body.Text("id"));
+        Assert.Single((await _service.Lead.ReadAsync($"{Base}/{year}/urgings")).Body.GetProperty("items").EnumerateArray());
         var answers = $"{Base}/{year}/urgings/{urging.Text("id")}/answers";
 
         Assert.Equal(201, created);
@@ -211,7 +264,9 @@ public sealed class ObligationTests : IAsyncLifetime
         Assert.Equal(200, (await _service.Lead.PostAsync(answers, new { text = "十一月底前完成" })).Status);
         Assert.Equal(409, (await _service.Lead.PostAsync(answers, new { text = "再答" })).Status);
         Assert.Equal(200, (await _service.Lead.PostAsync($"{TaskService.Base}/tasks/29/completion", new { text = "完成" })).Status);
-        await Eventually.HoldsAsync(() => Task.FromResult(told.Count == 1));
+        await Eventually.HoldsAsync(() => Task.FromResult(told.Count == 1 && urged.Count == 1));
+        Assert.Equal((TestPlans.Committee, new DateOnly(2021, 11, 5)), (urged.Single().By, urged.Single().AnswerBy));
+        Assert.Equal([TestPlans.Lead], urged.Single().Units);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Bishui.Contracts.Tasks;
 using Bishui.Features.Tasks;
+using Bishui.Storage.Documents;
 using Bishui.Tests.Support;
 using Bishui.Verifier;
 using Microsoft.Extensions.DependencyInjection;
@@ -128,6 +129,33 @@ public sealed class LedgerTests : IAsyncLifetime
         var (_, verification) = await _service.Stranger.ReadAsync($"{TaskService.Base}/ledger/verification");
         Assert.True(verification.GetProperty("holds").GetBoolean());
         Assert.Equal((2L, 3), (verification.GetProperty("entries").GetInt64(), verification.GetProperty("roots").GetInt32()));
+    }
+
+    [Fact]
+    public async Task A_ledger_changed_in_the_store_is_found_out_by_the_service_itself()
+    {
+        await _service.RecordAsync(29, TaskService.Entry("第一条"));
+        var second = await _service.RecordAsync(29, TaskService.Entry("第二条"));
+        await _service.RecordAsync(29, TaskService.Entry("第三条"));
+        var store = _service.Service.Services.GetRequiredService<IDocumentStore>();
+        var held = (await store.FindAsync(TaskCollections.Entries, second.Text("id")))!;
+        await store.CommitAsync(new Commit().Update(TaskCollections.Entries, held.Id, held.Version, held.Body with { Unit = TestPlans.Stranger }));
+
+        var (_, verification) = await _service.Lead.ReadAsync($"{TaskService.Base}/ledger/verification");
+
+        Assert.False(verification.GetProperty("holds").GetBoolean());
+        Assert.Equal(1, verification.GetProperty("entries").GetInt64());
+        Assert.Equal((2L, "hash", held.Id),
+            (verification.GetProperty("break").GetProperty("sequence").GetInt64(), verification.GetProperty("break").Text("fault"), verification.GetProperty("break").Text("id")));
+    }
+
+    [Fact]
+    public async Task An_entry_says_who_recorded_it_for_whom_when_it_happened_and_when_it_was_recorded()
+    {
+        var entry = await _service.RecordAsync(29, TaskService.Entry("巡河", on: "2021-10-30"), _service.Cooperating);
+
+        Assert.Equal((TestPlans.Cooperating, TestPlans.Cooperating, "2021-10-30"), (entry.Text("unit"), entry.Text("recordedBy"), entry.Text("occurredOn")));
+        Assert.Equal(TestService.Start, entry.GetProperty("recordedAt").GetDateTimeOffset());
     }
 
     [Fact]

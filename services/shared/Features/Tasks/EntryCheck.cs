@@ -1,7 +1,6 @@
 using Bishui.Features.Attachments;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
-using Bishui.Rules.Time;
 using Bishui.Storage.Documents;
 
 namespace Bishui.Features.Tasks;
@@ -15,8 +14,6 @@ internal sealed class EntryCheck(IDocumentReader reader, TaskLedger task, Caller
     private static readonly string[] LinkKinds = ["reading", "exceedance", "register-row", "obligation", "project", "entry"];
 
     public List<RowError> Errors { get; } = [];
-
-    public static DateOnly Today(TimeProvider clock) => ChinaTime.DayOf(clock.GetUtcNow());
 
     public async ValueTask EntryAsync(EntryRequest request, IEnumerable<ILinkTarget> targets, CancellationToken cancel)
     {
