@@ -10,53 +10,15 @@ internal sealed record DutiesReading
 
     public required string Confidence { get; init; }
 
-    public required IReadOnlyList<DutyReading> Duties { get; init; }
+    public required IReadOnlyList<TaskDuties> Tasks { get; init; }
 }
 
-/// <summary>One rule; see <see cref="PlanDuty"/> for what its members mean.</summary>
-internal sealed record DutyReading
+/// <summary>The rules of one task, as they are told.</summary>
+internal sealed record TaskDuties
 {
     public required int Task { get; init; }
 
-    public required string Key { get; init; }
-
-    public required string Title { get; init; }
-
-    public required string Schedule { get; init; }
-
-    public string? Each { get; init; }
-
-    public string? If { get; init; }
-
-    public IReadOnlyList<string>? Units { get; init; }
-
-    public bool PerUnit { get; init; }
-
-    public required string Evidence { get; init; }
-
-    public required string Nature { get; init; }
-
-    public bool Optional { get; init; }
-
-    public required string Confidence { get; init; }
-
-    public string? Note { get; init; }
-
-    public PlanDuty ToDuty() => new()
-    {
-        Key = Key,
-        Title = Title,
-        Schedule = Schedule,
-        Each = Each,
-        If = If,
-        Units = Units,
-        PerUnit = PerUnit,
-        Evidence = Evidence,
-        Nature = Nature,
-        Optional = Optional,
-        Confidence = Confidence,
-        Note = Note,
-    };
+    public required IReadOnlyList<PlanDuty> Duties { get; init; }
 }
 
 /// <summary>Puts the duties to their tasks. What the rules cannot read, or what is owed by nobody, is a fault: a plan is adopted with duties that work.</summary>
@@ -65,23 +27,30 @@ internal static class PlanDuties
     /// <summary>The tasks with their duties.</summary>
     public static IReadOnlyList<PlanTask> Put(IReadOnlyList<PlanTask> tasks, DutiesReading reading, IReadOnlySet<string> units, Action<string> fault)
     {
-        var numbers = tasks.Select(task => task.Number).ToHashSet();
-        foreach (var lost in reading.Duties.Where(duty => !numbers.Contains(duty.Task))) fault($"duties: {lost.Key}: the plan has no task {lost.Task}");
-        foreach (var twice in reading.Duties.GroupBy(duty => duty.Key).Where(same => same.Count() > 1)) fault($"duties: {twice.Key}: used {twice.Count()} times");
-        foreach (var task in tasks.Where(task => reading.Duties.All(duty => duty.Task != task.Number))) fault($"duties: task {task.Number} has none");
-        foreach (var duty in reading.Duties)
-        {
-            foreach (var unknown in (duty.Units ?? []).Where(unit => !units.Contains(unit))) fault($"duties: {duty.Key}: units: '{unknown}' is no unit's key");
-            if (tasks.FirstOrDefault(task => task.Number == duty.Task) is { } task && FaultOf(duty, task) is { } unreadable) fault($"duties: {duty.Key}: {unreadable}");
-        }
-        return [.. tasks.Select(task => task with { Duties = [.. reading.Duties.Where(duty => duty.Task == task.Number).Select(duty => duty.ToDuty())] })];
+        foreach (var twice in reading.Tasks.GroupBy(entry => entry.Task).Where(same => same.Count() > 1)) fault($"duties: task {twice.Key} stands {twice.Count()} times");
+        foreach (var twice in reading.Tasks.SelectMany(entry => entry.Duties).GroupBy(duty => duty.Key).Where(same => same.Count() > 1))
+            fault($"duties: {twice.Key}: used {twice.Count()} times");
+        foreach (var lost in reading.Tasks.Where(entry => tasks.All(task => task.Number != entry.Task))) fault($"duties: the plan has no task {lost.Task}");
+        return [.. tasks.Select(task => Put(task, reading, units, fault))];
     }
 
-    private static string? FaultOf(DutyReading duty, PlanTask task)
+    private static PlanTask Put(PlanTask task, DutiesReading reading, IReadOnlySet<string> units, Action<string> fault)
+    {
+        var duties = reading.Tasks.FirstOrDefault(entry => entry.Task == task.Number)?.Duties ?? [];
+        if (duties.Count == 0) fault($"duties: task {task.Number} has none");
+        foreach (var duty in duties)
+        {
+            foreach (var unknown in (duty.Units ?? []).Where(unit => !units.Contains(unit))) fault($"duties: {duty.Key}: units: '{unknown}' is no unit's key");
+            if (FaultOf(duty, task) is { } unreadable) fault($"duties: {duty.Key}: {unreadable}");
+        }
+        return task with { Duties = duties };
+    }
+
+    private static string? FaultOf(PlanDuty duty, PlanTask task)
     {
         try
         {
-            return DutyBook.RuleOf(duty.ToDuty(), task.Number, task.LeadUnits).Fault();
+            return DutyBook.RuleOf(duty, task.Number, task.LeadUnits).Fault();
         }
         catch (FormatException unreadable)
         {

@@ -109,7 +109,14 @@ public sealed class ObligationTests : IAsyncLifetime
         await PutObjectAsync("outfall", "outfall-1", new { scaleAbove = true }, "2021-01-01");
         await _service.Lead.SendAsync(HttpMethod.Put, $"{TaskService.Base}/sites/outfall-1", new
         {
-            id = "outfall-1", name = "一号排口", kind = "outlet", unit = TestPlans.Lead, tasks = new[] { 29 }, waterBody = "river", standard = "GB 3838-2002", grade = "III",
+            id = "outfall-1",
+            name = "一号排口",
+            kind = "outlet",
+            unit = TestPlans.Lead,
+            tasks = new[] { 29 },
+            waterBody = "river",
+            standard = "GB 3838-2002",
+            grade = "III",
         });
         await Sweep.RunAsync(default);
         Assert.Empty(await ListAsync("rule=rectify"));

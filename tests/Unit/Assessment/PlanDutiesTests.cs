@@ -19,12 +19,12 @@ public sealed class PlanDutiesTests
         var plan = PlanFiles.Load(PlanFiles.Shipped, Now).Plan;
 
         Assert.All(plan.Tasks, task => Assert.NotEmpty(task.Duties!));
-        Assert.Equal(Shipped.Duties.Count, plan.Tasks.Sum(task => task.Duties!.Count));
+        Assert.Equal(72, plan.Tasks.Sum(task => task.Duties!.Count));
         Assert.Contains(plan.Tasks[27].Duties!, duty => duty is { Key: "28a", Schedule: "every half-year", Each: "outfall" });
     }
 
     [Theory]
-    [InlineData("task", "46", "duties: 3: the plan has no task 46")]
+    [InlineData("task", "46", "duties: the plan has no task 46")]
     [InlineData("key", "4", "duties: 4: used 2 times")]
     [InlineData("schedule", "now and then", "The schedule 'now and then' cannot be read")]
     [InlineData("evidence", "hearsay", "The evidence 'hearsay' cannot be read")]
@@ -33,19 +33,25 @@ public sealed class PlanDutiesTests
     [InlineData("unit", "water-bureau", "units: 'water-bureau' is no unit's key")]
     public void A_rule_that_does_not_work_stops_the_plan_and_is_named(string member, string value, string fault)
     {
-        var third = Shipped.Duties.Single(duty => duty.Key == "3");
-        var broken = member switch
+        var third = Shipped.Tasks.Single(entry => entry.Task == 3);
+        var duty = third.Duties[0];
+        var broken = member == "task" ? third with { Task = int.Parse(value, System.Globalization.CultureInfo.InvariantCulture) } : third with
         {
-            "task" => third with { Task = int.Parse(value, System.Globalization.CultureInfo.InvariantCulture) },
-            "key" => third with { Key = value },
-            "schedule" => third with { Schedule = value },
-            "evidence" => third with { Evidence = value },
-            "nature" => third with { Nature = value },
-            "if" => third with { If = value },
-            _ => third with { Units = [value] },
+            Duties =
+            [
+                member switch
+                {
+                    "key" => duty with { Key = value },
+                    "schedule" => duty with { Schedule = value },
+                    "evidence" => duty with { Evidence = value },
+                    "nature" => duty with { Nature = value },
+                    "if" => duty with { If = value },
+                    _ => duty with { Units = [value] },
+                },
+            ],
         };
 
-        var refused = Assert.Throws<DataFileException>(() => Build(Shipped with { Duties = [.. Shipped.Duties.Select(duty => duty == third ? broken : duty)] }));
+        var refused = Assert.Throws<DataFileException>(() => Build(Shipped with { Tasks = [.. Shipped.Tasks.Select(entry => entry == third ? broken : entry)] }));
 
         Assert.Contains(refused.Faults, each => each.Contains(fault, StringComparison.Ordinal));
     }
@@ -53,7 +59,7 @@ public sealed class PlanDutiesTests
     [Fact]
     public void A_task_without_any_duty_stops_the_plan()
     {
-        var refused = Assert.Throws<DataFileException>(() => Build(Shipped with { Duties = [.. Shipped.Duties.Where(duty => duty.Task != 7)] }));
+        var refused = Assert.Throws<DataFileException>(() => Build(Shipped with { Tasks = [.. Shipped.Tasks.Where(entry => entry.Task != 7)] }));
 
         Assert.Equal(["duties: task 7 has none"], refused.Faults);
     }

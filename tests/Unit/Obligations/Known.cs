@@ -1,6 +1,7 @@
 using System.Globalization;
-using System.Text.Json;
-using Bishui.Assessment;
+using Bishui.Assessment.Plan;
+using Bishui.Contracts.Plans;
+using Bishui.Features.Tasks;
 using Bishui.Rules.Calendars;
 using Bishui.Rules.Obligations;
 using Bishui.Standards;
@@ -13,11 +14,11 @@ internal static class Known
     public static readonly WorkCalendar Guangxi = CalendarFiles.Load("guangxi");
     public static readonly WorkCalendar National = CalendarFiles.Load();
     public static readonly DutyPlan Plan = new("liunan-2021", 2021, Day("2021-11-01"));
-    public static readonly IReadOnlyList<JsonElement> Rows =
-        [.. JsonDocument.Parse(DataFiles.Text("plans/liunan-2021.duties.json")).RootElement.GetProperty("duties").EnumerateArray()];
+    public static readonly IReadOnlyList<TaskDuties> Tasks = PlanFiles.Duties(PlanFiles.Shipped).Tasks;
+    public static readonly IReadOnlyList<PlanDuty> Rows = [.. Tasks.SelectMany(task => task.Duties)];
 
     /// <summary>The shipped rules; where a row names no units, one that stands for the leading ones.</summary>
-    public static readonly IReadOnlyList<DutyRule> Rules = [.. Rows.Select(RuleOf)];
+    public static readonly IReadOnlyList<DutyRule> Rules = [.. Tasks.SelectMany(task => task.Duties.Select(duty => DutyBook.RuleOf(duty, task.Task, ["leading-unit"])))];
 
     public static DateOnly Day(string text) => DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture);
 
@@ -40,19 +41,4 @@ internal static class Known
 
     private static DutyRow RowOf(string text) =>
         new(Day(text[..10]), text[10..].Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(pair => pair.Split('=')).ToDictionary(pair => pair[0], pair => pair[1]));
-
-    private static DutyRule RuleOf(JsonElement row) => new()
-    {
-        Key = row.GetProperty("key").GetString()!,
-        Task = row.GetProperty("task").GetInt32(),
-        Title = row.GetProperty("title").GetString()!,
-        Schedule = Schedule.Parse(row.GetProperty("schedule").GetString()!),
-        Each = row.TryGetProperty("each", out var each) ? each.GetString() : null,
-        If = row.TryGetProperty("if", out var condition) ? Condition.Parse(condition.GetString()!) : null,
-        Units = row.TryGetProperty("units", out var units) ? [.. units.EnumerateArray().Select(unit => unit.GetString()!)] : ["leading-unit"],
-        PerUnit = row.TryGetProperty("perUnit", out var perUnit) && perUnit.GetBoolean(),
-        Evidence = EvidenceRule.Parse(row.GetProperty("evidence").GetString()!),
-        Nature = DutyRule.NatureOf(row.GetProperty("nature").GetString()!),
-        Optional = row.TryGetProperty("optional", out var optional) && optional.GetBoolean(),
-    };
 }
