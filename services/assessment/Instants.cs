@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bishui.Features.Requests;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Bishui.Assessment;

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Bishui.Features.Requests;
 using Bishui.Hosting;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;

@@ -4,7 +4,8 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Bishui.Features.Requests;
 
-internal static class Refusals
+/// <summary>Refusals that every service answers alike.</summary>
+public static class Refusals
 {
     /// <summary>The request was understood, and fields of it are wrong.</summary>
     public static ProblemHttpResult Invalid(IReadOnlyList<RowError> errors) =>
