@@ -68,9 +68,10 @@ internal sealed class ReadingIngest(
                     RecordedAt = now,
                     Reason = row.Reason,
                 });
-                if (row.Flag == ReadingFlags.Normal && found.Value is { } value
-                    && site.Limits?.VerdictOf(found.Parameter.Key, value, found.Parameter.Unit, ChinaTime.DayOf(row.Time)) == Verdict.Beyond)
-                    beyond.Add((readings.Count - 1, site, site.Limits.Judge(found.Parameter.Key, value, found.Parameter.Unit, ChinaTime.DayOf(row.Time))));
+                if (row.Flag == ReadingFlags.Normal && found.Value is { } value)
+                    foreach (var rule in site.On(ChinaTime.DayOf(row.Time)))
+                        if (rule.Limits?.VerdictOf(found.Parameter.Key, value, found.Parameter.Unit, ChinaTime.DayOf(row.Time)) == Verdict.Beyond)
+                            beyond.Add((readings.Count - 1, site, rule.Judge(found.Parameter.Key, value, found.Parameter.Unit, ChinaTime.DayOf(row.Time))));
             }
         }
 

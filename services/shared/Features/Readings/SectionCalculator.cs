@@ -24,8 +24,9 @@ internal sealed class SectionCalculator(IReadingStore readings, StandardLibrary 
         [ReadingKind.Manual, ReadingKind.Day, ReadingKind.Hour, ReadingKind.Realtime, ReadingKind.Minute];
 
     /// <summary>The class of the last sample at or before an instant; null when there is none. Its values are those taken at the same moment.</summary>
-    public async ValueTask<(CalculatedClass Class, DateTimeOffset SampledAt)?> AtAsync(Site site, DateTimeOffset at, CancellationToken cancel)
+    public async ValueTask<(CalculatedClass Class, DateTimeOffset SampledAt)?> AtAsync(SiteEntry entry, DateTimeOffset at, CancellationToken cancel)
     {
+        var site = entry.Site;
         var latest = new List<Reading>();
         foreach (var series in await readings.SeriesAsync(site.Id, cancel))
             if (await readings.LatestAsync(site.Id, series.Parameter, series.Kind, at, cancel) is { } reading) latest.Add(reading);
@@ -38,15 +39,16 @@ internal sealed class SectionCalculator(IReadingStore readings, StandardLibrary 
             .Select(g => g.MinBy(r => Array.IndexOf(Preference, r.Kind))!)
             .Select(r => new ParameterValue(r.Parameter, r.Kind, r.Value!.Value, 1, 1, r, sampledAt, sampledAt))
             .ToList();
-        return (Classify(site, values, ChinaTime.DayOf(sampledAt), monthsDue: 1, ended: true), sampledAt);
+        return (Classify(entry, values, ChinaTime.DayOf(sampledAt), monthsDue: 1, ended: true), sampledAt);
     }
 
     /// <summary>
     /// The class of a period by means: of a month the mean of its readings, of a longer period the mean of its monthly means
     /// (环办〔2011〕22号). Provisional until the period is over and every month holds readings of each required parameter.
     /// </summary>
-    public async ValueTask<CalculatedClass> OverAsync(Site site, DateTimeOffset from, DateTimeOffset to, CancellationToken cancel)
+    public async ValueTask<CalculatedClass> OverAsync(SiteEntry entry, DateTimeOffset from, DateTimeOffset to, CancellationToken cancel)
     {
+        var site = entry.Site;
         var values = new List<ParameterValue>();
         foreach (var series in (await readings.SeriesAsync(site.Id, cancel)).GroupBy(s => s.Parameter))
             foreach (var kind in series.Select(s => s.Kind).OrderBy(k => Array.IndexOf(Preference, k)))
@@ -60,13 +62,13 @@ internal sealed class SectionCalculator(IReadingStore readings, StandardLibrary 
             }
         var last = ChinaTime.DayOf(to.AddTicks(-1));
         var first = ChinaTime.DayOf(from);
-        return Classify(site, values, last, (last.Year - first.Year) * 12 + last.Month - first.Month + 1, to <= clock.GetUtcNow());
+        return Classify(entry, values, last, (last.Year - first.Year) * 12 + last.Month - first.Month + 1, to <= clock.GetUtcNow());
     }
 
     /// <summary>The unit in which a parameter's readings are kept; empty where it is unknown.</summary>
     public string UnitOf(string parameter) => standards.Parameters.Find(parameter)?.Unit ?? "";
 
-    private CalculatedClass Classify(Site site, List<ParameterValue> values, DateOnly day, int monthsDue, bool ended)
+    private CalculatedClass Classify(SiteEntry entry, List<ParameterValue> values, DateOnly day, int monthsDue, bool ended)
     {
         var standard = standards.InForce(Media, day) ?? throw new InvalidOperationException($"no {Media} standard is in force on {day:O}");
         var inLimitUnits = new Dictionary<string, decimal>(StringComparer.Ordinal);
@@ -77,9 +79,8 @@ internal sealed class SectionCalculator(IReadingStore readings, StandardLibrary 
             if (limits.Count == 0 || unit is null) inLimitUnits[value.Parameter] = value.Value;
             else if (Units.TryConvert(value.Value, unit, limits[0].Unit, out var converted)) inLimitUnits[value.Parameter] = converted;
         }
-        var body = site.WaterBody == WaterBody.LakeReservoir.Key() ? WaterBody.LakeReservoir : WaterBody.River;
-        var target = site.Target is null ? null : WaterClasses.Find(site.Target);
-        var result = SectionClassifier.Classify(standard, body, inLimitUnits, target, SectionClassifier.RequiredOfAutomaticStations);
+        var body = entry.Site.WaterBody == WaterBody.LakeReservoir.Key() ? WaterBody.LakeReservoir : WaterBody.River;
+        var result = SectionClassifier.Classify(standard, body, inLimitUnits, entry.District(day).Target, SectionClassifier.RequiredOfAutomaticStations);
         var complete = ended && result.Missing.Count == 0
             && values.Where(v => SectionClassifier.RequiredOfAutomaticStations.Contains(v.Parameter)).All(v => v.Months >= monthsDue);
         return new(result, standard, values, !complete);

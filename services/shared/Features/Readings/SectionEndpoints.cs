@@ -50,7 +50,7 @@ public static class SectionEndpoints
         string id, SiteDirectory sites, SectionCalculator calculator, StandardLibrary standards, HttpContext http, TimeProvider clock,
         string? at, string? from, string? to, CancellationToken cancel)
     {
-        if ((await sites.CurrentAsync(cancel)).GetValueOrDefault(id)?.Site is not { } site) return SiteEndpoints.UnknownSite(id);
+        if ((await sites.CurrentAsync(cancel)).GetValueOrDefault(id) is not { } site) return SiteEndpoints.UnknownSite(id);
         var errors = new List<RowError>();
         var sampleAt = Instants.Read(at, "at", isEnd: true, errors);
         var first = Instants.Read(from, "from", isEnd: false, errors);
@@ -62,9 +62,9 @@ public static class SectionEndpoints
 
         var links = http.Request.PathBase + http.Request.Path.Value![..^"/class".Length] + "/readings";
         if (first is { } start)
-            return TypedResults.Ok(View(site, await calculator.OverAsync(site, start, end!.Value, cancel), standards, links) with { From = start, To = end });
+            return TypedResults.Ok(View(site.Site, await calculator.OverAsync(site, start, end!.Value, cancel), standards, links) with { From = start, To = end });
         return await calculator.AtAsync(site, sampleAt ?? clock.GetUtcNow(), cancel) is { } sample
-            ? TypedResults.Ok(View(site, sample.Class, standards, links) with { SampledAt = sample.SampledAt.ToOffset(ChinaTime.Offset) })
+            ? TypedResults.Ok(View(site.Site, sample.Class, standards, links) with { SampledAt = sample.SampledAt.ToOffset(ChinaTime.Offset) })
             : Problems.Of(StatusCodes.Status404NotFound, "no-data", $"点位 {id} 暂无监测数据", $"site {id} has no readings at or before that time");
     }
 

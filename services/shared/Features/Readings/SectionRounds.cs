@@ -53,7 +53,7 @@ internal sealed class SectionRounds(
     {
         var changed = new HashSet<(string Site, DateOnly Month)>();
         for (var i = 0; i < readings.Count; i++)
-            if (outcome.Results[i] != AppendResult.Duplicate && sites[readings[i].Site].Site.Target is not null)
+            if (outcome.Results[i] != AppendResult.Duplicate && sites[readings[i].Site].District(ChinaTime.DayOf(readings[i].Time)).Target is not null)
                 changed.Add((readings[i].Site, ChinaTime.MonthOf(readings[i].Time).First));
         foreach (var (site, month) in changed)
         {
@@ -107,7 +107,7 @@ internal sealed class SectionRounds(
     private async Task DetermineAsync(Stored<SectionDue> due, CancellationToken cancel)
     {
         var commit = new Commit().Delete(SectionCollections.Due, due.Id, due.Version);
-        if ((await sites.CurrentAsync(cancel)).GetValueOrDefault(due.Body.Site)?.Site is { } site)
+        if ((await sites.CurrentAsync(cancel)).GetValueOrDefault(due.Body.Site) is { } site)
         {
             var told = await TellAsync(site, due.Body.Month, cancel);
             var held = await store.FindAsync(SectionCollections.Months, due.Id, cancel);
@@ -121,10 +121,11 @@ internal sealed class SectionRounds(
         await store.CommitAsync(commit, cancel);
     }
 
-    private async ValueTask<SectionClassified> TellAsync(Site site, DateOnly month, CancellationToken cancel)
+    private async ValueTask<SectionClassified> TellAsync(SiteEntry entry, DateOnly month, CancellationToken cancel)
     {
         var (first, last) = ChinaTime.MonthOf(month);
-        var calculated = await calculator.OverAsync(site, ChinaTime.StartOf(first), ChinaTime.StartOf(last.AddDays(1)), cancel);
+        var calculated = await calculator.OverAsync(entry, ChinaTime.StartOf(first), ChinaTime.StartOf(last.AddDays(1)), cancel);
+        var site = entry.Site;
         var items = calculated.Class.Items.ToDictionary(i => i.Parameter);
         return new()
         {

@@ -77,17 +77,17 @@ internal static class SeriesEndpoints
             Name = measured.NameZh,
             Unit = measured.Unit,
             Every = every ?? "raw",
-            Limit = LimitOf(site, measured),
+            Limit = LimitOf(site, measured, ChinaTime.DayOf(end.AddTicks(-1))),
             Items = page.Count > MostItems ? page[..MostItems] : page,
             Next = page.Count > MostItems ? page[MostItems].Time : null,
         });
     }
 
-    /// <summary>The limit that readings of the site are judged by, in the parameter's unit.</summary>
-    private static SeriesLimit? LimitOf(SiteEntry site, Parameter parameter)
+    /// <summary>The limit that readings of the site are judged by on a day, in the parameter's unit.</summary>
+    private static SeriesLimit? LimitOf(SiteEntry site, Parameter parameter, DateOnly day)
     {
-        if (site.Limits is not { } limits) return null;
-        var judged = limits.Judge(parameter.Key, 0m, parameter.Unit, limits.Standard.Effective);
+        if (site.District(day).Limits is not { } limits) return null;
+        var judged = limits.Judge(parameter.Key, 0m, parameter.Unit, day);
         return judged.Limit is { } value && judged.Unit == parameter.Unit
             ? new(value, judged.LimitText!, limits.Standard.Code, limits.Grade)
             : null;

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Bishui.Storage.Documents;
 
 namespace Bishui.Features.Sites;
@@ -11,7 +12,7 @@ public sealed record Site
     /// <summary>Name in use; readings may name the site by it.</summary>
     public required string Name { get; init; }
 
-    /// <summary>river-section, drinking-water-source, or another kind of the service.</summary>
+    /// <summary>What is measured there, for example river-section or plant-outlet.</summary>
     public required string Kind { get; init; }
 
     /// <summary>Key of the unit that answers for the site and reports its readings.</summary>
@@ -38,7 +39,10 @@ public sealed record Site
     /// <summary>Datum of the place, for example CGCS2000; null where the source states none.</summary>
     public string? Datum { get; init; }
 
-    /// <summary>The standard its readings are judged by, for example GB 3838-2002; null: no limit is in force.</summary>
+    /// <summary>
+    /// The standard its readings are judged by, for example GB 3838-2002, on every day that <see cref="Periods"/> leaves open; from the day
+    /// another version replaces it, by that version. Null: no limit is in force.
+    /// </summary>
     public string? Standard { get; init; }
 
     /// <summary>Grade or class of the standard that applies, for example III; null: no limit is in force.</summary>
@@ -46,6 +50,21 @@ public sealed record Site
 
     /// <summary>The worst water class that still meets the objective: I to V; null where it has none.</summary>
     public string? Target { get; init; }
+
+    /// <summary>Standards, grades and objectives that hold for a time, or for another rule set than the district's own.</summary>
+    public IReadOnlyList<SitePeriod> Periods { get; init; } = [];
+
+    /// <summary>
+    /// Values on which a limit may depend, by name, for example <c>built</c> of a discharger; see the vocabulary of conditions. The water body is
+    /// <see cref="WaterBody"/>.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> Conditions { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>What should arrive from it, and how often; empty where nothing is owed.</summary>
+    public IReadOnlyList<ExpectedReadings> Expected { get; init; } = [];
+
+    /// <summary>Where its water comes from and goes to, for the tracing of sources.</summary>
+    public IReadOnlyList<SiteLink> Links { get; init; } = [];
 
     /// <summary>Code of the water function zone it represents, or null.</summary>
     public string? Zone { get; init; }
@@ -57,16 +76,94 @@ public sealed record Site
     public string? Source { get; init; }
 }
 
+/// <summary>By what a site is judged over a time. A later period of the same rule set stands for an earlier one where they overlap.</summary>
+public sealed record SitePeriod
+{
+    /// <summary>The rule set of the district itself, which duties and scores go by.</summary>
+    public const string District = "district";
+
+    /// <summary>Whose view it is: <c>district</c>, or a superior's such as <c>city</c>, judged beside it over the same readings.</summary>
+    public string RuleSet { get; init; } = District;
+
+    /// <summary>First civil day; null: from the beginning.</summary>
+    public DateOnly? From { get; init; }
+
+    /// <summary>Last civil day; null: until further notice.</summary>
+    public DateOnly? To { get; init; }
+
+    /// <summary>The standard, as in <see cref="Site.Standard"/>; null: no limit is in force.</summary>
+    public string? Standard { get; init; }
+
+    /// <summary>Grade or class of the standard.</summary>
+    public string? Grade { get; init; }
+
+    /// <summary>The worst water class that meets the objective: I to V; null where there is none.</summary>
+    public string? Target { get; init; }
+
+    /// <summary>Conditions of this period, over those of the site.</summary>
+    public IReadOnlyDictionary<string, string> Conditions { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Where it is laid down: a permit, a plan.</summary>
+    public string? Source { get; init; }
+}
+
+/// <summary>Readings that a site owes.</summary>
+public sealed record ExpectedReadings
+{
+    /// <summary>realtime, minute, hour, day or manual.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>How often, as an ISO 8601 duration: PT4H, P1D, P1M, P3M.</summary>
+    public required string Every { get; init; }
+
+    /// <summary>Keys of the parameters; empty: any one will do.</summary>
+    public IReadOnlyList<string> Parameters { get; init; } = [];
+}
+
+/// <summary>A neighbour along the water.</summary>
+public sealed record SiteLink
+{
+    /// <summary><c>upstream</c>: its water comes from there. <c>downstream</c>: its water goes there.</summary>
+    public required string Direction { get; init; }
+
+    /// <summary>The service that holds the neighbour; null: this one.</summary>
+    public string? Service { get; init; }
+
+    /// <summary>Id of the neighbour.</summary>
+    public required string Site { get; init; }
+
+    /// <summary>How they are joined, or null.</summary>
+    public string? Note { get; init; }
+}
+
 internal static class SiteCollections
 {
     public static readonly Collection<Site> Sites = new("sites", new DocumentIndex<Site>("kind", s => s.Kind));
 
-    /// <summary>Adds a site that a plan brings; one that is held keeps what was changed by hand, except for the plan's own objective.</summary>
-    public static async ValueTask BringAsync(IDocumentReader reader, Commit commit, Site site, CancellationToken cancel)
+    /// <summary>
+    /// Adds a site that a plan brings; one that is held keeps what was changed by hand, except for the plan's own objective. What held in the
+    /// years of other plans stays as it was.
+    /// </summary>
+    public static async ValueTask BringAsync(IDocumentReader reader, Commit commit, Site site, int year, CancellationToken cancel)
     {
         var held = await reader.FindAsync(Sites, site.Id, cancel);
-        if (held is null) commit.Insert(Sites, site.Id, site);
-        else if (held.Body.Target != site.Target || held.Body.Zone != site.Zone)
-            commit.Update(Sites, site.Id, held.Version, held.Body with { Target = site.Target, Grade = site.Grade, Zone = site.Zone });
+        var body = held?.Body ?? site;
+        if (site.Target is not null)
+        {
+            var ofYear = new SitePeriod
+            {
+                From = new DateOnly(year, 1, 1), To = new DateOnly(year, 12, 31), Standard = site.Standard, Grade = site.Grade, Target = site.Target, Source = site.Source,
+            };
+            body = body with
+            {
+                Target = site.Target,
+                Grade = site.Grade,
+                Standard = site.Standard,
+                Zone = site.Zone,
+                Periods = [.. body.Periods.Where(p => p.RuleSet != ofYear.RuleSet || p.From != ofYear.From || p.To != ofYear.To), ofYear],
+            };
+        }
+        if (held is null) commit.Insert(Sites, site.Id, body);
+        else if (JsonSerializer.Serialize(body) != JsonSerializer.Serialize(held.Body)) commit.Update(Sites, site.Id, held.Version, body);
     }
 }

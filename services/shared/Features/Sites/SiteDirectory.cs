@@ -1,14 +1,10 @@
 using System.Collections.Frozen;
 using Bishui.Contracts.Plans;
 using Bishui.Features.Tasks;
-using Bishui.Rules.Judging;
 using Bishui.Rules.Standards;
 using Bishui.Storage.Documents;
 
 namespace Bishui.Features.Sites;
-
-/// <summary>A site with what judging its readings needs, worked out once.</summary>
-internal sealed record SiteEntry(Site Site, JudgeTable? Limits);
 
 /// <summary>
 /// The sites in memory: readings arrive by the thousand and each names one. Refreshed at once by this process's own changes,
@@ -40,7 +36,7 @@ internal sealed class SiteDirectory(IDocumentReader store, StandardLibrary stand
             var loaded = new Dictionary<string, SiteEntry>(StringComparer.Ordinal);
             await foreach (var stored in store.StreamAsync(SiteCollections.Sites, new() { Limit = 1000 }, cancel))
             {
-                var entry = new SiteEntry(stored.Body, LimitsOf(stored.Body));
+                var entry = new SiteEntry(stored.Body, standards);
                 loaded[stored.Body.Id] = entry;
                 loaded.TryAdd(stored.Body.Name, entry);
             }
@@ -56,7 +52,7 @@ internal sealed class SiteDirectory(IDocumentReader store, StandardLibrary stand
     /// <summary>Brings the sites that the category knows of.</summary>
     public async ValueTask OpenAsync(PlanAdopted plan, IDocumentReader reader, Commit commit, CancellationToken cancel)
     {
-        foreach (var site in category.SitesOf(plan)) await SiteCollections.BringAsync(reader, commit, site, cancel);
+        foreach (var site in category.SitesOf(plan)) await SiteCollections.BringAsync(reader, commit, site, plan.Year, cancel);
     }
 
     public void Opened() => Refresh();
@@ -65,13 +61,6 @@ internal sealed class SiteDirectory(IDocumentReader store, StandardLibrary stand
 
     private bool IsFresh(Snapshot snapshot) =>
         snapshot.Generation == Volatile.Read(ref _generation) && clock.GetElapsedTime(snapshot.At) < Fresh;
-
-    private JudgeTable? LimitsOf(Site site)
-    {
-        if (site.Standard is null || site.Grade is null || standards.Find(site.Standard) is not { } standard) return null;
-        var conditions = site.WaterBody is { } body ? new Dictionary<string, string> { ["water_body"] = body } : [];
-        return JudgeTable.Prepare(standard, site.Grade, conditions);
-    }
 
     private sealed record Snapshot(FrozenDictionary<string, SiteEntry> Sites, long At, int Generation);
 }

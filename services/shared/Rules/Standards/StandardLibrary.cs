@@ -16,4 +16,8 @@ public sealed class StandardLibrary(ParameterCatalogue parameters, IReadOnlyList
     /// <summary>The standard that binds for a kind of water or discharge on a day; null where none is in force.</summary>
     public Standard? InForce(string media, DateOnly day) =>
         Standards.FirstOrDefault(standard => standard.Media == media && standard.InForceOn(day));
+
+    /// <summary>The standard of a code, or the version of it that binds on a day in its place; null where none is in force.</summary>
+    public Standard? VersionOn(string code, DateOnly day) =>
+        Find(code) is not { } standard ? null : standard.InForceOn(day) ? standard : InForce(standard.Media, day);
 }

@@ -37,8 +37,14 @@ public sealed class Reading
     /// <summary>When it was taken; kept to the millisecond.</summary>
     public required DateTimeOffset Time { get; init; }
 
-    /// <summary>The value in the parameter's canonical unit, exact; null where the flag says that there is none.</summary>
+    /// <summary>The value in the parameter's canonical unit, exact; null where nothing was detected, or where the flag says that there is none.</summary>
     public required decimal? Value { get; init; }
+
+    /// <summary>The detection limit, in the same unit, of a result below it (未检出); null for every other result. There is then no value.</summary>
+    public decimal? DetectionLimit { get; init; }
+
+    /// <summary>Number of the laboratory's report, or null.</summary>
+    public string? LabReport { get; init; }
 
     /// <summary>The mark as it was sent: HJ 212's letter, N for normal.</summary>
     public required string Flag { get; init; }
