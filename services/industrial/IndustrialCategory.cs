@@ -1,4 +1,6 @@
 using Bishui.Features;
+using Bishui.Industrial.Sections;
+using MassTransit;
 
 namespace Bishui.Industrial;
 
@@ -10,4 +12,13 @@ public sealed class IndustrialCategory : ICategory
 
     /// <inheritdoc/>
     public static string NameZh => "工业污染防治";
+
+    /// <inheritdoc/>
+    public static void Add(WebApplicationBuilder builder) => builder.Services.AddSections();
+
+    /// <inheritdoc/>
+    public static void AddConsumers(IBusRegistrationConfigurator bus) => bus.AddSections();
+
+    /// <inheritdoc/>
+    public static void Map(RouteGroupBuilder group) => group.MapSections();
 }

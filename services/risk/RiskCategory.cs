@@ -1,5 +1,6 @@
 using Bishui.Features;
 using Bishui.Risk.Alerts;
+using Bishui.Risk.Incidents;
 using MassTransit;
 
 namespace Bishui.Risk;
@@ -14,11 +15,19 @@ public sealed class RiskCategory : ICategory
     public static string NameZh => "水环境风险防控";
 
     /// <inheritdoc/>
-    public static void Add(WebApplicationBuilder builder) => builder.Services.AddAlerts();
+    public static void Add(WebApplicationBuilder builder) => builder.Services.AddAlerts().AddIncidents();
 
     /// <inheritdoc/>
-    public static void AddConsumers(IBusRegistrationConfigurator bus) => bus.AddConsumer<RaiseAlertsConsumer>();
+    public static void AddConsumers(IBusRegistrationConfigurator bus)
+    {
+        bus.AddConsumer<RaiseAlertsConsumer>();
+        bus.AddIncidents();
+    }
 
     /// <inheritdoc/>
-    public static void Map(RouteGroupBuilder group) => group.MapAlerts();
+    public static void Map(RouteGroupBuilder group)
+    {
+        group.MapAlerts();
+        group.MapIncidents();
+    }
 }

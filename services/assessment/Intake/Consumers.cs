@@ -2,6 +2,7 @@ using Bishui.Contracts.Exceedances;
 using Bishui.Contracts.Obligations;
 using Bishui.Contracts.Plans;
 using Bishui.Contracts.Readings;
+using Bishui.Contracts.Sites;
 using Bishui.Contracts.Tasks;
 using MassTransit;
 
@@ -39,3 +40,7 @@ internal sealed class ObligationsRemindedConsumer(FactLog log) : FactConsumer<Ob
 internal sealed class ObligationUrgedConsumer(FactLog log) : FactConsumer<ObligationUrged>(log, told => [FactTypes.Of(told)]);
 
 internal sealed class UrgingAnsweredConsumer(FactLog log) : FactConsumer<UrgingAnswered>(log, told => [FactTypes.Of(told)]);
+
+internal sealed class CasesChangedConsumer(FactLog log) : FactConsumer<CasesChanged>(log, told => [.. FactTypes.Of(told)]);
+
+internal sealed class SitesReportingConsumer(FactLog log) : FactConsumer<SitesReporting>(log, told => [.. FactTypes.Of(told)]);

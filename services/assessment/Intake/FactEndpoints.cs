@@ -37,6 +37,8 @@ internal static class FactEndpoints
         bus.AddConsumer<ObligationsRemindedConsumer>();
         bus.AddConsumer<ObligationUrgedConsumer>();
         bus.AddConsumer<UrgingAnsweredConsumer>();
+        bus.AddConsumer<CasesChangedConsumer>();
+        bus.AddConsumer<SitesReportingConsumer>();
     }
 
     public static void MapFacts(this IEndpointRouteBuilder routes)

@@ -6,6 +6,7 @@ using Bishui.Contracts.Exceedances;
 using Bishui.Contracts.Obligations;
 using Bishui.Contracts.Plans;
 using Bishui.Contracts.Readings;
+using Bishui.Contracts.Sites;
 using Bishui.Contracts.Tasks;
 using Bishui.Hosting.Json;
 using Bishui.Rules.Time;
@@ -28,11 +29,13 @@ internal static class FactTypes
     public const string ObligationReminded = "obligation-reminded";
     public const string ObligationUrged = "obligation-urged";
     public const string UrgingAnswered = "urging-answered";
+    public const string CaseChanged = "case-changed";
+    public const string SiteReporting = "site-reporting";
 
     public static IReadOnlyList<string> All { get; } =
     [
         PlanAdopted, LedgersOpened, LedgerEntryRecorded, CompletionSubmitted, CompletionWithdrawn, CompletionReviewed, LedgerRootTaken,
-        LimitExceeded, SectionClassified, ObligationTold, ObligationReminded, ObligationUrged, UrgingAnswered,
+        LimitExceeded, SectionClassified, ObligationTold, ObligationReminded, ObligationUrged, UrgingAnswered, CaseChanged, SiteReporting,
     ];
 
     public static Fact Of(PlanAdopted told) => new()
@@ -205,6 +208,37 @@ internal static class FactTypes
         Body = Json(told),
     };
 
+    public static IEnumerable<Fact> Of(CasesChanged told) => told.Cases.Select(one => Of(one, told.Service));
+
+    public static Fact Of(CaseTold told, string service) => new()
+    {
+        Id = Id(CaseChanged, service, told.CaseId, told.Revision),
+        Type = CaseChanged,
+        Service = service,
+        Tasks = told.Tasks,
+        Unit = Only(Concerned(told)),
+        Units = Concerned(told),
+        Site = told.Site,
+        OccurredAt = told.ChangedAt,
+        RecordedAt = told.ChangedAt,
+        Body = Json(told),
+    };
+
+    public static IEnumerable<Fact> Of(SitesReporting told) => told.Sites.Select(one => Of(one, told.Service));
+
+    public static Fact Of(SiteReporting told, string service) => new()
+    {
+        Id = Id(SiteReporting, service, told.Site, told.State, told.ChangedAt.ToUnixTimeMilliseconds()),
+        Type = SiteReporting,
+        Service = service,
+        Tasks = told.Tasks,
+        Unit = told.Unit,
+        Site = told.Site,
+        OccurredAt = told.ChangedAt,
+        RecordedAt = told.ChangedAt,
+        Body = Json(told),
+    };
+
     /// <summary>Under which id a service's answer to a version of a plan is kept.</summary>
     public static string IdOfLedgersOpened(string service, string planId, int version) => Id(LedgersOpened, service, planId, version);
 
@@ -224,6 +258,8 @@ internal static class FactTypes
         ObligationReminded => Parse<ObligationReminder>(fact),
         ObligationUrged => Parse<ObligationUrged>(fact),
         UrgingAnswered => Parse<UrgingAnswered>(fact),
+        CaseChanged => Parse<CaseTold>(fact),
+        SiteReporting => Parse<SiteReporting>(fact),
         _ => throw new InvalidOperationException($"Fact {fact.Id} is of the unknown type {fact.Type}"),
     };
 
@@ -235,6 +271,9 @@ internal static class FactTypes
     private static string Id(string type, params object[] parts) => $"{type}:{string.Join(':', parts)}";
 
     private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    /// <summary>The unit that answers for the site and the one that has to act.</summary>
+    private static IReadOnlyList<string> Concerned(CaseTold told) => told.Holder is { } holder && holder != told.Unit ? [told.Unit, holder] : [told.Unit];
 
     private static string? Only(IReadOnlyList<string> units) => units is [var unit] ? unit : null;
 

@@ -41,8 +41,7 @@ internal sealed record PublicOverview
                 .GroupBy(told => told.Site)
                 // The first samples of a month say too little for a class: they must not hide the month before.
                 .Select(site => SectionView.Of(site.MaxBy(told => (told.Class is not null, told.To, told.From))!))],
-            // No event closes a case yet, so every recorded one is open.
-            Exceedances = new(page.Facts.Exceedances.Count),
+            Exceedances = ExceedanceCounts.Of(page.Facts),
         };
     }
 }
@@ -84,4 +83,17 @@ internal sealed record SectionView(
     private static string? Symbol(string? text) => text is null ? null : WaterClasses.Find(text)?.Symbol() ?? text;
 }
 
-internal sealed record ExceedanceCounts(int Open);
+/// <summary>Cases of exceeded limits.</summary>
+/// <param name="Open">Not closed yet, and not found to be no exceedance.</param>
+/// <param name="Closed">Closed (归档).</param>
+/// <param name="Overruled">Found by a person to be no exceedance: not genuine, or a fault of the device.</param>
+/// <param name="Silent">Sites that send nothing of what they owe.</param>
+internal sealed record ExceedanceCounts(int Open, int Closed, int Overruled, int Silent)
+{
+    public static ExceedanceCounts Of(Evidence facts)
+    {
+        var counted = facts.Exceedances.Where(told => !facts.IsOverruled(told)).ToList();
+        var closed = counted.Count(told => facts.CaseOf(told)?.State == "archived");
+        return new(counted.Count - closed, closed, facts.Exceedances.Count - counted.Count, facts.Reporting.Count(site => site.State == "silent"));
+    }
+}

@@ -3,6 +3,7 @@ using Bishui.Contracts.Exceedances;
 using Bishui.Contracts.Obligations;
 using Bishui.Contracts.Plans;
 using Bishui.Contracts.Readings;
+using Bishui.Contracts.Sites;
 using Bishui.Contracts.Tasks;
 using Bishui.Rules.Time;
 
@@ -17,6 +18,7 @@ internal sealed class Evidence
     private readonly ILookup<int, DutyFile> _duties;
     private readonly ILookup<int, UrgingFile> _urgings;
     private readonly Dictionary<(string Site, DateOnly Month), SectionClassified> _classes;
+    private readonly Dictionary<(string Service, string Id), CaseTold> _cases;
     private readonly Dictionary<int, TaskFile> _tasks = [];
 
     /// <param name="facts">Everything on file.</param>
@@ -58,6 +60,12 @@ internal sealed class Evidence
             .Where(each => each.Number is not null)
             .ToLookup(each => each.Number!.Value, each => new UrgingFile(
                 each.Id, each.Told, [.. each.Told.Units.Except(answers[(each.Told.Service, each.Told.UrgingId)])]));
+        _cases = known
+            .Where(fact => fact.Event is CaseTold)
+            .GroupBy(fact => (fact.Service, ((CaseTold)fact.Event).CaseId))
+            .ToDictionary(same => same.Key, same => same.Select(fact => (CaseTold)fact.Event).MaxBy(each => each.Revision)!);
+        Reporting = [.. told.OfType<SiteReporting>().GroupBy(each => each.Site).Select(same => same.MaxBy(each => each.ChangedAt)!)
+            .OrderBy(each => each.Site, StringComparer.Ordinal)];
         Exceedances = [.. told.OfType<LimitExceeded>()];
         Classifications = [.. told.OfType<SectionClassified>()
             .GroupBy(determined => (determined.Site, determined.From, determined.To))
@@ -72,6 +80,12 @@ internal sealed class Evidence
 
     /// <summary>Every exceedance, oldest sample first.</summary>
     public IReadOnlyList<LimitExceeded> Exceedances { get; }
+
+    /// <summary>How every case stands.</summary>
+    public IReadOnlyCollection<CaseTold> Cases => _cases.Values;
+
+    /// <summary>Whether each site that owes readings sends them.</summary>
+    public IReadOnlyList<SiteReporting> Reporting { get; }
 
     /// <summary>The newest classification of every site and period, by site and period.</summary>
     public IReadOnlyList<SectionClassified> Classifications { get; }
@@ -97,6 +111,12 @@ internal sealed class Evidence
     public SectionClassified? ClassOf(string site, DateOnly month) => _classes.GetValueOrDefault((site, month));
 
     public bool WasClassified(string site, int year) => Enumerable.Range(1, 12).Any(month => ClassOf(site, new(year, month, 1)) is not null);
+
+    /// <summary>How the case of an exceedance stands; null while nothing was told but that it was opened.</summary>
+    public CaseTold? CaseOf(LimitExceeded told) => _cases.GetValueOrDefault((told.Service, told.ExceedanceId));
+
+    /// <summary>Whether a person found that the limit was not exceeded: no genuine value, or a fault of the device.</summary>
+    public bool IsOverruled(LimitExceeded told) => CaseOf(told)?.Verdict is not (null or "genuine");
 
     /// <summary>The exceedances whose samples were taken in a year, at one unit's sites or, when null, at all.</summary>
     public IReadOnlyList<LimitExceeded> ExceedancesOf(string? unit, int year) =>

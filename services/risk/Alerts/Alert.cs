@@ -13,9 +13,23 @@ public sealed record Alert
     public required DateTimeOffset ReceivedAt { get; init; }
 }
 
+/// <summary>How the case of an alert stands, as it was last told; it may be told before the alert itself.</summary>
+internal sealed record CaseStanding
+{
+    public required CaseTold Case { get; init; }
+}
+
+/// <summary>An alert and how its case stands.</summary>
+/// <param name="Exceedance">The case as it was opened.</param>
+/// <param name="ReceivedAt">When it arrived here.</param>
+/// <param name="Case">How it stands; null while nothing was told but that it was opened.</param>
+internal sealed record AlertView(LimitExceeded Exceedance, DateTimeOffset ReceivedAt, CaseTold? Case);
+
 internal static class AlertCollections
 {
     public const string ByTime = "taken";
+
+    public static readonly Collection<CaseStanding> Standings = new("case-standings");
 
     /// <summary>Held by the case's own id: the same case arrives once in effect, however often it is told.</summary>
     public static readonly Collection<Alert> Alerts = new("alerts",

@@ -3,6 +3,7 @@ using Bishui.Features.Exceedances;
 using Bishui.Features.Obligations;
 using Bishui.Features.Readings;
 using Bishui.Features.Requests;
+using Bishui.Features.Silence;
 using Bishui.Features.Sites;
 using Bishui.Features.Tasks;
 using Bishui.Hosting;
@@ -32,7 +33,7 @@ public static class CategoryService
         builder.Services
             .AddSingleton(new Category(T.Name, T.SitesOf))
             .AddSingleton(_ => StandardFiles.Load())
-            .AddIdempotentWrites().AddTasks().AddObligations().AddAttachments().AddSites().AddReadings().AddExceedances();
+            .AddIdempotentWrites().AddTasks().AddObligations().AddAttachments().AddSites().AddReadings().AddExceedances().AddSilence();
         T.Add(builder);
         configure?.Invoke(builder);
 
@@ -45,6 +46,7 @@ public static class CategoryService
         group.MapSites();
         group.MapReadings();
         group.MapExceedances();
+        group.MapSilence();
         T.Map(group);
         T.MapPublic(app);
         return app;

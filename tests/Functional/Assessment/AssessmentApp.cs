@@ -5,6 +5,7 @@ using Bishui.Contracts.Exceedances;
 using Bishui.Contracts.Obligations;
 using Bishui.Contracts.Plans;
 using Bishui.Contracts.Readings;
+using Bishui.Contracts.Sites;
 using Bishui.Contracts.Tasks;
 using Bishui.Tests.Support;
 using MassTransit;
@@ -250,5 +251,32 @@ internal sealed class AssessmentApp : IAsyncDisposable, IPublishObserver
             Rule = "single-reading/1", TakenAt = TestService.Start.AddDays(-1), Value = 0.3100m, Limit = 0.2m, LimitText = "≤ 0.2", LimitUnit = "mg/L", Multiple = 0.55m,
             Standard = "GB 3838-2002", Grade = "III", OpenedAt = TestService.Start,
         })],
+    };
+
+    public static CasesChanged Changed(string id, string state, int revision = 2, string? verdict = null) => new()
+    {
+        Service = "ecological",
+        Cases =
+        [
+            new()
+            {
+                CaseId = id, Kind = "exceedance", Revision = revision, Site = "lutang", SiteKind = "river-section", Tasks = [29], Parameter = "total-phosphorus",
+                Rule = "single-reading/1", State = state, Unit = "ecology-bureau", Holder = "housing-construction-bureau", Verdict = verdict,
+                Since = TestService.Start.AddDays(-1), OpenedAt = TestService.Start, ChangedAt = TestService.Start.AddSeconds(1), ChangedBy = "ecology-committee",
+            },
+        ],
+    };
+
+    public static SitesReporting Reporting(string site, string state) => new()
+    {
+        Service = "ecological",
+        Sites =
+        [
+            new()
+            {
+                Site = site, SiteKind = "river-section", Unit = "ecology-bureau", Tasks = [29], State = state,
+                Since = TestService.Start, ChangedAt = TestService.Start.AddSeconds(1),
+            },
+        ],
     };
 }

@@ -148,6 +148,29 @@ public sealed class ScoreTests
         Assert.Equal(2, (int)overview["exceedances"]!["open"]!);
     }
 
+    [Fact]
+    public async Task Cases_that_were_closed_or_overruled_are_open_no_more_and_a_silent_site_is_counted()
+    {
+        await using var app = await AssessmentApp.StartAsync();
+        await app.TellAsync(AssessmentApp.Classified("III"));
+        await app.TellAsync(AssessmentApp.Exceeded("x1", "x2", "x3", "x4"));
+        await app.TellAsync(AssessmentApp.Changed("x1", "archived"));
+        await app.TellAsync(AssessmentApp.Changed("x2", "handled", verdict: "device-fault"));
+        await app.TellAsync(AssessmentApp.Changed("x3", "assigned"));
+        await app.TellAsync(AssessmentApp.Reporting("mudong", "silent"));
+        await app.TellAsync(AssessmentApp.Reporting("yucun", "stale"));
+        await app.FactsAsync("limit-exceeded", 4);
+        await app.FactsAsync("case-changed", 3);
+        await app.FactsAsync("site-reporting", 2);
+        app.Service.Clock.Advance(TimeSpan.FromSeconds(2));
+
+        var counts = (await app.GetAnonymouslyAsync("/api/public/overview"))["exceedances"]!;
+
+        Assert.Equal((2, 1, 1, 1), ((int)counts["open"]!, (int)counts["closed"]!, (int)counts["overruled"]!, (int)counts["silent"]!));
+        // Who has to act sees the case among the facts, beside the unit of the site.
+        Assert.Equal(3, (await app.GetAsync("/api/assessment/facts?type=case-changed"))["items"]!.AsArray().Count);
+    }
+
     private static void AddsUp(JsonNode node)
     {
         var children = node["children"]!.AsArray();

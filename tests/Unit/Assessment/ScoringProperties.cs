@@ -23,7 +23,9 @@ public sealed class ScoringProperties
         Gen.Select(Gen.Int[1, 45], Gen.Int[1, 9], Gen.Int[0, 364], (task, number, day) => Told.Entry(task, number, new DateOnly(2021, 1, 1).AddDays(day))),
         Gen.Select(Gen.OneOf("lutang", "liuxi-waterworks", "liunan-waterworks", "mudong"), Gen.Int[1, 12], Gen.OneOf<string?>("I", "II", "III", "IV", "inferior-V", null), Gen.Bool, Instants,
             (site, month, waterClass, provisional, at) => Told.Classified(site, month, waterClass, provisional, at)),
-        Gen.Select(Gen.Int[1, 20], Gen.OneOf("ecology-bureau", "towns"), Instants, (id, unit, at) => Told.Exceeded($"x{id}", unit, at)));
+        Gen.Select(Gen.Int[1, 20], Gen.OneOf("ecology-bureau", "towns"), Instants, (id, unit, at) => Told.Exceeded($"x{id}", unit, at)),
+        Gen.Select(Gen.Int[1, 20], Gen.Int[1, 5], Gen.OneOf<string?>("genuine", "not-genuine", "device-fault", null), Gen.OneOf("registered", "handled", "archived"), Instants,
+            (id, revision, verdict, state, at) => Told.Case($"x{id}", state, revision, verdict, at)));
 
     private static readonly Gen<Fact[]> Files = AnyFact.Array[0, 120].Select(facts => facts.DistinctBy(fact => fact.Id).ToArray());
 

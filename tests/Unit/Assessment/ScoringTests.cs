@@ -168,6 +168,44 @@ public sealed class ScoringTests
         Assert.Equal(2, (int)Leaf(Told.Score(Told.YearEnd, null, facts), "quality/exceedances").Inputs["occurrences"]!);
     }
 
+    [Theory]
+    [InlineData("not-genuine", 1, 1)]
+    [InlineData("device-fault", 1, 1)]
+    [InlineData("genuine", 2, 0)]
+    [InlineData(null, 2, 0)]
+    public void An_exceedance_that_a_person_found_to_be_none_is_shown_and_does_not_count(string? verdict, int counted, int overruled)
+    {
+        var leaf = Leaf(Told.Score(Told.YearEnd, "ecology-bureau",
+            Told.Classified("lutang", 4, "II"), Told.Exceeded("x1"), Told.Exceeded("x2"), Told.Case("x1", "handled", 2, verdict)), "quality/exceedances");
+
+        Assert.Equal((counted, overruled, 2), ((int)leaf.Inputs["occurrences"]!, (int)leaf.Inputs["overruled"]!, (int)leaf.Inputs["recorded"]!));
+        Assert.Equal(Floor(leaf.Maximum * (1 - (0.1m * counted))), leaf.Points);
+        Assert.Equal(2, leaf.Links.Count(link => link.Kind == "exceedance"));
+    }
+
+    [Fact]
+    public void A_verdict_counts_from_the_day_it_was_given_and_the_newest_revision_stands()
+    {
+        Fact[] facts =
+        [
+            Told.Classified("lutang", 4, "II", determinedAt: Told.On(2021, 11, 1)), Told.Exceeded("x1"),
+            Told.Case("x1", "handled", 3, "genuine", Told.On(2021, 11, 20)), Told.Case("x1", "handled", 2, "device-fault", Told.On(2021, 11, 10)),
+        ];
+
+        Assert.Equal(1, Counted(Told.On(2021, 11, 9)));
+        Assert.Equal(0, Counted(Told.On(2021, 11, 15)));
+        Assert.Equal(1, Counted(Told.On(2021, 11, 25)));
+
+        int Counted(DateTimeOffset at) => (int)Leaf(Told.Score(at, "ecology-bureau", facts), "quality/exceedances").Inputs["occurrences"]!;
+    }
+
+    [Fact]
+    public void Nothing_but_an_overruled_value_is_no_measurement()
+    {
+        var leaf = Leaf(Told.Score(Told.YearEnd, "ecology-bureau", Told.Exceeded("x1"), Told.Case("x1", "handled", 2, "device-fault")), "quality/exceedances");
+        Assert.Equal((0m, ScoreState.NoData), (leaf.Points, leaf.State));
+    }
+
     [Fact]
     public void Who_leads_has_more_at_stake_than_who_cooperates()
     {

@@ -189,6 +189,28 @@ internal static class Told
         OpenedAt = On(2021, 11, 1),
     });
 
+    public static Fact Case(string id, string state, int revision = 1, string? verdict = null, DateTimeOffset? at = null, string unit = "ecology-bureau") =>
+        FactTypes.Of(CaseTold(id, state, revision, verdict, at ?? On(2021, 11, 2), unit), "ecological");
+
+    public static CaseTold CaseTold(string id, string state, int revision, string? verdict, DateTimeOffset at, string unit = "ecology-bureau") => new()
+    {
+        CaseId = id,
+        Kind = "exceedance",
+        Revision = revision,
+        Site = "lutang",
+        SiteKind = "river-section",
+        Tasks = [29],
+        Parameter = "total-phosphorus",
+        Rule = "single-reading/1",
+        State = state,
+        Unit = unit,
+        Verdict = verdict,
+        Since = On(2021, 4, 2),
+        OpenedAt = On(2021, 11, 1),
+        ChangedAt = at,
+        ChangedBy = "ecology-committee",
+    };
+
     public static PlanTask TaskOf(int task) => Plan.Tasks.Single(each => each.Number == task);
 
     private static string ServiceOf(int task) => TaskOf(task).Service;

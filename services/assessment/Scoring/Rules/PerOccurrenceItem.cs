@@ -4,7 +4,7 @@ namespace Bishui.Assessment.Scoring.Rules;
 
 /// <summary>
 /// Full marks less a deduction for every exceedance recorded in the plan's year: at a unit's own sites when a unit is scored, at all sites
-/// otherwise. What the absence of exceedances means is the item's to say.
+/// otherwise. One that a person found not to be genuine is shown and does not count. What the absence of exceedances means is the item's to say.
 /// </summary>
 internal sealed record PerOccurrenceItem : SchemeItem
 {
@@ -27,11 +27,14 @@ internal sealed record PerOccurrenceItem : SchemeItem
     /// <summary><c>no-data</c>: without any measurement nothing is earned. <c>full</c>: silence is good news.</summary>
     public required string Absence { get; init; }
 
-    public override string Rule => $"{Name}/1";
+    public override string Rule => $"{Name}/2";
 
     public override Answer Judge(Question question)
     {
-        var cases = question.Facts.ExceedancesOf(question.Unit, question.Plan.Year);
+        var recorded = question.Facts.ExceedancesOf(question.Unit, question.Plan.Year);
+        var cases = recorded.Where(told => !question.Facts.IsOverruled(told)).ToList();
+        var overruled = recorded.Where(question.Facts.IsOverruled).ToList();
+        // A value that was no measurement shows nothing about the water.
         var measured = cases.Count > 0 || Sites.Any(site => question.Facts.WasClassified(site, question.Plan.Year));
         var earns = measured || Absence == "full";
         var deducted = Math.Min(Cap, Each * cases.Count);
@@ -45,15 +48,17 @@ internal sealed record PerOccurrenceItem : SchemeItem
             Inputs = new JsonObject
             {
                 ["occurrences"] = cases.Count,
+                ["recorded"] = recorded.Count,
+                ["overruled"] = overruled.Count,
                 ["each"] = Each,
                 ["cap"] = Cap,
                 ["floor"] = Floor,
                 ["deducted"] = earns ? deducted : null,
                 ["measured"] = measured,
                 ["absence"] = Absence,
-                ["linksLeftOut"] = Math.Max(0, cases.Count - MostLinks),
+                ["linksLeftOut"] = Math.Max(0, recorded.Count - MostLinks),
             },
-            Links = [.. Tasks.Select(ScoreLinks.Task), .. cases.Take(MostLinks).Select(ScoreLinks.Exceedance)],
+            Links = [.. Tasks.Select(ScoreLinks.Task), .. cases.Concat(overruled).Take(MostLinks).Select(ScoreLinks.Exceedance)],
         };
     }
 }

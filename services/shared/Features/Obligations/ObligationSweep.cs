@@ -1,12 +1,11 @@
-using System.Threading.Channels;
 using Bishui.Contracts.Obligations;
 using Bishui.Contracts.Plans;
+using Bishui.Features.Rounds;
 using Bishui.Features.Tasks;
 using Bishui.Rules.Calendars;
 using Bishui.Rules.Obligations;
 using Bishui.Rules.Time;
 using Bishui.Storage.Documents;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Bishui.Features.Obligations;
@@ -18,24 +17,19 @@ namespace Bishui.Features.Obligations;
 /// </summary>
 internal sealed class ObligationSweep(
     IDocumentStore store, IEnumerable<IEvidenceSource> sources, IEnumerable<IDutyCases> cases, Category category, WorkCalendar calendar,
-    TimeProvider clock, ILogger<ObligationSweep> log) : BackgroundService, IOpensWithPlan, IWatchesLedgers
+    TimeProvider clock, ILogger<ObligationSweep> log) : PeriodicRounds(clock, log), IOpensWithPlan, IWatchesLedgers
 {
     private const int Batch = 100;
     private const int YearsBack = 2;
-    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
-
-    private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-
     private DateOnly _readingsAskedOn;
 
-    /// <summary>Looks now rather than at the next round.</summary>
-    public void Wake() => _wake.Writer.TryWrite(true);
+    protected override string Subject => "The duties";
 
     /// <summary>Brings the objects that the plan names in its annexes, where a rule asks for them.</summary>
     public async ValueTask OpenAsync(PlanAdopted plan, IDocumentReader reader, Commit commit, CancellationToken cancel)
     {
         var kinds = plan.Tasks.Where(task => task.Service == category.Name).SelectMany(task => task.Duties ?? []).Select(duty => duty.Each).ToHashSet();
-        foreach (var brought in PlanObjects.Of(plan, clock.GetUtcNow()).Where(one => kinds.Contains(one.Kind)))
+        foreach (var brought in PlanObjects.Of(plan, Clock.GetUtcNow()).Where(one => kinds.Contains(one.Kind)))
             if (await reader.FindAsync(ObligationCollections.Objects, ObligationCollections.ObjectId(brought.Kind, brought.Id), cancel) is null)
                 commit.Insert(ObligationCollections.Objects, ObligationCollections.ObjectId(brought.Kind, brought.Id), brought);
     }
@@ -44,35 +38,15 @@ internal sealed class ObligationSweep(
 
     /// <summary>One round over every plan that may still be owed something.</summary>
     /// <returns>How many duties were added or changed.</returns>
-    public async Task<int> RunAsync(CancellationToken cancel)
+    public override async Task<int> RunAsync(CancellationToken cancel)
     {
-        var now = clock.GetUtcNow();
+        var now = Clock.GetUtcNow();
         var (changed, today) = (0, ChinaTime.DayOf(now));
         foreach (var plan in (await store.ListAsync(TaskCollections.Plans, new() { Index = "year", Descending = true, Limit = 100 }, cancel)).Items)
             if (plan.Body.Year >= today.Year - YearsBack)
                 changed += await RunAsync(plan.Body, now, cancel);
         _readingsAskedOn = today;
         return changed;
-    }
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await RunAsync(stoppingToken);
-            }
-#pragma warning disable CA1031 // Whatever it was, the next round sees to it.
-            catch (Exception failure) when (failure is not OperationCanceledException)
-#pragma warning restore CA1031
-            {
-                log.LogError(failure, "The duties could not be brought up to date; the next round tries again");
-            }
-            using var pause = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-            await Task.WhenAny(_wake.Reader.ReadAsync(pause.Token).AsTask(), Task.Delay(Pause, clock, pause.Token));
-            await pause.CancelAsync();
-        }
     }
 
     private async Task<int> RunAsync(HeldPlan plan, DateTimeOffset now, CancellationToken cancel)

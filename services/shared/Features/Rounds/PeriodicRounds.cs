@@ -1,0 +1,50 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Bishui.Features.Rounds;
+
+/// <summary>
+/// Work that time brings about. What is due is found by looking at what is on file, never remembered by the process, so that nothing is lost
+/// with it; a round that finds nothing to do changes nothing, so rounds of several replicas may run at once.
+/// </summary>
+internal abstract class PeriodicRounds(TimeProvider clock, ILogger log) : BackgroundService
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
+
+    private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+
+    /// <summary>The platform's clock.</summary>
+    protected TimeProvider Clock => clock;
+
+    /// <summary>What the round is about, for the log.</summary>
+    protected abstract string Subject { get; }
+
+    /// <summary>Looks now rather than at the next round.</summary>
+    public void Wake() => _wake.Writer.TryWrite(true);
+
+    /// <summary>One round.</summary>
+    /// <returns>How many things were changed.</returns>
+    public abstract Task<int> RunAsync(CancellationToken cancel);
+
+    /// <inheritdoc/>
+    protected sealed override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await RunAsync(stoppingToken);
+            }
+#pragma warning disable CA1031 // Whatever it was, the next round sees to it.
+            catch (Exception failure) when (failure is not OperationCanceledException)
+#pragma warning restore CA1031
+            {
+                log.LogError(failure, "{Subject} could not be brought up to date; the next round tries again", Subject);
+            }
+            using var pause = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+            await Task.WhenAny(_wake.Reader.ReadAsync(pause.Token).AsTask(), Task.Delay(Pause, clock, pause.Token));
+            await pause.CancelAsync();
+        }
+    }
+}
