@@ -31,8 +31,8 @@ public sealed class SectionTable
     /// <summary>Selects the limits of a kind of water.</summary>
     public static SectionTable Prepare(Standard surfaceWater, WaterBody body) => new(surfaceWater, body);
 
-    /// <summary>Whether the standard knows the parameter.</summary>
-    public bool Knows(string parameter) => _byParameter.ContainsKey(parameter);
+    /// <summary>Whether a parameter takes part in the class.</summary>
+    public bool Counts(string parameter) => _byParameter.TryGetValue(parameter, out var by) && by.Counts;
 
     /// <summary>
     /// Classifies one set of values, each in the unit of its limit. <paramref name="required"/> names parameters without which there is no class; null
