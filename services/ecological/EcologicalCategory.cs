@@ -1,4 +1,5 @@
 using Bishui.Contracts.Plans;
+using Bishui.Ecological.Judgements;
 using Bishui.Features;
 using Bishui.Features.Readings;
 using Bishui.Features.Sites;
@@ -16,6 +17,9 @@ public sealed class EcologicalCategory : ICategory
 
     /// <inheritdoc/>
     public static IReadOnlyList<Site> SitesOf(PlanAdopted plan) => KnownSites.Of(plan);
+
+    /// <inheritdoc/>
+    public static void Map(RouteGroupBuilder group) => group.MapJudgements();
 
     /// <inheritdoc/>
     public static void MapPublic(IEndpointRouteBuilder routes) => routes.MapPublicSections();
