@@ -1,6 +1,7 @@
 using Bishui.Contracts.Exceedances;
 using Bishui.Features.Readings;
 using Bishui.Features.Sites;
+using Bishui.Rules.Cases;
 using Bishui.Rules.Judging;
 using Bishui.Storage.Documents;
 using Bishui.Storage.Readings;
@@ -12,7 +13,13 @@ namespace Bishui.Features.Exceedances;
 /// <param name="Reading">The reading as sent.</param>
 /// <param name="Version">The version the store gave it.</param>
 /// <param name="Judgement">Why it is beyond.</param>
-internal sealed record Beyond(Site Site, Reading Reading, int Version, Judgement Judgement);
+internal sealed record Beyond(Site Site, Reading Reading, int Version, Judgement Judgement)
+{
+    public ExceedingReading Evidence { get; } = new()
+    {
+        Id = ReadingId.Of(Reading, Version), Time = Reading.Time, Value = Judgement.Value, Limit = Judgement.Limit, Multiple = Judgement.Multiple,
+    };
+}
 
 /// <summary>What a batch did to the cases.</summary>
 /// <param name="Cases">Ids of the cases it opened or added to.</param>
@@ -21,7 +28,10 @@ internal sealed record ExceedanceDecision(IReadOnlyList<string> Cases, int Readi
 {
     private const int KeptReadings = 100;
 
-    /// <summary>Opens one case for each site, parameter and rule that has none open, and adds to those that have. Told in one message a batch.</summary>
+    /// <summary>
+    /// Opens one case for each site, parameter and rule that has none open, adds to those that have, and opens again one that was closed of late.
+    /// Told in one message a batch.
+    /// </summary>
     public static async ValueTask<ExceedanceDecision> DecideAsync(
         IDocumentReader reader, Commit commit, string service, IReadOnlyList<Beyond> beyond, DateTimeOffset now, CancellationToken cancel)
     {
@@ -29,25 +39,18 @@ internal sealed record ExceedanceDecision(IReadOnlyList<string> Cases, int Readi
         var opened = new List<LimitExceeded>();
         foreach (var group in beyond.GroupBy(b => ExceedanceCollections.OpenKey(b.Site.Id, b.Reading.Parameter, b.Judgement.Rule)))
         {
-            var evidence = group.OrderBy(b => b.Reading.Time)
-                .Select(b => new ExceedingReading { Id = ReadingId.Of(b.Reading, b.Version), Time = b.Reading.Time, Value = b.Judgement.Value }).ToList();
-            var held = await reader.FindByAsync(ExceedanceCollections.Cases, ExceedanceCollections.Open, group.Key, cancel);
-            if (held is null)
+            var found = group.OrderBy(b => b.Reading.Time).ToList();
+            var evidence = found.ConvertAll(b => b.Evidence);
+            var held = await reader.FindCaseAsync(group.Key, cancel);
+            if (held is null || After(held.Body, evidence, now) is not { } continued)
             {
-                var exceedance = Open(group.MinBy(b => b.Reading.Time)!, evidence, now);
-                commit.Insert(ExceedanceCollections.Cases, exceedance.Id, exceedance);
-                opened.Add(Tell(service, group.First().Site, exceedance));
+                var exceedance = commit.WriteCase(null, Open(found[0], evidence, now), service, now);
+                opened.Add(Tell(service, found[0].Site, exceedance));
                 cases.Add(exceedance.Id);
             }
             else
             {
-                var latest = evidence[^1].Time > held.Body.Latest.Time ? evidence[^1] : held.Body.Latest;
-                commit.Update(ExceedanceCollections.Cases, held.Id, held.Version, held.Body with
-                {
-                    ReadingCount = held.Body.ReadingCount + evidence.Count,
-                    Readings = [.. held.Body.Readings.Concat(evidence).Take(KeptReadings)],
-                    Latest = latest,
-                });
+                commit.WriteCase(held, continued, service, now);
                 cases.Add(held.Id);
             }
         }
@@ -55,27 +58,60 @@ internal sealed record ExceedanceDecision(IReadOnlyList<string> Cases, int Readi
         return new(cases, beyond.Count);
     }
 
-    private static Exceedance Open(Beyond first, List<ExceedingReading> evidence, DateTimeOffset now) => new()
+    /// <summary>The case with the evidence; null where the evidence is not its own but opens a case.</summary>
+    private static Exceedance? After(Exceedance held, List<ExceedingReading> evidence, DateTimeOffset now)
+    {
+        if (held.State != CaseState.Archived) return CaseLife.Weigh(With(held, evidence), 0m, 0, now);
+        return CaseContinuation.Of(held, evidence[0].Time, evidence[^1].Time) switch
+        {
+            Continuation.Add => With(held, evidence),
+            Continuation.Reopen => CaseLife.Weigh(
+                With(CaseLife.Reopen(held, now, "归档后再次超标 / beyond the limit again after the closing"), evidence), 0m, 0, now),
+            _ => null,
+        };
+    }
+
+    private static Exceedance With(Exceedance held, List<ExceedingReading> evidence)
+    {
+        var (first, last) = (evidence[0].Time, evidence[^1]);
+        return held with
+        {
+            ReadingCount = held.ReadingCount + evidence.Count,
+            Readings = [.. held.Readings.Concat(evidence).Take(KeptReadings)],
+            Latest = held.Latest is { } latest && latest.Time >= last.Time ? latest : last,
+            Worst = held.Worst is { } worst ? evidence.Aggregate(worst, CaseLife.Worse) : evidence.Aggregate(CaseLife.Worse),
+            Since = first < held.Since ? first : held.Since,
+            RecoveredAt = held.State != CaseState.Archived && last.Time > held.RecoveredAt ? null : held.RecoveredAt,
+            Evidence = held.Evidence == CaseEvidenceState.Withdrawn ? CaseEvidenceState.PartlyWithdrawn : held.Evidence,
+        };
+    }
+
+    private static Exceedance Open(Beyond first, List<ExceedingReading> evidence, DateTimeOffset now) => CaseLife.With(CaseLife.Enter(CaseLife.Weigh(new()
     {
         Id = Guid.CreateVersion7(now).ToString("N"),
         Site = first.Site.Id,
+        SiteKind = first.Site.Kind,
+        Tasks = first.Site.Tasks,
         Parameter = first.Reading.Parameter,
         Rule = first.Judgement.Rule,
-        State = ExceedanceCollections.Registered,
+        State = CaseState.Registered,
         OpenedAt = now,
         Unit = first.Site.Unit,
         Value = first.Judgement.Value,
         Limit = first.Judgement.Limit,
-        LimitText = first.Judgement.LimitText!,
+        LimitText = first.Judgement.LimitText,
         LimitUnit = first.Judgement.Unit,
         Multiple = first.Judgement.Multiple,
-        Standard = first.Judgement.Standard!,
+        Standard = first.Judgement.Standard,
         Grade = first.Judgement.Grade,
+        Since = evidence[0].Time,
         ReadingCount = evidence.Count,
         Readings = [.. evidence.Take(KeptReadings)],
         Latest = evidence[^1],
-        Steps = [new ExceedanceStep { State = ExceedanceCollections.Registered, Actor = "platform", At = now }],
-    };
+        Worst = evidence.Aggregate(CaseLife.Worse),
+        Streak = 1,
+        Evidence = CaseEvidenceState.Standing,
+    }, 0m, 0, now), CaseState.Registered, now), CaseStep.Register, now);
 
     private static LimitExceeded Tell(string service, Site site, Exceedance opened) => new()
     {
@@ -85,16 +121,16 @@ internal sealed record ExceedanceDecision(IReadOnlyList<string> Cases, int Readi
         SiteKind = site.Kind,
         Unit = site.Unit,
         Tasks = site.Tasks,
-        Parameter = opened.Parameter,
+        Parameter = opened.Parameter!,
         Rule = opened.Rule,
         TakenAt = opened.Readings[0].Time,
-        Value = opened.Value,
+        Value = opened.Value!.Value,
         Limit = opened.Limit,
-        LimitText = opened.LimitText,
-        LimitUnit = opened.LimitUnit,
+        LimitText = opened.LimitText!,
+        LimitUnit = opened.LimitUnit!,
         Multiple = opened.Multiple,
-        Standard = opened.Standard,
-        Grade = opened.Grade,
+        Standard = opened.Standard!,
+        Grade = opened.Grade!,
         OpenedAt = opened.OpenedAt,
     };
 }

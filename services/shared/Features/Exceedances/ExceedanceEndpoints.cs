@@ -18,6 +18,7 @@ internal static class ExceedanceEndpoints
         services.AddCollection(ExceedanceCollections.Cases)
             .AddSingleton<ILinkTarget, ExceedanceLinks>()
             .AddSingleton<CaseEvidence>()
+            .AddSingleton<SilenceCases>()
             .AddSingleton<IEvidenceSource>(provider => provider.GetRequiredService<CaseEvidence>())
             .AddSingleton<IDutyCases>(provider => provider.GetRequiredService<CaseEvidence>());
 

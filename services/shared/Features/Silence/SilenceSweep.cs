@@ -15,7 +15,7 @@ namespace Bishui.Features.Silence;
 /// and what is on file change together.
 /// </summary>
 internal sealed class SilenceSweep(
-    IDocumentStore store, IReadingStore readings, SiteDirectory sites, Category category, TimeProvider clock, ILogger<SilenceSweep> log)
+    IDocumentStore store, IReadingStore readings, SiteDirectory sites, SilenceCases cases, Category category, TimeProvider clock, ILogger<SilenceSweep> log)
     : PeriodicRounds(clock, log)
 {
     protected override string Subject => "The silence of sites";
@@ -68,7 +68,7 @@ internal sealed class SilenceSweep(
         {
             if (open is not null)
                 commit.Update(SilenceCollections.Times, open.Id, open.Version, open.Body with { Until = next ?? now, OverAt = now });
-            await SilenceCases.RecoverAsync(reader, commit, category.Name, site, now, cancel);
+            await cases.RecoverAsync(reader, commit, site, next ?? now, now, cancel);
         }
         else
         {
@@ -78,7 +78,7 @@ internal sealed class SilenceSweep(
             if (open is null) commit.Insert(SilenceCollections.Times, SilenceCollections.Id(site.Id, now), time);
             else commit.Update(SilenceCollections.Times, open.Id, open.Version, time);
             if (standing.State == ReportingState.Silent)
-                await SilenceCases.OpenAsync(reader, commit, category.Name, site, time.From, DetailOf(standing), now, cancel);
+                await cases.OpenAsync(reader, commit, site, time.From, DetailOf(standing), now, cancel);
         }
         commit.Publish(new SitesReporting
         {
