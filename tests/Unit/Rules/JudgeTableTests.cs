@@ -79,6 +79,65 @@ public sealed class JudgeTableTests
             Verdict.Within,
             JudgeTable.Prepare(Given.Library.Find("GB 5749-2006")!, "limit", Given.NoConditions).VerdictBelowDetection("escherichia-coli", 2m, "MPN/100mL", Given.Day));
 
+    // GB 18918-2002 table 1, note: ammonia outside and inside the brackets, above 12 °C and up to it.
+    [Theory]
+    [InlineData("12", "8.0", Verdict.Within)]
+    [InlineData("12", "8.1", Verdict.Beyond)]
+    [InlineData("12.01", "5.0", Verdict.Within)]
+    [InlineData("12.01", "5.1", Verdict.Beyond)]
+    [InlineData(null, "0.1", Verdict.NotComparable)]
+    public void Ammonia_of_a_plant_is_judged_by_the_water_temperature_measured_with_it(string? temperature, string value, Verdict expected)
+    {
+        var table = JudgeTable.Prepare(Given.Library.Find("GB 18918-2002")!, "first-A", Given.NoConditions);
+        var measured = temperature is null ? null : Given.Conditions(("water_temperature", temperature));
+        var number = decimal.Parse(value, System.Globalization.CultureInfo.InvariantCulture);
+
+        var judged = table.Judge("ammonia-nitrogen", number, "mg/L", Given.Day, measured);
+
+        Assert.Equal((expected, expected), (judged.Verdict, table.VerdictOf("ammonia-nitrogen", number, "mg/L", Given.Day, measured)));
+        Assert.Equal(expected == Verdict.NotComparable ? "condition:water_temperature" : null, judged.Reason);
+        Assert.Equal(
+            temperature is null ? Verdict.NotComparable : Verdict.Within, table.VerdictBelowDetection("ammonia-nitrogen", 0.025m, "mg/L", Given.Day, measured));
+    }
+
+    [Fact]
+    public void What_was_measured_stands_above_what_the_site_states()
+    {
+        var table = JudgeTable.Prepare(Given.Library.Find("GB 18918-2002")!, "first-A", Given.Conditions(("water_temperature", "25")));
+        Assert.Equal(Verdict.Beyond, table.VerdictOf("ammonia-nitrogen", 6m, "mg/L", Given.Day));
+        Assert.Equal(Verdict.Within, table.VerdictOf("ammonia-nitrogen", 6m, "mg/L", Given.Day, Given.Conditions(("water_temperature", "9"))));
+        Assert.Equal(Verdict.Beyond, table.VerdictOf("ammonia-nitrogen", 6m, "mg/L", Given.Day, Given.Conditions(("raw_water_permanganate_index", "9"))));
+    }
+
+    // GB 5749-2006 table 1: 3 mg/L, and 5 where the source is limited and the raw water holds more than 6.
+    [Theory]
+    [InlineData("6", "3.1", Verdict.Beyond)]
+    [InlineData("6.01", "3.1", Verdict.Within)]
+    [InlineData("6.01", "5.1", Verdict.Beyond)]
+    [InlineData(null, "3.1", Verdict.Beyond)]
+    public void The_relaxed_permanganate_index_asks_for_the_raw_water(string? raw, string value, Verdict expected)
+    {
+        var table = JudgeTable.Prepare(Given.Library.Find("GB 5749-2006")!, "limit", Given.Conditions(("relaxation", "source-limited")));
+        Assert.Equal(expected, table.VerdictOf(
+            "permanganate-index", decimal.Parse(value, System.Globalization.CultureInfo.InvariantCulture), "mg/L", Given.Day,
+            raw is null ? null : Given.Conditions(("raw_water_permanganate_index", raw))));
+    }
+
+    [Fact]
+    public void A_table_says_which_parameters_need_a_measured_condition()
+    {
+        var effluent = JudgeTable.Prepare(Given.Library.Find("GB 18918-2002")!, "first-A", Given.NoConditions);
+        Assert.True(effluent.NeedsMeasured("ammonia-nitrogen", out var condition));
+        Assert.Equal("water-temperature", Conditions.MeasuredBy[condition!]);
+        Assert.False(effluent.NeedsMeasured("total-phosphorus", out _));
+        Assert.False(effluent.NeedsMeasured("phlogiston", out _));
+        Assert.False(JudgeTable.Prepare(effluent.Standard, "third", Given.NoConditions).NeedsMeasured("ammonia-nitrogen", out _));
+
+        var drinking = Given.Library.Find("GB 5749-2006")!;
+        Assert.False(JudgeTable.Prepare(drinking, "limit", Given.NoConditions).NeedsMeasured("permanganate-index", out _));
+        Assert.True(JudgeTable.Prepare(drinking, "limit", Given.Conditions(("relaxation", "source-limited"))).NeedsMeasured("permanganate-index", out _));
+    }
+
     // The same rules once more, written as plainly as possible and sharing nothing with the table.
     private static Verdict Plainly(
         Standard standard, string grade, string parameter, decimal value, string unit, IReadOnlyDictionary<string, string> site, DateOnly day)

@@ -50,6 +50,13 @@ public static class Conditions
         ["raw_water_permanganate_index"] = [],
     }.ToFrozenDictionary();
 
+    /// <summary>Conditions that are not a property of a site but measured beside the reading, with the key of the parameter that measures them.</summary>
+    public static readonly IReadOnlyDictionary<string, string> MeasuredBy = new Dictionary<string, string>
+    {
+        ["water_temperature"] = "water-temperature",
+        ["raw_water_permanganate_index"] = "permanganate-index",
+    }.ToFrozenDictionary();
+
     /// <summary>What is wrong with a condition of an entry; null when nothing is.</summary>
     public static string? ProblemOf(string condition, string value)
     {
@@ -66,16 +73,18 @@ public static class Conditions
     /// <summary>
     /// The entries that apply: those whose conditions hold, the most conditions first in rank, before those without any.
     /// When none applies, <paramref name="missing"/> names a condition that was needed to tell, or is null when none was.
+    /// What was <paramref name="measured"/> with the reading stands above what is <paramref name="given"/> of the site.
     /// </summary>
     internal static IReadOnlyList<Limit> Select(
-        IReadOnlyList<Limit> entries, string grade, IReadOnlyDictionary<string, string> given, out string? missing)
+        IReadOnlyList<Limit> entries, string grade, IReadOnlyDictionary<string, string> given, out string? missing,
+        IReadOnlyDictionary<string, string>? measured = null)
     {
         missing = null;
         var rank = -1;
         var applicable = new List<Limit>();
         foreach (var entry in entries)
         {
-            var answer = AnswerOf(entry, entries, given, out var open);
+            var answer = AnswerOf(entry, entries, given, measured, out var open);
             if (answer == Answer.NotSaid && entry.For(grade) is not null)
                 missing ??= open;
             if (answer != Answer.Met || entry.When.Count < rank)
@@ -92,19 +101,35 @@ public static class Conditions
         return applicable;
     }
 
-    private static Answer AnswerOf(Limit entry, IReadOnlyList<Limit> siblings, IReadOnlyDictionary<string, string> given, out string? open)
+    /// <summary>The condition, measured beside the reading, on which it depends which entry applies at a site; null where there is none.</summary>
+    internal static string? MeasuredOf(IReadOnlyList<Limit> entries, string grade, IReadOnlyDictionary<string, string> given)
+    {
+        foreach (var entry in entries.Where(entry => entry.For(grade) is not null))
+        {
+            var open = entry.When.Keys.Select(condition => Split(condition).Subject).FirstOrDefault(MeasuredBy.ContainsKey);
+            var others = entry with { When = entry.When.Where(one => !MeasuredBy.ContainsKey(Split(one.Key).Subject)).ToDictionary() };
+            if (open is not null && AnswerOf(others, entries, given, null, out _) != Answer.NotMet)
+                return open;
+        }
+
+        return null;
+    }
+
+    private static Answer AnswerOf(
+        Limit entry, IReadOnlyList<Limit> siblings, IReadOnlyDictionary<string, string> given, IReadOnlyDictionary<string, string>? measured, out string? open)
     {
         open = null;
         foreach (var (condition, wanted) in entry.When)
         {
             var (subject, comparison) = Split(condition);
-            if (!given.TryGetValue(subject, out var value))
+            string? value = null;
+            if (measured?.TryGetValue(subject, out value) != true && !given.TryGetValue(subject, out value))
             {
                 if (OnlyWhenFlagged.Contains(subject))
                     return Answer.NotMet;
                 open ??= subject;
             }
-            else if (!Holds(condition, comparison, wanted, value, siblings))
+            else if (!Holds(condition, comparison, wanted, value!, siblings))
             {
                 return Answer.NotMet;
             }

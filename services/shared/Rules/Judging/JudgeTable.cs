@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Diagnostics.CodeAnalysis;
 using Bishui.Rules.Measures;
 using Bishui.Rules.Standards;
 
@@ -10,15 +11,18 @@ namespace Bishui.Rules.Judging;
 /// </summary>
 public sealed class JudgeTable
 {
-    private sealed record Selected(Limit[] Limits, LimitValue[] Values, string? Missing);
+    private sealed record Selected(Limit[] Limits, LimitValue[] Values, string? Missing, string? Measured);
 
+    private readonly IReadOnlyDictionary<string, string> _conditions;
     private readonly FrozenDictionary<string, Selected> _byParameter;
 
-    private JudgeTable(Standard standard, string grade, FrozenDictionary<string, Selected> byParameter)
+    private JudgeTable(Standard standard, string grade, IReadOnlyDictionary<string, string> conditions, IEnumerable<string> parameters)
     {
         Standard = standard;
         Grade = grade;
-        _byParameter = byParameter;
+        _conditions = conditions;
+        _byParameter = parameters.ToFrozenDictionary(key => key, key =>
+            Select(key, Conditions.MeasuredOf(standard.LimitsOf(key), grade, conditions)));
     }
 
     /// <summary>The standard.</summary>
@@ -38,21 +42,30 @@ public sealed class JudgeTable
         if (!standard.Grades.Contains(grade))
             throw new ArgumentException($"{standard.Code} has no grade '{grade}', only {string.Join(", ", standard.Grades)}.", nameof(grade));
 
-        return new(standard, grade, parameters.ToFrozenDictionary(key => key, key =>
-        {
-            var limits = Conditions.Select(standard.LimitsOf(key), grade, conditions, out var missing).ToArray();
-            return new Selected(limits, Array.ConvertAll(limits, limit => limit.For(grade)!.Value), missing);
-        }));
+        return new(standard, grade, conditions.ToFrozenDictionary(), parameters);
     }
 
-    /// <summary>The outcome for a value in any convertible unit, on the civil day it was measured.</summary>
-    public Verdict VerdictOf(string parameter, decimal value, string unit, DateOnly day) =>
-        Find(parameter, value, unit, day, out _, out _);
+    /// <summary>
+    /// Whether the limit of a parameter depends on a value measured with the reading, and on which: <c>water_temperature</c> for the ammonia of
+    /// GB 18918, for example. <see cref="Conditions.MeasuredBy"/> says which parameter measures it.
+    /// </summary>
+    public bool NeedsMeasured(string parameter, [NotNullWhen(true)] out string? condition)
+    {
+        condition = _byParameter.TryGetValue(parameter, out var selected) ? selected.Measured : null;
+        return condition is not null;
+    }
+
+    /// <summary>
+    /// The outcome for a value in any convertible unit, on the civil day it was measured. <paramref name="measured"/> holds the values of conditions
+    /// that were measured with it, by name; they stand above what the site states.
+    /// </summary>
+    public Verdict VerdictOf(string parameter, decimal value, string unit, DateOnly day, IReadOnlyDictionary<string, string>? measured = null) =>
+        Find(parameter, value, unit, day, measured, out _, out _);
 
     /// <summary>The outcome with the limit, the multiple and where they come from.</summary>
-    public Judgement Judge(string parameter, decimal value, string unit, DateOnly day)
+    public Judgement Judge(string parameter, decimal value, string unit, DateOnly day, IReadOnlyDictionary<string, string>? measured = null)
     {
-        var verdict = Find(parameter, value, unit, day, out var selected, out var index);
+        var verdict = Find(parameter, value, unit, day, measured, out var selected, out var index);
         var judgement = new Judgement
         {
             Verdict = verdict,
@@ -93,9 +106,10 @@ public sealed class JudgeTable
     /// detection limit does not exceed it; otherwise the result cannot be compared.
     /// </summary>
     // 环办〔2011〕22号 with the ministry's statistics rule of 2020.
-    public Verdict VerdictBelowDetection(string parameter, decimal detectionLimit, string unit, DateOnly day)
+    public Verdict VerdictBelowDetection(
+        string parameter, decimal detectionLimit, string unit, DateOnly day, IReadOnlyDictionary<string, string>? measured = null)
     {
-        if (!Standard.InForceOn(day) || !_byParameter.TryGetValue(parameter, out var selected) || selected is { Limits: [], Missing: null })
+        if (!Standard.InForceOn(day) || For(parameter, measured) is not { } selected || selected is { Limits: [], Missing: null })
             return Verdict.NoLimitInForce;
         if (selected.Missing is not null)
             return Verdict.NotComparable;
@@ -115,6 +129,18 @@ public sealed class JudgeTable
         return Verdict.Within;
     }
 
+    // What was measured can only change a choice that depends on it, or that is still open.
+    private Selected? For(string parameter, IReadOnlyDictionary<string, string>? measured) =>
+        !_byParameter.TryGetValue(parameter, out var prepared) ? null
+        : measured is null || prepared is { Missing: null, Measured: null } ? prepared
+        : Select(parameter, prepared.Measured, measured);
+
+    private Selected Select(string parameter, string? depends, IReadOnlyDictionary<string, string>? measured = null)
+    {
+        var limits = Conditions.Select(Standard.LimitsOf(parameter), Grade, _conditions, out var missing, measured).ToArray();
+        return new(limits, Array.ConvertAll(limits, limit => limit.For(Grade)!.Value), missing, depends);
+    }
+
     // Where several limits are met, the nearest one is named.
     private static int Nearest(Selected selected, decimal value, string unit) =>
         Enumerable.Range(0, selected.Limits.Length).MinBy(i =>
@@ -124,11 +150,11 @@ public sealed class JudgeTable
 
     // Several entries can bind together (the least and the most chlorine in finished water): all must be met.
     private Verdict Find(
-        string parameter, decimal value, string unit, DateOnly day, out Selected? selected, out int index)
+        string parameter, decimal value, string unit, DateOnly day, IReadOnlyDictionary<string, string>? measured, out Selected? selected, out int index)
     {
         index = -1;
-        selected = null;
-        if (!Standard.InForceOn(day) || !_byParameter.TryGetValue(parameter, out selected))
+        selected = Standard.InForceOn(day) ? For(parameter, measured) : null;
+        if (selected is null)
             return Verdict.NoLimitInForce;
         if (selected.Missing is not null)
             return Verdict.NotComparable;
