@@ -1,3 +1,4 @@
+using System.Globalization;
 using Bishui.Storage.Documents;
 using Bishui.Storage.Readings;
 using Xunit;
@@ -20,6 +21,8 @@ public abstract class AppendConformance(IEngine engine) : ConformanceTests(engin
             Reading(Noon.AddMilliseconds(4), 0.0000000000000000000000000001m), Reading(Noon.AddMilliseconds(5), 9_223_372_036_854_775_808m),
             Reading(Noon.AddMilliseconds(6), null, flag: "D", source: "器 1"), Reading(Noon.AddMilliseconds(7), long.MinValue, flag: "", source: ""),
             Reading(Noon.AddMilliseconds(8), 7.25m, recordedAt: Noon.AddDays(40)), Reading(Noon.AddMilliseconds(9), 7m, recordedAt: Noon.AddDays(-40)),
+            Reading(Noon.AddMilliseconds(10), null, below: 0.00004m), Reading(Noon.AddMilliseconds(11), null, below: 0.00004m, report: "柳南监字（2021）第 12 号"),
+            Reading(Noon.AddMilliseconds(12), 7m, report: ""), Reading(Noon.AddMilliseconds(13), null, report: "no sample"), Reading(Noon.AddMilliseconds(14), 8m),
         };
         await Database.AppendAsync(batch);
 
@@ -57,6 +60,41 @@ public abstract class AppendConformance(IEngine engine) : ConformanceTests(engin
             Assert.Equal("device-1", read[0].Source);
         }
         Assert.Equal(5, Assert.Single(await Database.ReadAsync(Day)).Version);
+    }
+
+    [ConformanceFact]
+    public async Task Another_detection_limit_or_lab_report_is_a_correction()
+    {
+        async Task<AppendResult> AppendAsync(decimal? value, decimal? below, string? report) =>
+            Assert.Single((await Database.AppendAsync([Reading(Noon, value, below: below, report: report, reason: $"{below} {report}")])).Results);
+
+        Assert.Equal(Accepted, await AppendAsync(null, 0.05m, null));
+        Assert.Equal(Duplicate, await AppendAsync(null, 0.050m, null));
+        Assert.Equal(Corrected, await AppendAsync(null, 0.02m, null));
+        Assert.Equal(Corrected, await AppendAsync(0.02m, null, null));
+        Assert.Equal(Corrected, await AppendAsync(0.02m, null, "2021-7"));
+        Assert.Equal(Duplicate, await AppendAsync(0.02m, null, "2021-7"));
+        Assert.Equal(Corrected, await AppendAsync(0.02m, null, "2021-8"));
+        Assert.Equal(Corrected, await AppendAsync(null, 0.02m, "2021-8"));
+
+        foreach (var read in new[] { await Database.ReadAsync(Day with { AllVersions = true }), await AgainAsync(Day with { AllVersions = true }) })
+        {
+            Assert.Equal([null, null, 0.02m, 0.02m, 0.02m, null], read.Select(reading => reading.Value));
+            Assert.Equal([0.05m, 0.02m, null, null, null, 0.02m], read.Select(reading => reading.DetectionLimit));
+            Assert.Equal([null, null, null, "2021-7", "2021-8", "2021-8"], read.Select(reading => reading.LabReport));
+            Assert.Equal([null, "0.02 ", " ", " 2021-7", " 2021-8", "0.02 2021-8"], read.Select(reading => reading.Reason));
+        }
+        Assert.Equal(Duplicate, await AppendAsync(null, 0.02m, "2021-8"));
+    }
+
+    [ConformanceFact]
+    public async Task A_value_beside_a_detection_limit_is_refused_with_its_batch()
+    {
+        await Assert.ThrowsAsync<ArgumentException>(() => Database.AppendAsync([Reading(Noon, 1), Reading(Noon.AddHours(1), 0.02m, below: 0.05m)]));
+
+        Assert.Empty(await Database.ReadAsync(Day));
+        Assert.Empty(await Database.SeriesAsync());
+        Assert.Equal([Accepted], (await Database.AppendAsync([Reading(Noon, 1)])).Results);
     }
 
     [ConformanceFact]
@@ -188,6 +226,8 @@ public abstract class AppendConformance(IEngine engine) : ConformanceTests(engin
         return await Database.ReadAsync(range ?? Day);
     }
 
-    private static string Text(Reading reading) => string.Create(System.Globalization.CultureInfo.InvariantCulture,
-        $"{reading.Time.UtcTicks} {reading.Value?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "none"} {reading.Flag} {reading.Source} {reading.RecordedAt.UtcTicks}");
+    private static string Text(Reading reading) => string.Create(CultureInfo.InvariantCulture,
+        $"{reading.Time.UtcTicks} {Text(reading.Value)} {Text(reading.DetectionLimit)} {reading.LabReport ?? "none"} {reading.Flag} {reading.Source} {reading.RecordedAt.UtcTicks}");
+
+    private static string Text(decimal? number) => number?.ToString(CultureInfo.InvariantCulture) ?? "none";
 }

@@ -91,6 +91,54 @@ public abstract class ReadConformance(IEngine engine) : ConformanceTests(engine)
     }
 
     [ConformanceFact]
+    public async Task The_latest_of_each_series_comes_by_parameter_and_kind()
+    {
+        await Database.AppendAsync([
+            Reading(Noon, 1, parameter: "b"), Reading(Noon.AddDays(40), 2, parameter: "b"), Reading(Noon.AddDays(-500), 3, parameter: "a", kind: ReadingKind.Manual),
+            Reading(Noon.AddHours(2), 4, parameter: "a"), Reading(Noon.AddDays(50), 5, parameter: "c"), Reading(Noon, 9, site: "other", parameter: "a"),
+        ]);
+        async Task<IEnumerable<decimal>> At(DateTimeOffset at) => (await Database.LatestAsync("lutang", at)).Select(reading => reading.Value!.Value);
+        for (var round = 0; round < 2; round++)
+        {
+            Assert.Equal([4m, 3m, 2m, 5m], await At(DateTimeOffset.MaxValue));
+            Assert.Equal([4m, 3m, 2m], await At(Noon.AddDays(50).AddMilliseconds(-1)));
+            Assert.Equal([4m, 3m, 1m], await At(Noon.AddDays(40).AddMilliseconds(-1)));
+            Assert.Equal([3m, 1m], await At(Noon));
+            Assert.Equal([3m], await At(Noon.AddDays(-1)));
+            Assert.Empty(await At(DateTimeOffset.MinValue));
+            Assert.Empty(await Database.LatestAsync("nowhere", Noon));
+            await ReopenAsync();
+        }
+        await Database.AppendAsync([Reading(Noon.AddHours(2), null, parameter: "a", below: 0.05m), Reading(Noon.AddHours(1), 7, parameter: "b")]);
+        var latest = await Database.LatestAsync("lutang", Noon.AddDays(1));
+        Assert.Equal([(2, 0.05m), (1, null), (1, (decimal?)null)], latest.Select(reading => (reading.Version, reading.DetectionLimit)));
+        Assert.Equal(7, latest[2].Value);
+    }
+
+    [ConformanceFact]
+    public async Task A_result_below_detection_takes_part_in_aggregates_with_half_its_limit()
+    {
+        var first = new DateTimeOffset(2021, 5, 1, 0, 0, 0, China);
+        await Database.AppendAsync([
+            Reading(first, null, below: 0.05m), Reading(first.AddDays(1), 0.5m), Reading(first.AddDays(2), null), Reading(first.AddDays(3), null, flag: "D", below: 9m),
+            Reading(first.AddMonths(1), 0.01m), Reading(first.AddMonths(2), null, below: 0.03m),
+        ]);
+        await Database.AppendAsync([Reading(first.AddDays(4), 1, recordedAt: first.AddDays(5))]);
+        await Database.AppendAsync([Reading(first.AddDays(4), null, below: 0.02m, recordedAt: first.AddDays(6))]);
+        var range = new ReadingRange { Site = "lutang", From = first, To = first.AddYears(1) };
+        for (var round = 0; round < 2; round++)
+        {
+            Assert.Equal(
+                [(3, 0.535m, 0.01m, 0.5m, 2), (1, 0.01m, 0.01m, 0.01m, 0), (1, 0.015m, 0.015m, 0.015m, 1)],
+                (await Database.AggregateAsync(range, AggregatePeriod.Month, Normal))
+                    .Select(month => (month.Count, month.Sum, month.Least, month.Greatest, month.BelowDetection)));
+            var before = (await Database.AggregateAsync(range with { KnownAt = first.AddDays(5) }, AggregatePeriod.Month, Normal))[0];
+            Assert.Equal((3, 1.525m, 1), (before.Count, before.Sum, before.BelowDetection));
+            await ReopenAsync();
+        }
+    }
+
+    [ConformanceFact]
     public async Task Aggregates_are_exact_and_leave_out_other_flags_and_missing_values()
     {
         await Database.AppendAsync([

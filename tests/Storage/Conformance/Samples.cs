@@ -50,13 +50,15 @@ public static class Samples
 
     public static Reading Reading(
         DateTimeOffset time, decimal? value, string site = "lutang", string parameter = "dissolved-oxygen", ReadingKind kind = ReadingKind.Hour,
-        string flag = "N", string source = "device-1", DateTimeOffset? recordedAt = null, string? reason = null) => new()
+        string flag = "N", string source = "device-1", DateTimeOffset? recordedAt = null, string? reason = null, decimal? below = null, string? report = null) => new()
         {
             Site = site,
             Parameter = parameter,
             Kind = kind,
             Time = time,
             Value = value,
+            DetectionLimit = below,
+            LabReport = report,
             Flag = flag,
             Source = source,
             RecordedAt = recordedAt ?? time.AddSeconds(7),

@@ -104,13 +104,17 @@ public sealed class MongoShapeTests
     }
 
     [Fact]
-    public void A_series_gives_its_hours_neighbouring_numbers()
+    public void A_series_gives_its_buckets_numbers_in_order_of_time_apart_from_those_of_others()
     {
-        var series = new MongoSeries(7, "lutang", "ph", ReadingKind.Hour);
-        var hour = Hours.Split(Samples.Noon).Hour;
-        Assert.Equal(series.BucketId(hour) + 1, series.BucketId(hour + 1));
-        Assert.True(new MongoSeries(8, "", "", default).BucketId(0) > series.BucketId(uint.MaxValue));
+        var series = new MongoSeries(new(7, 720), "lutang", "ph", ReadingKind.Hour);
+        var noon = Samples.Noon.ToUnixTimeMilliseconds();
+        Assert.Equal(series.BucketId(noon) + 720, series.BucketId(noon + 720 * 3_600_000L));
+        Assert.True(new BucketSpan(8, 1).Ids.First > series.BucketId(DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()));
         Assert.Equal(series, MongoSeries.Of(series.ToBson()));
         Assert.Equal(BsonDocument.Parse("""{ site: "lutang", kind: 2 }"""), MongoSeries.Filter("lutang", null, ReadingKind.Hour));
     }
+
+    [Fact]
+    public void A_series_begun_before_spans_were_kept_goes_on_by_the_hour() =>
+        Assert.Equal(new BucketSpan(7, 1), MongoSeries.Of(BsonDocument.Parse("""{ _id: NumberLong(7), site: "lutang", parameter: "ph", kind: 2 }""")).Span);
 }

@@ -1,4 +1,5 @@
 using Bishui.Storage;
+using Bishui.Storage.Sqlite;
 using Bishui.Tests.Storage.Conformance;
 using Microsoft.Data.Sqlite;
 using Xunit;
@@ -40,9 +41,9 @@ public sealed class OwnershipTests() : EngineTests<SqliteEngine>(new())
 
         var refused = await Assert.ThrowsAsync<DatabaseTooNewException>(() => Engine.OpenAsync(Samples.All));
 
-        Assert.Equal((99L, 1L), (refused.Found, refused.Supported));
+        Assert.Equal((99L, SqliteSchema.Format), (refused.Found, refused.Supported));
         Assert.Contains("请升级程序", refused.Message, StringComparison.Ordinal);
-        SetFormat(1);
+        SetFormat(SqliteSchema.Format);
         await (await Engine.OpenAsync(Samples.All)).DisposeAsync();
     }
 
@@ -64,7 +65,7 @@ public sealed class OwnershipTests() : EngineTests<SqliteEngine>(new())
         Assert.Equal("0 1", count.ExecuteScalar());
     }
 
-    private void SetFormat(int format)
+    private void SetFormat(long format)
     {
         using var file = new SqliteConnection($"Data Source={Path.Combine(Engine.Folder, "bishui.db")};Pooling=False");
         file.Open();

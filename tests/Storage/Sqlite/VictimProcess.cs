@@ -58,7 +58,7 @@ internal sealed class VictimProcess : IDisposable
 
     /// <summary>Readings of which each is the only one of its hour, so that each becomes a bucket of its own.</summary>
     public static IReadOnlyList<Reading> Scattered(string run, int batch) => [.. Enumerable.Range(0, ScatteredSize).Select(
-        hour => Samples.Reading(Samples.Noon.AddHours(hour), hour, site: $"run-{run}", parameter: $"p{batch}"))];
+        hour => Samples.Reading(Samples.Noon.AddHours(hour), hour, site: $"run-{run}", parameter: $"p{batch}", kind: ReadingKind.Minute))];
 
     public static VictimProcess Start(params string[] arguments)
     {

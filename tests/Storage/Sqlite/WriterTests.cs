@@ -105,7 +105,7 @@ public sealed class WriterTests() : ConformanceTests(new SqliteEngine(new Sqlite
     }
 
     private static List<Reading> Batch(int number) => [.. Enumerable.Range(0, 100).Select(i => Samples.Reading(
-        Samples.Noon.AddMinutes(7 * number), number * 1.37m + i, parameter: $"p{i}", source: "a source with a name of some length"))];
+        Samples.Noon.AddMinutes(7 * number), number * 1.37m + i, parameter: $"p{i}", kind: ReadingKind.Minute, source: "a source with a name of some length"))];
 
     private async Task<IReadOnlyList<Reading>> ReadAsync() =>
         await Database.ReadAsync(new() { Site = "lutang", From = Samples.Noon, To = Samples.Noon.AddDays(9), AllVersions = true });

@@ -69,6 +69,9 @@ internal static class StandInQuery
                     case "$inc":
                         changed[field.Name] = changed.GetValue(field.Name, 0L).ToInt64() + field.Value.ToInt64();
                         break;
+                    case "$max":
+                        if (!changed.Contains(field.Name) || changed[field.Name] < field.Value) changed[field.Name] = field.Value;
+                        break;
                     default:
                         throw new NotSupportedException($"Update operator {name}");
                 }

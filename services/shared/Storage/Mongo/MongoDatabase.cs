@@ -152,7 +152,11 @@ public sealed class MongoDatabase : IDatabase
     /// <inheritdoc/>
     public async ValueTask<Reading?> LatestAsync(
         string site, string parameter, ReadingKind kind, DateTimeOffset at, CancellationToken cancel = default) =>
-        await _readings.LatestAsync(site, parameter, kind, at, cancel);
+        await _readings.LatestAsync(site, parameter, kind, at, cancel) is [var last] ? last : null;
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<Reading>> LatestAsync(string site, DateTimeOffset at, CancellationToken cancel = default) =>
+        await _readings.LatestAsync(site, null, null, at, cancel);
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<ReadingAggregate>> AggregateAsync(

@@ -5,10 +5,10 @@ using MongoDB.Driver;
 
 namespace Bishui.Storage.Mongo;
 
-/// <summary>Readings as one packed document a series and hour, read and replaced within the transaction that appends to it.</summary>
+/// <summary>Readings as one packed document a series and span of time, read and replaced within the transaction that appends to it.</summary>
 internal sealed class MongoReadings(IMongoClient client, IMongoDatabase database, MongoTransactions transactions)
 {
-    private delegate void Visitor(in MongoSeries series, long time, in Entry entry);
+    private delegate void Visitor(in MongoSeries series, in Entry entry);
 
     private static readonly ClientSessionOptions Snapshot = new() { Snapshot = true };
     private readonly IMongoCollection<BsonDocument> _series = database.GetCollection<BsonDocument>("series");
@@ -23,18 +23,21 @@ internal sealed class MongoReadings(IMongoClient client, IMongoDatabase database
         foreach (var key in batch.Select(reading => (reading.Site, reading.Parameter, reading.Kind)).Distinct())
             append.Series.Add(key, await SeriesAsync(transaction, append, key));
 
-        var places = batch.Select(reading => Hours.Split(reading.Time)).ToList();
-        var ids = batch.Select((reading, i) => append.Series[(reading.Site, reading.Parameter, reading.Kind)].BucketId(places[i].Hour)).ToList();
-        foreach (var id in ids.Distinct()) append.Hours.Add(id, new HourEntries());
-        var held = await _buckets.Find(transaction.Session, new BsonDocument("_id", new BsonDocument("$in", new BsonArray(append.Hours.Keys))))
+        var times = batch.Select(reading => reading.Time.ToUnixTimeMilliseconds()).ToList();
+        var ids = batch.Select((reading, i) => append.Series[(reading.Site, reading.Parameter, reading.Kind)].BucketId(times[i])).ToList();
+        foreach (var id in ids.Distinct()) append.Buckets.Add(id, new BucketEntries());
+        var held = await _buckets.Find(transaction.Session, new BsonDocument("_id", new BsonDocument("$in", new BsonArray(append.Buckets.Keys))))
             .ToListAsync(transaction.Cancel);
-        foreach (var bucket in held) append.Hours[bucket["_id"].AsInt64].Load(bucket["body"].AsByteArray, _marks);
+        foreach (var bucket in held) append.Buckets[bucket["_id"].AsInt64].Load(bucket["body"].AsByteArray, _marks);
 
         for (var i = 0; i < batch.Count; i++)
         {
-            append.Results[i] = append.Hours[ids[i]].Stage(places[i].Offset, batch[i], _marks.Of(batch[i].Flag, batch[i].Source), out var entry);
-            append.Versions[i] = append.Results[i] == AppendResult.Duplicate ? 0 : entry.Version;
-            if (append.Results[i] != AppendResult.Duplicate) append.Changed.Add(ids[i]);
+            var bucket = append.Buckets[ids[i]];
+            append.Results[i] = Entry.Judge(batch[i], times[i], _marks.Of(batch[i].Flag, batch[i].Source), bucket.Find(times[i]), out var entry);
+            if (append.Results[i] == AppendResult.Duplicate) continue;
+            append.Versions[i] = entry.Version;
+            append.Changed.Add(ids[i]);
+            bucket.Add(entry);
         }
         return append;
     }
@@ -45,8 +48,8 @@ internal sealed class MongoReadings(IMongoClient client, IMongoDatabase database
         if (append.Created.Count > 0)
             await _series.InsertManyAsync(transaction.Session, append.Created.Select(series => series.ToBson()), null, transaction.Cancel);
         var packer = new PackWriter();
-        // In order of series and hour, as the buckets lie on the disk.
-        var replacements = append.Changed.Order().Select(id => Replacement(packer, id, append.Hours[id])).ToList();
+        // In order of series and time, as the buckets lie on the disk.
+        var replacements = append.Changed.Order().Select(id => Replacement(packer, id, append.Buckets[id])).ToList();
         await _buckets.BulkWriteAsync(transaction.Session, replacements, null, transaction.Cancel);
     }
 
@@ -59,7 +62,7 @@ internal sealed class MongoReadings(IMongoClient client, IMongoDatabase database
     public async Task<IReadOnlyList<Reading>> ReadAsync(ReadingRange range, CancellationToken cancel)
     {
         var found = new List<Reading>();
-        await VisitAsync(range, HourSelection.Of(range), (in series, time, in entry) => found.Add(series.ToReading(time, entry)), cancel);
+        await VisitAsync(range, (in series, in entry) => found.Add(series.ToReading(entry)), cancel);
         return found;
     }
 
@@ -67,28 +70,20 @@ internal sealed class MongoReadings(IMongoClient client, IMongoDatabase database
         ReadingRange range, AggregatePeriod every, IReadOnlySet<string> flags, CancellationToken cancel)
     {
         var periods = new Aggregation(every, flags);
-        await VisitAsync(range, HourSelection.Of(range with { AllVersions = false }),
-            (in series, time, in entry) => periods.Add(series.Parameter, series.Kind, time, entry), cancel);
+        await VisitAsync(range with { AllVersions = false }, (in series, in entry) => periods.Add(series.Parameter, series.Kind, entry), cancel);
         return periods.Result();
     }
 
-    public async Task<Reading?> LatestAsync(string site, string parameter, ReadingKind kind, DateTimeOffset at, CancellationToken cancel)
+    /// <summary>The last reading at or before an instant of each series of a site, or of those with a parameter and kind.</summary>
+    public async Task<IReadOnlyList<Reading>> LatestAsync(
+        string site, string? parameter, ReadingKind? kind, DateTimeOffset at, CancellationToken cancel)
     {
-        using var session = await client.StartSessionAsync(Snapshot, cancel);
-        if (await FindSeriesAsync(session, site, parameter, kind, cancel) is not [var series]) return null;
         var until = at.ToUnixTimeMilliseconds();
-        var upTo = Hours.Of(until);
-        while (true)
-        {
-            var bucket = await _buckets.Find(session, Between(series, 0, upTo)).Sort(new BsonDocument("_id", -1)).FirstOrDefaultAsync(cancel);
-            if (bucket is null) return null;
-            var (hour, entries) = Unpack(bucket);
-            var last = default(Entry?);
-            foreach (var entry in entries)
-                if (Hours.Start(hour) + entry.Offset <= until) last = entry;
-            if (last is { } newest) return series.ToReading(Hours.Start(hour) + newest.Offset, newest);
-            upTo = hour - 1;
-        }
+        using var session = await client.StartSessionAsync(Snapshot, cancel);
+        var found = new List<Reading>();
+        foreach (var series in await FindSeriesAsync(session, site, parameter, kind, cancel))
+            if (await LastAsync(session, series, until, cancel) is { } last) found.Add(series.ToReading(last));
+        return found;
     }
 
     public async Task<IReadOnlyList<ReadingSeries>> SeriesAsync(string? site, CancellationToken cancel)
@@ -97,23 +92,37 @@ internal sealed class MongoReadings(IMongoClient client, IMongoDatabase database
         return [.. (await FindSeriesAsync(session, site, null, null, cancel)).Select(series => new ReadingSeries(series.Site, series.Parameter, series.Kind))];
     }
 
-    private async Task VisitAsync(ReadingRange range, HourSelection selection, Visitor visit, CancellationToken cancel)
+    private async Task VisitAsync(ReadingRange range, Visitor visit, CancellationToken cancel)
     {
+        var selection = ReadingSelection.Of(range);
         if (selection.IsEmpty) return;
         // All series of the site at one moment, as a batch was committed.
         using var session = await client.StartSessionAsync(Snapshot, cancel);
         foreach (var series in await FindSeriesAsync(session, range.Site, range.Parameter, range.Kind, cancel))
         {
-            using var cursor = await _buckets.Find(session, Between(series, Hours.Of(selection.First), Hours.Of(selection.Last)))
+            using var cursor = await _buckets.Find(session, Between(series.BucketId(selection.First), series.BucketId(selection.Last)))
                 .Sort(new BsonDocument("_id", 1)).ToCursorAsync(cancel);
             while (await cursor.MoveNextAsync(cancel))
                 foreach (var bucket in cursor.Current)
                 {
-                    var (hour, entries) = Unpack(bucket);
-                    var (start, at) = (Hours.Start(hour), 0);
-                    while (selection.Next(entries, start, ref at, out var entry)) visit(series, start + entry.Offset, entry);
+                    var (entries, at) = (Unpack(bucket), 0);
+                    while (selection.Next(entries.All, ref at, out var entry)) visit(series, entry);
                 }
         }
+    }
+
+    private async Task<Entry?> LastAsync(IClientSessionHandle session, MongoSeries series, long until, CancellationToken cancel)
+    {
+        var upTo = series.BucketId(until);
+        while (await _buckets.Find(session, Between(series.Span.Ids.First, upTo)).Sort(new BsonDocument("_id", -1)).FirstOrDefaultAsync(cancel) is { } bucket)
+        {
+            var last = default(Entry?);
+            foreach (var entry in Unpack(bucket).All)
+                if (entry.Time <= until) last = entry;
+            if (last is not null) return last;
+            upTo = bucket["_id"].AsInt64 - 1;
+        }
+        return null;
     }
 
     private async Task<MongoSeries> SeriesAsync(Transaction transaction, MongoAppend append, (string Site, string Parameter, ReadingKind Kind) key)
@@ -121,7 +130,7 @@ internal sealed class MongoReadings(IMongoClient client, IMongoDatabase database
         if (_known.TryGetValue(key, out var series)) return series;
         var found = await _series.Find(transaction.Session, MongoSeries.Filter(key.Site, key.Parameter, key.Kind)).FirstOrDefaultAsync(transaction.Cancel);
         if (found is not null) return MongoSeries.Of(found);
-        series = new(await transactions.NextSeriesAsync(transaction), key.Site, key.Parameter, key.Kind);
+        series = new(new(await transactions.NextSeriesAsync(transaction), BucketSpan.Of(key.Kind)), key.Site, key.Parameter, key.Kind);
         append.Created.Add(series);
         return series;
     }
@@ -135,21 +144,20 @@ internal sealed class MongoReadings(IMongoClient client, IMongoDatabase database
         return [.. found.Select(MongoSeries.Of)];
     }
 
-    private (long Hour, Entry[] Entries) Unpack(BsonDocument bucket)
+    private BucketEntries Unpack(BsonDocument bucket)
     {
-        var hour = new HourEntries();
-        hour.Load(bucket["body"].AsByteArray, _marks);
-        return (bucket["_id"].AsInt64 & uint.MaxValue, hour.All.ToArray());
+        var entries = new BucketEntries(bucket["n"].ToInt32());
+        entries.Load(bucket["body"].AsByteArray, _marks);
+        return entries;
     }
 
-    private static WriteModel<BsonDocument> Replacement(PackWriter packer, long id, HourEntries hour)
+    private static WriteModel<BsonDocument> Replacement(PackWriter packer, long id, BucketEntries entries)
     {
-        var bucket = new BsonDocument { ["_id"] = id, ["n"] = hour.Count, ["body"] = HourPack.Pack(packer, id & uint.MaxValue, hour.All) };
+        var bucket = new BsonDocument { ["_id"] = id, ["n"] = entries.Count, ["body"] = entries.Pack(packer) };
         return new ReplaceOneModel<BsonDocument>(new BsonDocument("_id", id), bucket) { IsUpsert = true };
     }
 
-    private static BsonDocument Between(in MongoSeries series, long from, long to) =>
-        new("_id", new BsonDocument { ["$gte"] = series.BucketId(from), ["$lte"] = series.BucketId(to) });
+    private static BsonDocument Between(long first, long last) => new("_id", new BsonDocument { ["$gte"] = first, ["$lte"] = last });
 }
 
 /// <summary>A batch between being judged and being written.</summary>
@@ -159,19 +167,22 @@ internal sealed class MongoAppend(int count)
     public int[] Versions { get; } = new int[count];
     public Dictionary<(string, string, ReadingKind), MongoSeries> Series { get; } = [];
     public List<MongoSeries> Created { get; } = [];
-    public Dictionary<long, HourEntries> Hours { get; } = [];
+    public Dictionary<long, BucketEntries> Buckets { get; } = [];
     public HashSet<long> Changed { get; } = [];
 }
 
-/// <summary>One series with the number its buckets carry.</summary>
-internal readonly record struct MongoSeries(long Id, string Site, string Parameter, ReadingKind Kind)
+/// <summary>One series and how its buckets are cut.</summary>
+internal readonly record struct MongoSeries(BucketSpan Span, string Site, string Parameter, ReadingKind Kind)
 {
-    public long BucketId(long hour) => Id << 32 | hour;
+    /// <summary>The id of the bucket that holds an instant in Unix milliseconds.</summary>
+    public long BucketId(long time) => Span.Id(Span.BucketOf(time));
 
-    public BsonDocument ToBson() => new() { ["_id"] = Id, ["site"] = Site, ["parameter"] = Parameter, ["kind"] = (int)Kind };
+    public BsonDocument ToBson() =>
+        new() { ["_id"] = Span.Series, ["site"] = Site, ["parameter"] = Parameter, ["kind"] = (int)Kind, ["span"] = Span.Hours };
 
-    public static MongoSeries Of(BsonDocument document) =>
-        new(document["_id"].AsInt64, document["site"].AsString, document["parameter"].AsString, (ReadingKind)document["kind"].ToInt32());
+    public static MongoSeries Of(BsonDocument document) => new(
+        new(document["_id"].AsInt64, document.GetValue("span", BucketSpan.First).ToInt32()),
+        document["site"].AsString, document["parameter"].AsString, (ReadingKind)document["kind"].ToInt32());
 
     public static BsonDocument Filter(string? site, string? parameter, ReadingKind? kind)
     {
@@ -182,5 +193,5 @@ internal readonly record struct MongoSeries(long Id, string Site, string Paramet
         return filter;
     }
 
-    public Reading ToReading(long time, in Entry entry) => entry.ToReading(Site, Parameter, Kind, time);
+    public Reading ToReading(in Entry entry) => entry.ToReading(Site, Parameter, Kind);
 }

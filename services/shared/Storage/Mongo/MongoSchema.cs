@@ -8,7 +8,7 @@ namespace Bishui.Storage.Mongo;
 internal static class MongoSchema
 {
     /// <summary>Raised whenever an older program could not read what this one writes.</summary>
-    public const long Format = 1;
+    public const long Format = 2;
     private const int NamespaceExists = 48;
     private static readonly string[] Fixed = ["state", "inbox", "outbox", "series", "buckets", MongoFiles.Bucket + ".files", MongoFiles.Bucket + ".chunks"];
 
@@ -17,7 +17,7 @@ internal static class MongoSchema
         await RequireReplicaSetAsync(database, cancel);
         var state = database.GetCollection<BsonDocument>("state");
         var format = await state.FindOneAndUpdateAsync<BsonDocument>(
-            new BsonDocument("_id", "format"), new BsonDocument("$setOnInsert", new BsonDocument("value", Format)),
+            new BsonDocument("_id", "format"), new BsonDocument("$max", new BsonDocument("value", Format)),
             new() { IsUpsert = true, ReturnDocument = ReturnDocument.After }, cancel);
         if (format["value"].ToInt64() > Format) throw new DatabaseTooNewException(database.DatabaseNamespace.DatabaseName, format["value"].ToInt64(), Format);
 

@@ -3,92 +3,77 @@ namespace Bishui.Storage.Readings;
 /// <summary>What most readings of a source share, held once.</summary>
 internal sealed record Mark(string Flag, string Source);
 
-/// <summary>One version of one reading within its hour, without what its series and hour already say.</summary>
-internal readonly struct Entry
+/// <summary>What few readings have, and then each its own: not kept beyond the reading, as report numbers would fill the memory.</summary>
+internal sealed record Notes(string? Reason, string? LabReport)
 {
-    private readonly int _version;
+    public static Notes? Of(string? reason, string? labReport) => reason is null && labReport is null ? null : new(reason, labReport);
+}
 
-    public Entry(int offset, decimal? value, Mark mark, long recordedAt, int version, string? reason)
+/// <summary>What a reading found.</summary>
+internal enum Finding : byte
+{
+    /// <summary>Nothing; the flag says why.</summary>
+    Nothing,
+
+    /// <summary>A value.</summary>
+    Value,
+
+    /// <summary>Less than can be detected.</summary>
+    BelowDetection,
+}
+
+/// <summary>One version of one reading, without what its series already says.</summary>
+/// <param name="time">Unix milliseconds.</param>
+/// <param name="finding">What was found.</param>
+/// <param name="number">The value, or the detection limit of what is below it, or zero.</param>
+/// <param name="mark">Flag and source.</param>
+/// <param name="recordedAt">Unix milliseconds.</param>
+/// <param name="version">1 as first recorded.</param>
+/// <param name="notes">The reason of a correction and the number of the laboratory's report, or null for neither.</param>
+internal readonly struct Entry(long time, Finding finding, decimal number, Mark mark, long recordedAt, int version, Notes? notes)
+{
+    public long Time => time;
+    public Finding Finding => finding;
+    public decimal Number => number;
+    public Mark Mark => mark;
+    public long RecordedAt => recordedAt;
+    public int Version => version;
+    public Notes? Notes => notes;
+
+    /// <summary>
+    /// Says what a reading is beside the version in force of its key, and what would be kept of it. A repeat may come from elsewhere and at another
+    /// time, but it rests on the same evidence: another report is a correction even where it found the same.
+    /// </summary>
+    public static AppendResult Judge(Reading reading, long time, Mark mark, in Entry? held, out Entry entry)
     {
-        Offset = offset;
-        Number = value.GetValueOrDefault();
-        _version = value is null ? -version : version;
-        Mark = mark;
-        RecordedAt = recordedAt;
-        Reason = reason;
+        if (reading is { Value: not null, DetectionLimit: not null })
+            throw new ArgumentException("A result below its detection limit has no value.", nameof(reading));
+        var finding = reading.Value is not null ? Finding.Value : reading.DetectionLimit is not null ? Finding.BelowDetection : Finding.Nothing;
+        var version = held is { } before ? before.Version + 1 : 1;
+        entry = new(time, finding, reading.Value ?? reading.DetectionLimit ?? 0, mark, reading.RecordedAt.ToUnixTimeMilliseconds(), version,
+            Notes.Of(version == 1 ? null : reading.Reason, reading.LabReport));
+        if (held is not { } old) return AppendResult.Accepted;
+        return old.Finding == finding && old.Number == entry.Number && old.Mark.Flag == mark.Flag && old.Notes?.LabReport == reading.LabReport
+            ? AppendResult.Duplicate
+            : AppendResult.Corrected;
     }
 
-    /// <summary>Milliseconds since the hour began.</summary>
-    public int Offset { get; }
-
-    /// <summary>The value, or zero where there is none.</summary>
-    public decimal Number { get; }
-
-    public bool HasValue => _version > 0;
-    public decimal? Value => HasValue ? Number : null;
-    public int Version => Math.Abs(_version);
-    public Mark Mark { get; }
-
-    /// <summary>Unix milliseconds.</summary>
-    public long RecordedAt { get; }
-
-    public string? Reason { get; }
-
-    public Reading ToReading(string site, string parameter, ReadingKind kind, long time) => new()
+    public Reading ToReading(string site, string parameter, ReadingKind kind) => new()
     {
         Site = site,
         Parameter = parameter,
         Kind = kind,
         Time = Hours.Time(time),
-        Value = Value,
-        Flag = Mark.Flag,
-        Source = Mark.Source,
-        RecordedAt = Hours.Time(RecordedAt),
-        Reason = Reason,
-        Version = Version,
+        Value = finding == Finding.Value ? number : null,
+        DetectionLimit = finding == Finding.BelowDetection ? number : null,
+        LabReport = notes?.LabReport,
+        Flag = mark.Flag,
+        Source = mark.Source,
+        RecordedAt = Hours.Time(recordedAt),
+        Reason = notes?.Reason,
+        Version = version,
     };
 
     /// <summary>Whether it comes before another: by time, then by version.</summary>
-    public bool IsBefore(in Entry other) => Offset < other.Offset || (Offset == other.Offset && Version < other.Version);
-}
-
-/// <summary>Hours are counted from the year 1 in UTC; China Standard Time differs by whole hours, so no period splits one.</summary>
-internal static class Hours
-{
-    public const int Milliseconds = 3_600_000;
-    private const long EpochHours = 17_259_888; // 1970-01-01 in hours since 0001-01-01
-    private static readonly TimeSpan ChinaOffset = TimeSpan.FromHours(8);
-
-    public static (long Hour, int Offset) Split(DateTimeOffset time)
-    {
-        var milliseconds = time.ToUnixTimeMilliseconds() + EpochHours * Milliseconds;
-        return (milliseconds / Milliseconds, (int)(milliseconds % Milliseconds));
-    }
-
-    /// <summary>The hour that holds an instant in Unix milliseconds; 0 for what is before the year 1.</summary>
-    public static long Of(long unixMilliseconds) => Math.Max(0, unixMilliseconds + EpochHours * Milliseconds) / Milliseconds;
-
-    /// <summary>Unix milliseconds of the hour's beginning.</summary>
-    public static long Start(long hour) => (hour - EpochHours) * Milliseconds;
-
-    public static DateTimeOffset Time(long unixMilliseconds) =>
-        new(unixMilliseconds * TimeSpan.TicksPerMillisecond + DateTime.UnixEpoch.Ticks + ChinaOffset.Ticks, ChinaOffset);
-
-    /// <summary>The last whole millisecond before an exclusive bound, so that a bound between two milliseconds takes in the first.</summary>
-    public static long LastBefore(DateTimeOffset bound)
-    {
-        var floor = bound.ToUnixTimeMilliseconds();
-        return bound.UtcTicks % TimeSpan.TicksPerMillisecond == 0 ? floor - 1 : floor;
-    }
-
-    /// <summary>The first whole millisecond at or after a bound.</summary>
-    public static long FirstFrom(DateTimeOffset bound) => LastBefore(bound) + 1;
-
-    /// <summary>Unix milliseconds of the beginning of the period that holds an instant.</summary>
-    public static long PeriodStart(long unixMilliseconds, AggregatePeriod every)
-    {
-        if (every == AggregatePeriod.Hour) return Start(Of(unixMilliseconds));
-        var local = Time(unixMilliseconds);
-        return new DateTimeOffset(local.Year, local.Month, every == AggregatePeriod.Day ? local.Day : 1, 0, 0, 0, ChinaOffset).ToUnixTimeMilliseconds();
-    }
+    public bool IsBefore(in Entry other) => time < other.Time || (time == other.Time && version < other.Version);
 }

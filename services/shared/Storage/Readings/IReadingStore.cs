@@ -3,8 +3,8 @@ using Bishui.Storage.Documents;
 namespace Bishui.Storage.Readings;
 
 /// <summary>
-/// The readings of one service: appended in batches, never changed. Shaped so that an adapter can append to a log, fold it into one bucket
-/// a series and hour, and share one durable commit among the callers that wait for it.
+/// The readings of one service: appended in batches, never changed. Shaped so that an adapter can append to a log, fold it into buckets
+/// of a series and a span of time, and share one durable commit among the callers that wait for it.
 /// </summary>
 public interface IReadingStore
 {
@@ -23,9 +23,12 @@ public interface IReadingStore
     /// <summary>The last reading at or before an instant, or null.</summary>
     ValueTask<Reading?> LatestAsync(string site, string parameter, ReadingKind kind, DateTimeOffset at, CancellationToken cancel = default);
 
+    /// <summary>The last reading at or before an instant of each series of a site, by parameter and kind, all at one moment.</summary>
+    ValueTask<IReadOnlyList<Reading>> LatestAsync(string site, DateTimeOffset at, CancellationToken cancel = default);
+
     /// <summary>
-    /// Count, sum, least and greatest value of each period that holds a reading in force with a value and one of the flags.
-    /// Days and months are those of China Standard Time.
+    /// Count, sum, least and greatest value of each period that holds a reading in force with one of the flags and a value, or below its
+    /// detection limit: that takes part with half the limit (环办〔2011〕22号). Days and months are those of China Standard Time.
     /// </summary>
     ValueTask<IReadOnlyList<ReadingAggregate>> AggregateAsync(
         ReadingRange range, AggregatePeriod every, IReadOnlySet<string> flags, CancellationToken cancel = default);
@@ -65,7 +68,7 @@ public enum AppendResult
     /// <summary>New.</summary>
     Accepted,
 
-    /// <summary>A repeat: same key, value and flag as the version in force.</summary>
+    /// <summary>A repeat: same key, value, detection limit, flag and lab report as the version in force.</summary>
     Duplicate,
 
     /// <summary>A new version of a reading held before.</summary>
@@ -107,5 +110,7 @@ public enum AggregatePeriod
 /// <param name="Least">The least.</param>
 /// <param name="Greatest">The greatest.</param>
 /// <param name="Last">When the newest was taken.</param>
+/// <param name="BelowDetection">How many of them were below their detection limit.</param>
 public sealed record ReadingAggregate(
-    string Parameter, ReadingKind Kind, DateTimeOffset From, int Count, decimal Sum, decimal Least, decimal Greatest, DateTimeOffset Last);
+    string Parameter, ReadingKind Kind, DateTimeOffset From, int Count, decimal Sum, decimal Least, decimal Greatest, DateTimeOffset Last,
+    int BelowDetection = 0);

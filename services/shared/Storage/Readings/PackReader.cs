@@ -11,11 +11,11 @@ internal ref struct PackReader
     private List<Mark>? _marks;
     private Mark? _mark;
     private int _at, _scale;
-    private long _step, _lag, _number;
+    private long _time, _step, _lag, _number;
 
     public PackReader(ReadOnlySpan<byte> body, Marks known)
     {
-        if (body.Length == 0 || body[0] != Format)
+        if (body.Length == 0 || body[0] is < OldestFormat or > Format)
             throw new InvalidDataException($"Packed readings of an unknown format ({(body.Length == 0 ? "empty" : body[0])}).");
         _body = body;
         _known = known;
@@ -25,9 +25,6 @@ internal ref struct PackReader
     /// <summary>Series of the current entry.</summary>
     public long Series { get; private set; }
 
-    /// <summary>Unix milliseconds of the current entry.</summary>
-    public long Time { get; private set; }
-
     /// <summary>Goes to the next entry, or answers false at the end.</summary>
     public bool Next(out Entry entry)
     {
@@ -36,13 +33,15 @@ internal ref struct PackReader
         var same = (Same)_body[_at++];
         if (!same.HasFlag(Same.Series)) Series += Signed();
         if (!same.HasFlag(Same.Step)) _step = Signed();
-        Time += _step;
+        _time += _step;
         if (!same.HasFlag(Same.Lag)) _lag += Signed();
         if (!same.HasFlag(Same.Mark)) ReadMark();
-        decimal? value = same.HasFlag(Same.NoValue) ? null : Number(same);
-        var (version, reason) = same.HasFlag(Same.Corrected) ? ((int)Unsigned(), Text()) : (1, null);
-        var offset = (int)(((Time % Hours.Milliseconds) + Hours.Milliseconds) % Hours.Milliseconds);
-        entry = new(offset, value, _mark!, Time + _lag, version, reason);
+        var number = same.HasFlag(Same.NoNumber) ? 0 : Number(same);
+        var more = !same.HasFlag(Same.More) ? More.None : _body[0] == OldestFormat ? More.Corrected : (More)_body[_at++];
+        var (version, reason) = more.HasFlag(More.Corrected) ? ((int)Unsigned(), Text()) : (1, null);
+        var labReport = more.HasFlag(More.LabReport) ? Text() : null;
+        var finding = same.HasFlag(Same.NoNumber) ? Finding.Nothing : more.HasFlag(More.BelowDetection) ? Finding.BelowDetection : Finding.Value;
+        entry = new(_time, finding, number, _mark!, _time + _lag, version, Notes.Of(reason, labReport));
         return true;
     }
 

@@ -7,9 +7,13 @@ namespace Bishui.Storage.Readings;
 /// Packs entries, some five bytes each: most differ from the one before only in the value. A body is a format byte, then each entry as a byte
 /// of the <see cref="Same"/> bits followed by what is not the same. Read by <see cref="PackReader"/>; used again and again by one thread.
 /// </summary>
+/// <remarks>Format 1 had corrections as the only <see cref="More"/>, without its byte, and no detection limits.</remarks>
 internal sealed class PackWriter
 {
-    public const byte Format = 1;
+    public const byte Format = 2;
+
+    /// <summary>The oldest format that is still read.</summary>
+    public const byte OldestFormat = 1;
 
     /// <summary>What an entry leaves out.</summary>
     [Flags]
@@ -28,14 +32,30 @@ internal sealed class PackWriter
         Mark = 8,
         Scale = 16,
 
-        /// <summary>It has no value: neither scale nor number follow.</summary>
-        NoValue = 32,
+        /// <summary>It has neither value nor detection limit: neither scale nor number follow.</summary>
+        NoNumber = 32,
 
         /// <summary>The number follows as a whole decimal, not as the difference to the one before.</summary>
         WideNumber = 64,
 
+        /// <summary>A byte of the <see cref="PackWriter.More"/> bits follows, and what they announce.</summary>
+        More = 128,
+    }
+
+    /// <summary>What few entries have.</summary>
+    [Flags]
+    internal enum More : byte
+    {
+        None = 0,
+
         /// <summary>A version and a reason follow.</summary>
-        Corrected = 128,
+        Corrected = 1,
+
+        /// <summary>The number is a detection limit.</summary>
+        BelowDetection = 2,
+
+        /// <summary>The number of a laboratory's report follows.</summary>
+        LabReport = 4,
     }
 
     private readonly Dictionary<Mark, int> _marks = [];
@@ -59,7 +79,7 @@ internal sealed class PackWriter
 
     public byte[] ToArray() => _buffer.AsSpan(0, _length).ToArray();
 
-    public void Add(long series, long hourStart, in Entry entry)
+    public void Add(long series, in Entry entry)
     {
         Reserve(96);
         Count++;
@@ -70,7 +90,7 @@ internal sealed class PackWriter
         else Signed(series - _series);
         _series = series;
 
-        var time = hourStart + entry.Offset;
+        var time = entry.Time;
         var step = time - _time;
         if (step == _step) same |= Same.Step;
         else Signed(step);
@@ -83,16 +103,28 @@ internal sealed class PackWriter
 
         if (AddMark(entry.Mark)) same |= Same.Mark;
 
-        if (!entry.HasValue) same |= Same.NoValue;
+        if (entry.Finding == Finding.Nothing) same |= Same.NoNumber;
         else same |= AddNumber(entry.Number);
 
-        if (entry.Version > 1)
-        {
-            same |= Same.Corrected;
-            Unsigned((ulong)entry.Version);
-            AddText(entry.Reason);
-        }
+        if (AddMore(entry)) same |= Same.More;
         _buffer[at] = (byte)same;
+    }
+
+    private bool AddMore(in Entry entry)
+    {
+        var more = More.None;
+        if (entry.Version > 1) more |= More.Corrected;
+        if (entry.Finding == Finding.BelowDetection) more |= More.BelowDetection;
+        if (entry.Notes?.LabReport is not null) more |= More.LabReport;
+        if (more == More.None) return false;
+        _buffer[_length++] = (byte)more;
+        if (more.HasFlag(More.Corrected))
+        {
+            Unsigned((ulong)entry.Version);
+            AddText(entry.Notes?.Reason);
+        }
+        if (more.HasFlag(More.LabReport)) AddText(entry.Notes!.LabReport);
+        return true;
     }
 
     private bool AddMark(Mark mark)

@@ -20,8 +20,8 @@ public enum ReadingKind
 }
 
 /// <summary>
-/// One measured value. Site, parameter, kind and time are its natural key: the same key with the same value and flag is a repeat,
-/// with another value or flag a correction.
+/// One measured value. Site, parameter, kind and time are its natural key: the same key with the same value, detection limit, flag and
+/// lab report is a repeat, with another of these a correction.
 /// </summary>
 public sealed class Reading
 {

@@ -2,12 +2,13 @@ using Bishui.Storage.Readings;
 
 namespace Bishui.Storage.Sqlite;
 
-/// <summary>One series and its hours that are in memory. Changed by the writer; its list of hours only under the gate of <see cref="SeriesTable"/>.</summary>
-internal sealed class Series(long id, string site, string parameter, ReadingKind kind)
+/// <summary>One series and what came of it since the last folding. Changed by the writer; its list of tails only under the gate of <see cref="SeriesTable"/>.</summary>
+internal sealed class Series(BucketSpan span, string site, string parameter, ReadingKind kind)
 {
-    public const long Unknown = -1;
+    public const long Unknown = long.MaxValue, None = long.MinValue;
 
-    public long Id => id;
+    public long Id => span.Series;
+    public BucketSpan Span => span;
     public string Site => site;
     public string Parameter => parameter;
     public ReadingKind Kind => kind;
@@ -15,34 +16,35 @@ internal sealed class Series(long id, string site, string parameter, ReadingKind
     /// <summary>Whether it was committed: others do not see it before.</summary>
     public bool IsVisible { get; set; }
 
-    /// <summary>The newest hour that has a bucket on file, 0 for none, <see cref="Unknown"/> until asked: later hours need no look at the file.</summary>
-    public long NewestBucket { get; set; } = Unknown;
+    /// <summary>
+    /// Unix milliseconds of the last reading in buckets on file, <see cref="None"/>, or <see cref="Unknown"/> until asked: what is later needs
+    /// no look at the file.
+    /// </summary>
+    public long LastOnFile { get; set; } = Unknown;
 
-    /// <summary>Hours in memory, oldest first; each is complete, so its bucket on file is not read.</summary>
-    public List<OpenHour> Hours { get; } = [];
+    /// <summary>What came since the last folding, oldest bucket first.</summary>
+    public List<Tail> Tails { get; } = [];
 
-    public OpenHour? FindHour(long hour)
+    public Tail? FindTail(long bucket)
     {
-        if (Hours.Count == 0) return null;
-        if (Hours[^1].Hour == hour) return Hours[^1];
-        var at = Place(hour);
-        return at < Hours.Count && Hours[at].Hour == hour ? Hours[at] : null;
+        if (Tails.Count == 0) return null;
+        if (Tails[^1].Bucket == bucket) return Tails[^1];
+        var at = Place(bucket);
+        return at < Tails.Count && Tails[at].Bucket == bucket ? Tails[at] : null;
     }
 
-    /// <summary>Index of the first hour in memory that is not before the given one.</summary>
-    public int Place(long hour)
+    /// <summary>Index of the first tail whose bucket is not before the given one.</summary>
+    public int Place(long bucket)
     {
-        var (low, high) = (0, Hours.Count);
+        var (low, high) = (0, Tails.Count);
         while (low < high)
         {
             var middle = (low + high) / 2;
-            if (Hours[middle].Hour < hour) low = middle + 1;
+            if (Tails[middle].Bucket < bucket) low = middle + 1;
             else high = middle;
         }
         return low;
     }
-
-    public long BucketId(long hour) => id << 32 | hour;
 
     public static int Compare(Series a, Series b)
     {
@@ -52,18 +54,17 @@ internal sealed class Series(long id, string site, string parameter, ReadingKind
 }
 
 /// <summary>
-/// An hour of one series in memory: what its bucket on file holds and what has come since. Its counts say how far each party sees:
-/// folded ≤ visible (committed) ≤ kept (in the open transaction) ≤ count (with the caller that is being served).
+/// What has come for one bucket since the last folding. Its counts say how far each party sees:
+/// visible (committed) ≤ kept (in the open transaction) ≤ count (with the caller that is being served).
 /// </summary>
-internal sealed class OpenHour(Series series, long hour, int capacity) : HourEntries(capacity)
+internal sealed class Tail(Series series, long bucket, int capacity) : BucketEntries(capacity)
 {
     public Series Series => series;
-    public long Hour => hour;
-    public int Folded { get; set; }
+    public long Bucket => bucket;
     public int Visible { get; set; }
     public int Kept { get; set; }
 
-    /// <summary>Whether it is on the list of hours that the served caller, the open transaction, or the next folding must look at.</summary>
+    /// <summary>Whether it is on the list of tails that the served caller, the open transaction, or the next folding must look at.</summary>
     public bool IsTouched { get; set; }
     public bool IsInGroup { get; set; }
     public bool IsDirty { get; set; }

@@ -15,12 +15,11 @@ internal sealed class SeriesTable
     /// <summary>Held by readers while they look, and by the writer while it changes what they look at.</summary>
     public Lock Gate { get; } = new();
 
-
     public void Load(SqliteSession session)
     {
-        using var rows = session.Prepare("select id, site, parameter, kind from series order by id").ExecuteReader();
+        using var rows = session.Prepare("select id, site, parameter, kind, span from series order by id").ExecuteReader();
         while (rows.Read())
-            Add(new(rows.GetInt64(0), rows.GetString(1), rows.GetString(2), (ReadingKind)rows.GetInt32(3)) { IsVisible = true });
+            Add(new(new(rows.GetInt64(0), rows.GetInt32(4)), rows.GetString(1), rows.GetString(2), (ReadingKind)rows.GetInt32(3)) { IsVisible = true });
     }
 
     public Series ById(long id) => _byId[id];
@@ -29,8 +28,9 @@ internal sealed class SeriesTable
     public Series FindOrCreate(SqliteSession session, string site, string parameter, ReadingKind kind)
     {
         if (_byKey.TryGetValue((site, parameter, kind), out var series)) return series;
-        series = new(_nextId, site, parameter, kind) { NewestBucket = 0 };
-        session.Execute("insert into series(id, site, parameter, kind) values($0, $1, $2, $3)", series.Id, site, parameter, (long)kind);
+        series = new(new(_nextId, BucketSpan.Of(kind)), site, parameter, kind) { LastOnFile = Series.None };
+        session.Execute("insert into series(id, site, parameter, kind, span) values($0, $1, $2, $3, $4)",
+            series.Id, site, parameter, (long)kind, (long)series.Span.Hours);
         lock (Gate) Add(series);
         _created.Add(series);
         return series;

@@ -164,7 +164,11 @@ public sealed class SqliteDatabase : IDatabase
 
     /// <inheritdoc/>
     public ValueTask<Reading?> LatestAsync(string site, string parameter, ReadingKind kind, DateTimeOffset at, CancellationToken cancel = default) =>
-        new(_readingReader.Latest(site, parameter, kind, at));
+        new(_readingReader.Latest(site, parameter, kind, at, cancel) is [var last] ? last : null);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<Reading>> LatestAsync(string site, DateTimeOffset at, CancellationToken cancel = default) =>
+        new(_readingReader.Latest(site, null, null, at, cancel));
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<ReadingAggregate>> AggregateAsync(

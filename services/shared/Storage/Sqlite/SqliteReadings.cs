@@ -3,21 +3,18 @@ using Bishui.Storage.Readings;
 namespace Bishui.Storage.Sqlite;
 
 /// <summary>
-/// Readings as the writer keeps them. A batch is appended packed to the log; the hours it touches are held in memory, complete, where repeats and
-/// corrections are told apart and recent readings are read. When enough has gathered, all changed hours are written as one bucket each and the
-/// log is emptied in the same transaction. Everything here but what readers share runs on the writer's thread.
+/// Readings as the writer keeps them. A batch is appended packed to the log, and its readings to the tails in memory of the buckets they belong to.
+/// When enough has gathered, all these buckets are written anew and the log is emptied in the same transaction. What was held of a key before is
+/// looked for in its tail, and on file only when it can be there. Everything here but what readers share runs on the writer's thread.
 /// </summary>
 internal sealed class SqliteReadings(SqliteSession session, SeriesTable table, SqliteOptions options) : ITransactionParticipant
 {
-    // Hours are also read into memory for repeats, without anything to fold.
-    private const int HeldToFolded = 4;
     private readonly PackWriter _packer = new();
-    private readonly List<OpenHour> _touched = [];
-    private readonly List<OpenHour> _group = [];
-    private readonly List<OpenHour> _dirty = [];
-    private readonly List<OpenHour> _open = [];
+    private readonly BucketEntries _scratch = new();
+    private readonly List<Tail> _touched = [];
+    private readonly List<Tail> _group = [];
+    private readonly List<Tail> _dirty = [];
     private int _unfolded, _foldAt = options.FoldAfter;
-    private long _held;
 
     public Marks Marks { get; } = new();
 
@@ -31,12 +28,7 @@ internal sealed class SqliteReadings(SqliteSession session, SeriesTable table, S
             while (rows.Read())
             {
                 var reader = new PackReader(rows.GetFieldValue<byte[]>(0), Marks);
-                while (reader.Next(out var entry))
-                {
-                    var hour = Touch(table.ById(reader.Series), Hours.Of(reader.Time));
-                    hour.Add(entry);
-                    _held++;
-                }
+                while (reader.Next(out var entry)) Add(table.ById(reader.Series), entry);
             }
         Keep();
         Publish();
@@ -51,14 +43,13 @@ internal sealed class SqliteReadings(SqliteSession session, SeriesTable table, S
         for (var i = 0; i < results.Length; i++)
         {
             var reading = batch[i];
-            var (number, offset) = Hours.Split(reading.Time);
+            var time = reading.Time.ToUnixTimeMilliseconds();
             var series = table.FindOrCreate(session, reading.Site, reading.Parameter, reading.Kind);
-            var hour = Touch(series, number);
-            results[i] = hour.Stage(offset, reading, Marks.Of(reading.Flag, reading.Source), out var entry);
+            results[i] = Entry.Judge(reading, time, Marks.Of(reading.Flag, reading.Source), Held(series, time), out var entry);
             if (results[i] == AppendResult.Duplicate) continue;
             versions[i] = entry.Version;
-            _packer.Add(series.Id, Hours.Start(number), entry);
-            _held++;
+            _packer.Add(series.Id, entry);
+            Add(series, entry);
         }
         return new(results, versions);
     }
@@ -72,13 +63,13 @@ internal sealed class SqliteReadings(SqliteSession session, SeriesTable table, S
     public void Keep()
     {
         table.Keep();
-        foreach (var hour in _touched)
+        foreach (var tail in _touched)
         {
-            hour.IsTouched = false;
-            hour.Kept = hour.Count;
-            if (hour.IsInGroup) continue;
-            hour.IsInGroup = true;
-            _group.Add(hour);
+            tail.IsTouched = false;
+            tail.Kept = tail.Count;
+            if (tail.IsInGroup) continue;
+            tail.IsInGroup = true;
+            _group.Add(tail);
         }
         _touched.Clear();
     }
@@ -86,10 +77,10 @@ internal sealed class SqliteReadings(SqliteSession session, SeriesTable table, S
     public void Undo()
     {
         table.Undo();
-        foreach (var hour in _touched)
+        foreach (var tail in _touched)
         {
-            hour.IsTouched = false;
-            Truncate(hour, hour.Kept);
+            tail.IsTouched = false;
+            Truncate(tail, tail.Kept);
         }
         _touched.Clear();
     }
@@ -99,15 +90,14 @@ internal sealed class SqliteReadings(SqliteSession session, SeriesTable table, S
         lock (table.Gate)
         {
             table.Publish();
-            foreach (var hour in _group)
+            foreach (var tail in _group)
             {
-                hour.IsInGroup = false;
-                if (hour.Kept == hour.Visible) continue;
-                _unfolded += hour.Kept - hour.Visible;
-                hour.Visible = hour.Kept;
-                if (hour.IsDirty) continue;
-                hour.IsDirty = true;
-                _dirty.Add(hour);
+                tail.IsInGroup = false;
+                _unfolded += tail.Kept - tail.Visible;
+                tail.Visible = tail.Kept;
+                if (tail.IsDirty) continue;
+                tail.IsDirty = true;
+                _dirty.Add(tail);
             }
         }
         _group.Clear();
@@ -117,21 +107,21 @@ internal sealed class SqliteReadings(SqliteSession session, SeriesTable table, S
     {
         Undo();
         table.Abandon();
-        foreach (var hour in _group)
+        foreach (var tail in _group)
         {
-            hour.IsInGroup = false;
-            Truncate(hour, hour.Visible);
-            hour.Kept = hour.Visible;
+            tail.IsInGroup = false;
+            tail.Kept = tail.Visible;
+            Truncate(tail, tail.Visible);
         }
         _group.Clear();
     }
 
     public void Rest()
     {
-        if (_unfolded >= _foldAt || _held >= (long)options.FoldAfter * HeldToFolded) Fold();
+        if (_unfolded >= _foldAt) Fold();
     }
 
-    /// <summary>Writes every changed hour as its bucket, empties the log, and lets go of the hours that are done with.</summary>
+    /// <summary>Writes every changed bucket, empties the log, and lets go of the tails.</summary>
     public void Fold()
     {
         try
@@ -154,68 +144,82 @@ internal sealed class SqliteReadings(SqliteSession session, SeriesTable table, S
 
     private void WriteBuckets()
     {
-        _dirty.Sort((a, b) => a.Series.BucketId(a.Hour).CompareTo(b.Series.BucketId(b.Hour)));
+        // As they lie on the disk.
+        _dirty.Sort((a, b) => a.Series.Span.Id(a.Bucket).CompareTo(b.Series.Span.Id(b.Bucket)));
         session.Execute("begin immediate");
-        foreach (var hour in _dirty)
+        foreach (var tail in _dirty)
+        {
+            var body = OnFile(tail.Series, tail.Bucket);
+            _scratch.Truncate(0);
+            if (body is not null) _scratch.Load(body, Marks);
+            foreach (ref readonly var entry in tail.All) _scratch.Add(entry);
+            var packed = _scratch.Pack(_packer);
             session.Execute("insert into bucket(id, n, body) values($0, $1, $2) on conflict(id) do update set n=excluded.n, body=excluded.body",
-                hour.Series.BucketId(hour.Hour), (long)hour.Count, HourPack.Pack(_packer, hour.Hour, hour.All));
+                tail.Series.Span.Id(tail.Bucket), (long)_scratch.Count, packed);
+        }
         session.Execute("delete from log");
         session.Execute("commit");
     }
 
     private void LetGo()
     {
-        foreach (var hour in _dirty) hour.Series.NewestBucket = Math.Max(hour.Series.NewestBucket, hour.Hour);
-        // A series' newest hour is about to be written again; the others are read from the file from now on.
-        var keepNewest = _held < (long)options.FoldAfter * HeldToFolded;
         lock (table.Gate)
-            foreach (var hour in _open)
-                if (!(keepNewest && hour.IsDirty && hour.Series.Hours[^1] == hour))
-                    hour.Series.Hours.Remove(hour);
-        _open.Clear();
-        _held = 0;
-        foreach (var hour in _dirty)
-        {
-            hour.IsDirty = false;
-            hour.Folded = hour.Count;
-            if (hour.Series.Hours.Count == 0 || hour.Series.Hours[^1] != hour) continue;
-            _open.Add(hour);
-            _held += hour.Count;
-        }
+            foreach (var tail in _dirty)
+            {
+                tail.Series.LastOnFile = Math.Max(LastOnFile(tail.Series), tail.Last);
+                tail.Series.Tails.Clear();
+            }
         _dirty.Clear();
     }
 
-    private OpenHour Touch(Series series, long number)
+    private void Add(Series series, in Entry entry)
     {
-        var hour = series.FindHour(number) ?? Open(series, number);
-        if (!hour.IsTouched)
-        {
-            hour.IsTouched = true;
-            _touched.Add(hour);
-        }
-        return hour;
+        var bucket = series.Span.BucketOf(entry.Time);
+        var tail = series.FindTail(bucket) ?? Open(series, bucket);
+        tail.Add(entry);
+        if (tail.IsTouched) return;
+        tail.IsTouched = true;
+        _touched.Add(tail);
     }
 
-    private OpenHour Open(Series series, long number)
+    private Tail Open(Series series, long bucket)
     {
-        // The hour before tells how many readings to expect.
-        var hour = new OpenHour(series, number, series.Hours.Count > 0 ? series.Hours[^1].Count : 4);
-        if (series.NewestBucket == Series.Unknown)
-            series.NewestBucket = session.Scalar("select id from bucket where id between $0 and $1 order by id desc limit 1",
-                series.BucketId(0), series.BucketId(uint.MaxValue)) is long id ? id & uint.MaxValue : 0;
-        if (number <= series.NewestBucket
-            && session.Scalar("select body from bucket where id=$0", series.BucketId(number)) is byte[] body)
-            hour.Load(body, Marks);
-        hour.Folded = hour.Visible = hour.Kept = hour.Count;
-        _held += hour.Count;
-        _open.Add(hour);
-        lock (table.Gate) series.Hours.Insert(series.Place(number), hour);
-        return hour;
+        // The tail before tells how many readings to expect.
+        var tail = new Tail(series, bucket, series.Tails.Count > 0 ? series.Tails[^1].Count : 4);
+        lock (table.Gate) series.Tails.Insert(series.Place(bucket), tail);
+        return tail;
     }
 
-    private void Truncate(OpenHour hour, int count)
+    private void Truncate(Tail tail, int count)
     {
-        _held -= hour.Count - count;
-        hour.Truncate(count);
+        tail.Truncate(count);
+        if (count > 0) return;
+        lock (table.Gate) tail.Series.Tails.Remove(tail);
+    }
+
+    /// <summary>The version in force of what a series holds at an instant, or null.</summary>
+    private Entry? Held(Series series, long time)
+    {
+        var bucket = series.Span.BucketOf(time);
+        if (series.FindTail(bucket)?.Find(time) is { } recent) return recent;
+        if (time > LastOnFile(series) || OnFile(series, bucket) is not { } body) return null;
+        var reader = new PackReader(body, Marks);
+        var found = default(Entry?);
+        while (reader.Next(out var entry) && entry.Time <= time)
+            if (entry.Time == time) found = entry;
+        return found;
+    }
+
+    private byte[]? OnFile(Series series, long bucket) =>
+        bucket > series.Span.BucketOf(LastOnFile(series)) ? null : (byte[]?)session.Scalar("select body from bucket where id=$0", series.Span.Id(bucket));
+
+    private long LastOnFile(Series series)
+    {
+        if (series.LastOnFile != Series.Unknown) return series.LastOnFile;
+        var (first, last) = series.Span.Ids;
+        _scratch.Truncate(0);
+        if (session.Scalar("select body from bucket where id between $0 and $1 order by id desc limit 1", first, last) is byte[] body)
+            _scratch.Load(body, Marks);
+        return series.LastOnFile = _scratch.Last;
     }
 }

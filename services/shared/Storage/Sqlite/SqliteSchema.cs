@@ -1,4 +1,5 @@
 using Bishui.Storage.Documents;
+using Bishui.Storage.Readings;
 using Microsoft.Data.Sqlite;
 
 namespace Bishui.Storage.Sqlite;
@@ -7,7 +8,7 @@ namespace Bishui.Storage.Sqlite;
 internal static class SqliteSchema
 {
     /// <summary>Raised whenever an older program could not read what this one writes.</summary>
-    public const long Format = 1;
+    public const long Format = 2;
 
     private const string Fixed = """
         create table if not exists outbox(position integer primary key autoincrement, message_id blob not null, type text not null,
@@ -16,7 +17,7 @@ internal static class SqliteSchema
           primary key(consumer, message_id)) without rowid;
         create table if not exists probe(id integer primary key, value integer not null);
         create table if not exists series(id integer primary key, site text not null, parameter text not null, kind integer not null,
-          unique(site, parameter, kind));
+          span integer not null, unique(site, parameter, kind));
         create table if not exists log(id integer primary key, body blob not null);
         create table if not exists bucket(id integer primary key, n integer not null, body blob not null);
         """;
@@ -29,6 +30,9 @@ internal static class SqliteSchema
         try
         {
             session.RunOnce(Fixed);
+            // Spans were kept from format 2 on: what was begun before goes on by the hour.
+            if (!Names(session, "select name from pragma_table_info($0)", "series").Contains("span"))
+                session.RunOnce($"alter table series add column span integer not null default {BucketSpan.First}");
             foreach (var collection in collections.All) PrepareCollection(session, collection);
             session.RunOnce($"pragma user_version={Format}");
             session.RunOnce("commit");

@@ -1,0 +1,33 @@
+namespace Bishui.Storage.Readings;
+
+/// <summary>
+/// Cuts a series into buckets of a fixed number of hours; a bucket is named by its first hour. The span is kept with the series, so that
+/// what was written with another one is still found.
+/// </summary>
+/// <param name="Series">Number of the series.</param>
+/// <param name="Hours">Hours of a bucket.</param>
+internal readonly record struct BucketSpan(long Series, int Hours)
+{
+    /// <summary>The span of series that were begun before spans were kept.</summary>
+    public const int First = 1;
+
+    /// <summary>The span of a new series.</summary>
+    public static int Of(ReadingKind kind) => kind switch
+    {
+        ReadingKind.Realtime or ReadingKind.Minute => 1,
+        ReadingKind.Hour => 720,
+        _ => 8_760,
+    };
+
+    /// <summary>The bucket that holds an instant in Unix milliseconds.</summary>
+    public long BucketOf(long unixMilliseconds) => Readings.Hours.Of(unixMilliseconds) / Hours * Hours;
+
+    /// <summary>The id of a bucket among those of all series.</summary>
+    public long Id(long bucket) => Series << 32 | bucket;
+
+    /// <summary>The ids of the first and last possible bucket.</summary>
+    public (long First, long Last) Ids => (Id(0), Id(uint.MaxValue));
+
+    /// <summary>The bucket that an id names.</summary>
+    public static long BucketOfId(long id) => id & uint.MaxValue;
+}

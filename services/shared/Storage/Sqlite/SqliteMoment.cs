@@ -1,0 +1,128 @@
+using Bishui.Storage.Readings;
+
+namespace Bishui.Storage.Sqlite;
+
+/// <summary>
+/// One moment of some series: the file's snapshot and the tails in memory, taken together under the gate. What a folding has written before its
+/// tails are let go of is met in both, and is recognised by time and version: a folding neither hides nor doubles anything.
+/// </summary>
+internal sealed class SqliteMoment : IDisposable
+{
+    private readonly SqliteReaders.Lease _lease;
+    private readonly Marks _marks;
+    private readonly BucketEntries _scratch = new();
+
+    /// <summary>Looks at series of a site, as far as their buckets may hold something from the first to the last millisecond.</summary>
+    public SqliteMoment(SqliteReaders readers, SeriesTable table, Marks marks, string site, string? parameter, ReadingKind? kind, long first, long last)
+    {
+        _marks = marks;
+        _lease = readers.Rent();
+        try
+        {
+            lock (table.Gate)
+            {
+                Parts = [.. table.Find(site, parameter, kind).Select(series => Look(series, first, last))];
+                if (Parts.Count == 0) return;
+                // A transaction sees the file as it was at its first read, not at its beginning.
+                Session.Execute("begin");
+                Session.Scalar("select 1 from probe where id=0");
+            }
+        }
+        catch
+        {
+            _lease.Dispose();
+            throw;
+        }
+    }
+
+    public delegate void Visitor(ReadOnlySpan<Entry> sorted);
+
+    public List<Part> Parts { get; }
+
+    private SqliteSession Session => _lease.Session;
+
+    /// <summary>Shows the buckets of a part, oldest first, each in order of time and version.</summary>
+    public void Visit(in Part part, Visitor visit, CancellationToken cancel)
+    {
+        var next = 0;
+        var tails = part.Tails;
+        using var rows = Session.Prepare("select id, body from bucket where id between $0 and $1 order by id",
+            part.Series.Span.Id(part.From), part.Series.Span.Id(part.To)).ExecuteReader();
+        while (rows.Read())
+        {
+            cancel.ThrowIfCancellationRequested();
+            var bucket = BucketSpan.BucketOfId(rows.GetInt64(0));
+            for (; next < tails.Count && tails[next].Bucket < bucket; next++) visit(Together(null, tails[next].All));
+            visit(Together(rows.GetFieldValue<byte[]>(1), next < tails.Count && tails[next].Bucket == bucket ? tails[next++].All : []));
+        }
+        for (; next < tails.Count; next++) visit(Together(null, tails[next].All));
+    }
+
+    /// <summary>The last entry of a part at or before an instant in Unix milliseconds, or null.</summary>
+    public Entry? Last(in Part part, long until)
+    {
+        var span = part.Series.Span;
+        var (upTo, next) = (span.Id(part.To), part.Tails.Count - 1);
+        // What is later than all that is on file needs no look at it.
+        if (next >= 0 && Last(part.Tails[next].All, until) is { } newest && newest.Time > part.LastOnFile) return newest;
+        while (true)
+        {
+            var tail = next >= 0 ? part.Tails[next] : default;
+            using var rows = Session.Prepare("select id, body from bucket where id between $0 and $1 order by id desc limit 1",
+                span.Id(tail.Bucket), upTo).ExecuteReader();
+            var onFile = rows.Read();
+            if (!onFile && next < 0) return null;
+            var bucket = onFile ? BucketSpan.BucketOfId(rows.GetInt64(0)) : tail.Bucket;
+            var hasTail = next >= 0 && tail.Bucket == bucket;
+            if (Last(Together(onFile ? rows.GetFieldValue<byte[]>(1) : null, hasTail ? tail.All : []), until) is { } last) return last;
+            if (hasTail) next--;
+            upTo = span.Id(bucket) - 1;
+        }
+    }
+
+    public void Dispose()
+    {
+        try
+        {
+            if (Parts.Count > 0) Session.Execute("commit");
+        }
+        finally
+        {
+            _lease.Dispose();
+        }
+    }
+
+    private static Part Look(Series series, long first, long last)
+    {
+        var (from, to) = (series.Span.BucketOf(first), series.Span.BucketOf(last));
+        var tails = new List<SeenTail>();
+        for (var i = series.Place(from); i < series.Tails.Count && series.Tails[i].Bucket <= to; i++)
+            tails.Add(new(series.Tails[i].Bucket, series.Tails[i].Array, series.Tails[i].Visible));
+        return new(series, from, to, tails, series.LastOnFile);
+    }
+
+    private ReadOnlySpan<Entry> Together(byte[]? onFile, ReadOnlySpan<Entry> since)
+    {
+        _scratch.Truncate(0);
+        if (onFile is not null) _scratch.Load(onFile, _marks);
+        foreach (ref readonly var entry in since) _scratch.Add(entry);
+        return _scratch.Sort();
+    }
+
+    private static Entry? Last(ReadOnlySpan<Entry> entries, long until)
+    {
+        var last = -1;
+        for (var i = 0; i < entries.Length; i++)
+            if (entries[i].Time <= until && (last < 0 || entries[last].IsBefore(entries[i]))) last = i;
+        return last < 0 ? null : entries[last];
+    }
+
+    /// <summary>A series with its tails, oldest first, and when the last reading on file was taken.</summary>
+    public readonly record struct Part(Series Series, long From, long To, List<SeenTail> Tails, long LastOnFile);
+
+    /// <summary>A tail as far as it was committed.</summary>
+    public readonly record struct SeenTail(long Bucket, Entry[] Entries, int Count)
+    {
+        public ReadOnlySpan<Entry> All => Entries.AsSpan(0, Count);
+    }
+}
