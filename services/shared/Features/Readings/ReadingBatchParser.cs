@@ -98,10 +98,10 @@ internal sealed class ReadingBatchParser
             return;
         }
 
-        string? site = null, parameter = null, flag = null, unit = null, reason = null, source = null;
+        string? site = null, parameter = null, flag = null, unit = null, labReport = null, reason = null, source = null;
         DateTimeOffset? time = null;
         ReadingKind? kind = null;
-        decimal? value = null;
+        decimal? value = null, detectionLimit = null;
         var (good, hasValue) = (true, false);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
@@ -109,22 +109,23 @@ internal sealed class ReadingBatchParser
             else if (reader.ValueTextEquals("parameter"u8)) good &= Text(ref reader, index, "parameter", out parameter);
             else if (reader.ValueTextEquals("time"u8)) good &= Time(ref reader, index, out time);
             else if (reader.ValueTextEquals("kind"u8)) good &= Kind(ref reader, index, out kind);
-            else if (reader.ValueTextEquals("value"u8)) good &= hasValue = Value(ref reader, index, out value);
+            else if (reader.ValueTextEquals("value"u8)) good &= hasValue = Number(ref reader, index, "value", out value);
+            else if (reader.ValueTextEquals("detectionLimit"u8)) good &= Number(ref reader, index, "detectionLimit", out detectionLimit);
             else if (reader.ValueTextEquals("flag"u8)) good &= Text(ref reader, index, "flag", out flag, optional: true);
             else if (reader.ValueTextEquals("unit"u8)) good &= Text(ref reader, index, "unit", out unit, optional: true);
+            else if (reader.ValueTextEquals("labReport"u8)) good &= Text(ref reader, index, "labReport", out labReport, optional: true);
             else if (reader.ValueTextEquals("reason"u8)) good &= Text(ref reader, index, "reason", out reason, optional: true);
             else if (reader.ValueTextEquals("source"u8)) good &= Text(ref reader, index, "source", out source, optional: true);
             else { reader.Read(); reader.Skip(); }
         }
         if (!good) return;
 
-        var missing = site is null ? "site" : parameter is null ? "parameter" : time is null ? "time" : kind is null ? "kind" : !hasValue ? "value" : null;
+        var missing = site is null ? "site" : parameter is null ? "parameter" : time is null ? "time" : kind is null ? "kind"
+            : !hasValue && detectionLimit is null ? "value" : null;
         if (missing is not null)
             _batch.Reject(index, missing, "missing-field", $"缺少 {missing}", $"{missing} is missing");
-        else if (value is null && flag is null or "N")
-            _batch.Reject(index, "value", "missing-value", "没有数值时须有说明原因的数据标记", "a reading without a value needs a flag that says why");
         else
-            _batch.Rows.Add(new(index, site!, parameter!, time!.Value, kind!.Value, value, flag ?? "N", unit, reason, source));
+            _batch.Add(new(index, site!, parameter!, time!.Value, kind!.Value, value, detectionLimit, flag ?? ReadingFlags.Normal, unit, labReport, reason, source));
     }
 
     private bool Text(ref Utf8JsonReader reader, int index, string field, out string? text, bool optional = false)
@@ -181,7 +182,7 @@ internal sealed class ReadingBatchParser
         return false;
     }
 
-    private bool Value(ref Utf8JsonReader reader, int index, out decimal? value)
+    private bool Number(ref Utf8JsonReader reader, int index, string field, out decimal? value)
     {
         reader.Read();
         value = null;
@@ -191,7 +192,7 @@ internal sealed class ReadingBatchParser
             value = number;
             return true;
         }
-        _batch.Reject(index, "value", "not-a-number", "value 应为 JSON 数字", "value must be a JSON number");
+        _batch.Reject(index, field, "not-a-number", $"{field} 应为 JSON 数字", $"{field} must be a JSON number");
         reader.Skip();
         return false;
     }

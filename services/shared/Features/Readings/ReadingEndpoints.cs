@@ -1,4 +1,5 @@
 using Bishui.Features.Obligations;
+using Bishui.Features.Requests;
 using Bishui.Hosting;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
@@ -19,6 +20,7 @@ internal static class ReadingEndpoints
         .AddCollection(SectionCollections.Due)
         .AddCollection(SectionCollections.Months)
         .AddSingleton<SectionCalculator>()
+        .AddSingleton<MeasuredConditions>()
         .AddSingleton<ReadingIngest>()
         .AddSingleton<IEvidenceSource, ReadingEvidence>()
         .AddSingleton<SectionRounds>()
@@ -26,14 +28,17 @@ internal static class ReadingEndpoints
 
     public static void MapReadings(this IEndpointRouteBuilder routes)
     {
-        routes.MapGroup("/readings").WithTags("监测数据 Readings")
-            .MapPost("/", Take)
+        var group = routes.MapGroup("/readings").WithTags("监测数据 Readings");
+        group.MapPost("/", Take)
             .Accepts<ReadingBatch>("application/json", "application/x-ndjson")
             .Produces<IngestAnswer>().ProducesProblem(StatusCodes.Status422UnprocessableEntity)
             .WithMetadata(new RequestSizeLimitAttribute(LargestBody))
             .WithSummary("提交监测数据，一次最多一万条 / Post up to ten thousand readings");
+        group.MapGet("/flags", Flags).WithSummary("数据标记及其含义 / Marks of readings and what they mean");
         routes.MapSiteReadings();
     }
+
+    private static Ok<ListAnswer<ReadingFlag>> Flags() => TypedResults.Ok(new ListAnswer<ReadingFlag>(ReadingFlags.All));
 
     private static async Task<IResult> Take(HttpContext http, ReadingIngest ingest, CancellationToken cancel)
     {
@@ -96,16 +101,25 @@ public sealed record SentReading
     /// <summary>realtime, minute, hour, day or manual.</summary>
     public required string Kind { get; init; }
 
-    /// <summary>The value; null only with a flag that says why.</summary>
-    public required decimal? Value { get; init; }
+    /// <summary>The value; null or absent only with a detection limit, or with a flag that says why.</summary>
+    public decimal? Value { get; init; }
 
-    /// <summary>HJ 212's letter; N (normal) when absent. Only N takes part in means and judgements.</summary>
+    /// <summary>The detection limit (检出限) of a result below it; the row then has no value.</summary>
+    public decimal? DetectionLimit { get; init; }
+
+    /// <summary>HJ 212's letter; N (normal) when absent. Only N takes part in means; <c>/readings/flags</c> says what each stands for.</summary>
     public string? Flag { get; init; }
 
-    /// <summary>Unit of the value; the parameter's own when absent. Converted before judging.</summary>
+    /// <summary>Unit of value and detection limit; the parameter's own when absent. Converted before judging.</summary>
     public string? Unit { get; init; }
 
-    /// <summary>Why an earlier value is corrected.</summary>
+    /// <summary>Number of the laboratory's report.</summary>
+    public string? LabReport { get; init; }
+
+    /// <summary>
+    /// Why an earlier value is corrected. Required for the kind <c>manual</c> when another value is held for the same site, parameter and time;
+    /// a device's correction without one is recorded as resent by the device.
+    /// </summary>
     public string? Reason { get; init; }
 
     /// <summary>Where the value comes from, when not from the sender itself.</summary>

@@ -21,17 +21,50 @@ namespace Bishui.Features.Readings;
 public sealed record IngestAnswer(
     int Accepted, int Duplicates, int Corrected, IReadOnlyList<Rejection> Rejected, int Exceedances, IReadOnlyList<string> Cases);
 
+/// <summary>A row that can be taken: its site and parameter are known, value and detection limit are in the parameter's unit.</summary>
+internal sealed record TakenRow(ReadingRow Row, SiteEntry Site, Parameter Parameter, decimal? Value, decimal? DetectionLimit)
+{
+    /// <summary>Conditions of limits that were measured rather than registered, such as the water's temperature.</summary>
+    public IReadOnlyDictionary<string, string>? Measured { get; init; }
+
+    /// <summary>Why it corrects an earlier value, where the sender or the platform says so.</summary>
+    public string? Reason { get; init; } = Row.Reason;
+}
+
+/// <summary>What writing rows came to, or would come to.</summary>
+internal sealed record WrittenRows(AppendOutcome Outcome, ExceedanceDecision Opened, IReadOnlyList<(TakenRow Row, Judgement Judgement)> Beyond)
+{
+    public static readonly WrittenRows None = new(new([], []), new([], 0), []);
+
+    public int Count(AppendResult result) => Outcome.Results.Count(r => r == result);
+}
+
 /// <summary>Takes a batch: looks each row up, judges it, and writes readings, cases and events in one commit.</summary>
 internal sealed class ReadingIngest(
-    SiteDirectory sites, StandardLibrary standards, IReadingStore store, SectionRounds rounds, Category category, TimeProvider clock)
+    SiteDirectory sites, StandardLibrary standards, IReadingStore store, MeasuredConditions conditions, SectionRounds rounds, Category category,
+    TimeProvider clock)
 {
+    /// <summary>Why a device's later value stands for its earlier one: devices resend without a word.</summary>
+    public const string Resent = "设备重发 / resent by the device";
+
     // A device's clock may run ahead a little; more than that and the reading would be filed under a day that has not come.
     private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(10);
 
     // Only these can be negative at all.
     private static readonly FrozenSet<string> Signed = new[] { "water-temperature", "water-temperature-drop", "redox-potential", "langelier-index" }.ToFrozenSet();
 
+    /// <summary>Takes a batch whole, but for its bad rows.</summary>
     public async Task<(IngestAnswer Answer, bool Forbidden)> TakeAsync(ParsedBatch batch, Caller caller, CancellationToken cancel)
+    {
+        var (rows, forbidden) = await LookUpAsync(batch, caller, cancel);
+        var written = await WriteAsync(rows, batch, caller, dryRun: false, cancel);
+        batch.Rejected.Sort((a, b) => a.Index.CompareTo(b.Index));
+        return (new(written.Count(AppendResult.Accepted), written.Count(AppendResult.Duplicate), written.Count(AppendResult.Corrected),
+            batch.Rejected, written.Opened.Readings, written.Opened.Cases), forbidden);
+    }
+
+    /// <summary>The rows that can be taken; the others are rejected in the batch. Also whether every row was refused for want of rights.</summary>
+    public async Task<(List<TakenRow> Rows, bool Forbidden)> LookUpAsync(ParsedBatch batch, Caller caller, CancellationToken cancel)
     {
         var known = await sites.CurrentAsync(cancel);
         if (batch.Rows.Exists(r => !known.ContainsKey(r.Site)))
@@ -42,8 +75,7 @@ internal sealed class ReadingIngest(
 
         var now = clock.GetUtcNow();
         var parameters = new Dictionary<string, Parameter?>(StringComparer.Ordinal);
-        var readings = new List<Reading>(batch.Rows.Count);
-        var beyond = new List<(int Index, SiteEntry Site, Judgement Judgement)>();
+        var rows = new List<TakenRow>(batch.Rows.Count);
         var forbidden = 0;
         foreach (var row in batch.Rows)
         {
@@ -54,57 +86,117 @@ internal sealed class ReadingIngest(
                 batch.Reject(row.Index, "site", "not-your-site", $"本单位不负责点位 {site.Site.Id}", $"your unit does not answer for site {site.Site.Id}");
                 forbidden++;
             }
-            else if (Look(row, parameters, batch, now) is { } found)
+            else if (LookUp(row, site, parameters, batch, now) is { } taken)
+                rows.Add(taken);
+        }
+        return (await conditions.AddAsync(rows, cancel), forbidden > 0 && forbidden == batch.Count);
+    }
+
+    /// <summary>
+    /// Writes rows in one commit with the cases and events that follow, or, as a dry run, finds out what that would come to and writes nothing.
+    /// A value analysed by hand is corrected only with a reason: rows without one are rejected in the batch.
+    /// </summary>
+    public async Task<WrittenRows> WriteAsync(List<TakenRow> rows, ParsedBatch batch, Caller caller, bool dryRun, CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow();
+        while (rows.Count > 0)
+        {
+            var readings = rows.ConvertAll(row => ReadingOf(row, caller, now));
+            var judged = rows.Select((row, i) => (Index: i, Judgements: BeyondOf(row))).Where(one => one.Judgements is not null).ToList();
+            var known = await sites.CurrentAsync(cancel);
+            var written = WrittenRows.None;
+            try
             {
-                readings.Add(new Reading
+                await store.AppendAsync(readings, async (outcome, reader) =>
                 {
-                    Site = site.Site.Id,
-                    Parameter = found.Parameter.Key,
-                    Kind = row.Kind,
-                    Time = row.Time,
-                    Value = found.Value,
-                    Flag = row.Flag,
-                    Source = row.Source is null ? caller.ClientId : $"{caller.ClientId}: {row.Source}",
-                    RecordedAt = now,
-                    Reason = row.Reason,
-                });
-                if (row.Flag == ReadingFlags.Normal && found.Value is { } value)
-                    foreach (var rule in site.On(ChinaTime.DayOf(row.Time)))
-                        if (rule.Limits?.VerdictOf(found.Parameter.Key, value, found.Parameter.Unit, ChinaTime.DayOf(row.Time)) == Verdict.Beyond)
-                            beyond.Add((readings.Count - 1, site, rule.Judge(found.Parameter.Key, value, found.Parameter.Unit, ChinaTime.DayOf(row.Time))));
+                    if (Unreasoned(rows, outcome) is { Count: > 0 } unreasoned) throw new UnreasonedException(unreasoned);
+                    var beyond = judged.Where(one => outcome.Results[one.Index] != AppendResult.Duplicate)
+                        .SelectMany(one => one.Judgements!, (one, judgement) => (one.Index, Judgement: judgement)).ToList();
+                    var commit = new Commit();
+                    var opened = await ExceedanceDecision.DecideAsync(
+                        reader, commit, category.Name,
+                        [.. beyond.Select(b => new Beyond(rows[b.Index].Site.Site, readings[b.Index], outcome.Versions[b.Index], b.Judgement))], now, cancel);
+                    written = new(outcome, opened, [.. beyond.Select(b => (rows[b.Index], b.Judgement))]);
+                    // What is thrown here comes back to the caller, and nothing of the commit happens.
+                    if (dryRun) throw new DryRunException();
+                    await SectionRounds.MarkAsync(reader, commit, readings, outcome, known, cancel);
+                    return commit;
+                }, cancel);
+                rounds.Wake();
+                return written;
+            }
+            catch (DryRunException)
+            {
+                return written;
+            }
+            catch (UnreasonedException found)
+            {
+                rows = Reasoned(rows, found.Indices, batch);
             }
         }
-
-        if (readings.Count == 0) return (Answer(batch, [], new([], 0)), forbidden > 0 && forbidden == batch.Count);
-
-        var opened = new ExceedanceDecision([], 0);
-        var outcome = await store.AppendAsync(readings, async (results, reader) =>
-        {
-            var commit = new Commit();
-            opened = await ExceedanceDecision.DecideAsync(
-                reader, commit, category.Name, [.. beyond.Where(b => results.Results[b.Index] != AppendResult.Duplicate)
-                    .Select(b => new Beyond(b.Site.Site, readings[b.Index], results.Versions[b.Index], b.Judgement))], now, cancel);
-            await SectionRounds.MarkAsync(reader, commit, readings, results, known, cancel);
-            return commit;
-        }, cancel);
-        rounds.Wake();
-        return (Answer(batch, outcome.Results, opened), false);
+        return WrittenRows.None;
     }
 
-    private static IngestAnswer Answer(ParsedBatch batch, IReadOnlyList<AppendResult> results, ExceedanceDecision opened)
+    private static List<int> Unreasoned(List<TakenRow> rows, AppendOutcome outcome) =>
+        [.. Enumerable.Range(0, rows.Count).Where(i => outcome.Results[i] == AppendResult.Corrected && rows[i].Reason is null)];
+
+    /// <summary>The rows again: corrections by a device with the usual reason, those by hand rejected.</summary>
+    private static List<TakenRow> Reasoned(List<TakenRow> rows, List<int> unreasoned, ParsedBatch batch)
     {
-        batch.Rejected.Sort((a, b) => a.Index.CompareTo(b.Index));
-        return new(
-            results.Count(r => r == AppendResult.Accepted), results.Count(r => r == AppendResult.Duplicate),
-            results.Count(r => r == AppendResult.Corrected), batch.Rejected, opened.Readings, opened.Cases);
+        foreach (var i in unreasoned)
+            if (rows[i].Row.Kind == ReadingKind.Manual)
+                batch.Reject(rows[i].Row.Index, "reason", "reason-required", "已有不同的监测值，更正须说明原因", "another value is held: a correction needs a reason");
+        var corrects = unreasoned.ToHashSet();
+        return [.. rows.Select((row, i) => corrects.Contains(i) ? row with { Reason = Resent } : row)
+            .Where((row, i) => !corrects.Contains(i) || row.Row.Kind != ReadingKind.Manual)];
     }
+
+    private static Reading ReadingOf(TakenRow row, Caller caller, DateTimeOffset now) => new()
+    {
+        Site = row.Site.Site.Id,
+        Parameter = row.Parameter.Key,
+        Kind = row.Row.Kind,
+        Time = row.Row.Time,
+        Value = row.Value,
+        DetectionLimit = row.DetectionLimit,
+        LabReport = row.Row.LabReport,
+        Flag = row.Row.Flag,
+        Source = row.Row.Source is { } source ? $"{caller.ClientId}: {source}" : caller.ClientId,
+        RecordedAt = now,
+        Reason = row.Reason,
+    };
 
     private static bool MayReport(Caller caller, Site site) =>
         caller.Is(Roles.Admin) || (caller.Is(Roles.Reporter) && caller.Unit == site.Unit);
 
-    /// <summary>The row's parameter and its value in the parameter's own unit; null when the row was rejected.</summary>
-    private (Parameter Parameter, decimal? Value)? Look(
-        ReadingRow row, Dictionary<string, Parameter?> parameters, ParsedBatch batch, DateTimeOffset now)
+    /// <summary>The judgements by which a row is beyond a limit, one a rule set; null where it is within, or nothing can be said.</summary>
+    private static List<Judgement>? BeyondOf(TakenRow row)
+    {
+        var use = ReadingFlags.UseOf(row.Row.Flag);
+        if (use == FlagUse.Never) return null;
+        var day = ChinaTime.DayOf(row.Row.Time);
+        List<Judgement>? beyond = null;
+        foreach (var rule in row.Site.On(day))
+            if (BeyondOf(rule, row, use, day) is { } judgement) (beyond ??= []).Add(judgement);
+        return beyond;
+    }
+
+    private static Judgement? BeyondOf(SiteRule rule, TakenRow row, FlagUse use, DateOnly day)
+    {
+        if (rule.Limits is not { } limits) return null;
+        var (key, unit) = (row.Parameter.Key, row.Parameter.Unit);
+        if (row.DetectionLimit is { } least)
+            return use == FlagUse.Value && limits.VerdictBelowDetection(key, least, unit, day, row.Measured) == Verdict.Beyond
+                ? rule.Judge(key, least, unit, day, row.Measured) with { Verdict = Verdict.Beyond }
+                : null;
+        if (row.Value is not { } value || limits.VerdictOf(key, value, unit, day, row.Measured) != Verdict.Beyond) return null;
+        var judgement = rule.Judge(key, value, unit, day, row.Measured);
+        // Of a value above the measuring range the truth lies higher: that says something of an upper limit only.
+        return use == FlagUse.LowerBound && judgement.Value <= judgement.Limit ? null : judgement;
+    }
+
+    /// <summary>The row with its parameter and its value in the parameter's own unit; null when the row was rejected.</summary>
+    private TakenRow? LookUp(ReadingRow row, SiteEntry site, Dictionary<string, Parameter?> parameters, ParsedBatch batch, DateTimeOffset now)
     {
         if (!parameters.TryGetValue(row.Parameter, out var parameter))
             parameters.Add(row.Parameter, parameter = standards.Parameters.Find(row.Parameter));
@@ -122,31 +214,29 @@ internal sealed class ReadingIngest(
             return null;
         }
 
-        var value = row.Value;
-        if (row.Unit is { } unit && value is { } sent)
+        var taken = new TakenRow(row, site, parameter, row.Value, row.DetectionLimit);
+        if (row.Unit is { } unit && (row.Value ?? row.DetectionLimit) is { } sent)
         {
             if (!Units.TryConvert(sent, unit, parameter.Unit, out var converted))
             {
                 batch.Reject(row.Index, "unit", "unit-not-convertible", $"单位 {unit} 不能换算为 {parameter.Unit}", $"{unit} does not convert to {parameter.Unit}");
                 return null;
             }
-            value = converted;
+            taken = row.Value is null ? taken with { DetectionLimit = converted } : taken with { Value = converted };
         }
 
-        if ((value < 0 && !Signed.Contains(parameter.Key)) || (parameter.Key == "ph" && value > 14))
+        if ((taken.Value < 0 && !Signed.Contains(parameter.Key)) || (parameter.Key == "ph" && taken.Value > 14))
         {
-            batch.Reject(row.Index, "value", "impossible-value", $"{parameter.NameZh}不可能为 {value}", $"{parameter.NameEn} cannot be {value}");
+            batch.Reject(row.Index, "value", "impossible-value", $"{parameter.NameZh}不可能为 {taken.Value}", $"{parameter.NameEn} cannot be {taken.Value}");
             return null;
         }
-        return (parameter, value);
+        return taken;
     }
-}
 
-/// <summary>Marks of a reading as HJ 212-2017 table 10 writes them; unknown ones are kept as they are and count as not valid.</summary>
-internal static class ReadingFlags
-{
-    public const string Normal = "N";
+    private sealed class DryRunException : Exception;
 
-    /// <summary>Flags of readings that take part in means and judgements.</summary>
-    public static readonly FrozenSet<string> Valid = new[] { Normal }.ToFrozenSet();
+    private sealed class UnreasonedException(List<int> indices) : Exception
+    {
+        public List<int> Indices { get; } = indices;
+    }
 }

@@ -3,9 +3,21 @@ using Bishui.Storage.Readings;
 namespace Bishui.Features.Readings;
 
 /// <summary>One row as sent, its fields well-formed but not yet looked up.</summary>
+/// <param name="Index">The row's place in the batch, from 0.</param>
+/// <param name="Site">Id or name of the site.</param>
+/// <param name="Parameter">Any name or code of the parameter.</param>
+/// <param name="Time">When it was taken.</param>
+/// <param name="Kind">How it came about.</param>
+/// <param name="Value">The value; null below detection, or where the flag says that there is none.</param>
+/// <param name="DetectionLimit">The detection limit of a result below it; null for every other.</param>
+/// <param name="Flag">The mark as sent.</param>
+/// <param name="Unit">Unit of value and detection limit; null for the parameter's own.</param>
+/// <param name="LabReport">Number of the laboratory's report.</param>
+/// <param name="Reason">Why an earlier value is corrected.</param>
+/// <param name="Source">Where the value comes from.</param>
 internal readonly record struct ReadingRow(
-    int Index, string Site, string Parameter, DateTimeOffset Time, ReadingKind Kind, decimal? Value, string Flag, string? Unit, string? Reason,
-    string? Source);
+    int Index, string Site, string Parameter, DateTimeOffset Time, ReadingKind Kind, decimal? Value, decimal? DetectionLimit, string Flag, string? Unit,
+    string? LabReport, string? Reason, string? Source);
 
 /// <summary>A row that was not taken, and why.</summary>
 /// <param name="Index">The row's place in the batch, from 0.</param>
@@ -20,6 +32,21 @@ internal sealed class ParsedBatch
     public List<ReadingRow> Rows { get; } = [];
     public List<Rejection> Rejected { get; } = [];
     public int Count { get; set; }
+
+    /// <summary>Takes a row whose fields are well-formed, if they agree with each other.</summary>
+    public void Add(ReadingRow row)
+    {
+        if (row is { Value: not null, DetectionLimit: not null })
+            Reject(row.Index, "detectionLimit", "value-and-detection-limit", "数值与检出限不能同时填写：检出限只用于未检出的结果",
+                "a value and a detection limit exclude each other: the limit stands for a result below it");
+        else if (row.DetectionLimit <= 0)
+            Reject(row.Index, "detectionLimit", "impossible-value", "检出限应大于 0", "a detection limit is above 0");
+        else if (row is { Value: null, DetectionLimit: null, Flag: ReadingFlags.Normal })
+            Reject(row.Index, "value", "missing-value", "没有数值时须有检出限，或有说明原因的数据标记",
+                "a reading without a value needs a detection limit, or a flag that says why");
+        else
+            Rows.Add(row);
+    }
 
     public void Reject(int index, string? field, string code, string zh, string en) => Rejected.Add(new(index, field, code, $"{zh} / {en}"));
 }

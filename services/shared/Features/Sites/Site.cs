@@ -12,7 +12,7 @@ public sealed record Site
     /// <summary>Name in use; readings may name the site by it.</summary>
     public required string Name { get; init; }
 
-    /// <summary>What is measured there, for example river-section or plant-outlet.</summary>
+    /// <summary>What is measured there, for example river-section or plant-outlet; one of <c>/sites/kinds</c>.</summary>
     public required string Kind { get; init; }
 
     /// <summary>Key of the unit that answers for the site and reports its readings.</summary>
@@ -36,7 +36,7 @@ public sealed record Site
     /// <summary>How far the printed place may be off, in metres; null where it is not known.</summary>
     public int? PrecisionMetres { get; init; }
 
-    /// <summary>Datum of the place, for example CGCS2000; null where the source states none.</summary>
+    /// <summary>Datum of the place: CGCS2000, WGS84, GCJ-02, BD-09, Beijing54 or Xian80; null where the source states none.</summary>
     public string? Datum { get; init; }
 
     /// <summary>
@@ -123,7 +123,13 @@ public sealed record ExpectedReadings
 /// <summary>A neighbour along the water.</summary>
 public sealed record SiteLink
 {
-    /// <summary><c>upstream</c>: its water comes from there. <c>downstream</c>: its water goes there.</summary>
+    /// <summary>Its water comes from there.</summary>
+    public const string Upstream = "upstream";
+
+    /// <summary>Its water goes there.</summary>
+    public const string Downstream = "downstream";
+
+    /// <summary><see cref="Upstream"/> or <see cref="Downstream"/>.</summary>
     public required string Direction { get; init; }
 
     /// <summary>The service that holds the neighbour; null: this one.</summary>
@@ -144,7 +150,8 @@ internal static class SiteCollections
     /// Adds a site that a plan brings; one that is held keeps what was changed by hand, except for the plan's own objective. What held in the
     /// years of other plans stays as it was.
     /// </summary>
-    public static async ValueTask BringAsync(IDocumentReader reader, Commit commit, Site site, int year, CancellationToken cancel)
+    public static async ValueTask BringAsync(
+        IDocumentReader reader, Commit commit, Site site, int year, DateTimeOffset now, CancellationToken cancel)
     {
         var held = await reader.FindAsync(Sites, site.Id, cancel);
         var body = held?.Body ?? site;
@@ -163,7 +170,7 @@ internal static class SiteCollections
                 Periods = [.. body.Periods.Where(p => p.RuleSet != ofYear.RuleSet || p.From != ofYear.From || p.To != ofYear.To), ofYear],
             };
         }
-        if (held is null) commit.Insert(Sites, site.Id, body);
-        else if (JsonSerializer.Serialize(body) != JsonSerializer.Serialize(held.Body)) commit.Update(Sites, site.Id, held.Version, body);
+        if (held is null || JsonSerializer.Serialize(body) != JsonSerializer.Serialize(held.Body))
+            SiteHistory.Write(commit, held, body, SiteHistory.Plan, now);
     }
 }

@@ -10,10 +10,13 @@ namespace Bishui.Features.Sites;
 /// <param name="Target">The worst class that meets the objective; null where there is none.</param>
 internal sealed record SiteRule(string RuleSet, JudgeTable? Limits, WaterClass? Target)
 {
-    /// <summary>Judges a reading; the rule of another set than the district's own carries its name (<c>single-reading/1@city</c>).</summary>
-    public Judgement Judge(string parameter, decimal value, string unit, DateOnly day)
+    /// <summary>
+    /// Judges a reading, by the conditions <paramref name="measured"/> with it where limits depend on them; the rule of another set than the
+    /// district's own carries its name (<c>single-reading/1@city</c>).
+    /// </summary>
+    public Judgement Judge(string parameter, decimal value, string unit, DateOnly day, IReadOnlyDictionary<string, string>? measured = null)
     {
-        var judgement = Limits!.Judge(parameter, value, unit, day);
+        var judgement = Limits!.Judge(parameter, value, unit, day, measured);
         return RuleSet == SitePeriod.District ? judgement : judgement with { Rule = $"{judgement.Rule}@{RuleSet}" };
     }
 }

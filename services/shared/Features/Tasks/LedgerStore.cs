@@ -89,6 +89,7 @@ internal sealed class LedgerStore(IDocumentStore store, Category category, IEnum
             Year = plan.Year,
             IssuedOn = plan.IssuedOn,
             OpenedAt = openedAt,
+            Services = [.. plan.Tasks.Select(task => task.Service).Distinct().Order(StringComparer.Ordinal)],
         };
         if (held is null) commit.Insert(TaskCollections.Plans, plan.PlanId, opens);
         else commit.Update(TaskCollections.Plans, plan.PlanId, held.Version, opens);

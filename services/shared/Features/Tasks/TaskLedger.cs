@@ -28,6 +28,9 @@ internal sealed record HeldPlan
     public required int Year { get; init; }
     public required DateOnly IssuedOn { get; init; }
     public required DateTimeOffset OpenedAt { get; init; }
+
+    /// <summary>The services that own its tasks; null where it was opened before this was kept.</summary>
+    public IReadOnlyList<string>? Services { get; init; }
 }
 
 /// <summary>
