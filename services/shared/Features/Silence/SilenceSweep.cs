@@ -35,11 +35,11 @@ internal sealed class SilenceSweep(
 
     /// <summary>How a site stands now, with what is on file of since when it owes readings.</summary>
     public async ValueTask<Standing> StandingAsync(Site site, DateTimeOffset now, CancellationToken cancel) =>
-        Standing.Of(site, await LatestAsync(site.Id, now, cancel), (await store.FindAsync(SilenceCollections.Watches, site.Id, cancel))?.Body.Owed ?? [], now);
+        Standing.Of(site, await readings.LatestAsync(site.Id, now, cancel), (await store.FindAsync(SilenceCollections.Watches, site.Id, cancel))?.Body.Owed ?? [], now);
 
     private async Task<bool> LookAsync(Site site, DateTimeOffset now, CancellationToken cancel)
     {
-        var latest = await LatestAsync(site.Id, now, cancel);
+        var latest = await readings.LatestAsync(site.Id, now, cancel);
         var open = await store.FindByAsync(SilenceCollections.Times, SilenceCollections.Open, site.Id, cancel);
         // The first reading after the gap: also one that came late and fills it.
         var next = open is null ? null : (await readings.ReadAsync(
@@ -98,14 +98,6 @@ internal sealed class SilenceSweep(
                 },
             ],
         });
-    }
-
-    private async ValueTask<IReadOnlyList<Reading>> LatestAsync(string site, DateTimeOffset now, CancellationToken cancel)
-    {
-        var latest = new List<Reading>();
-        foreach (var series in await readings.SeriesAsync(site, cancel))
-            if (await readings.LatestAsync(site, series.Parameter, series.Kind, now, cancel) is { } reading) latest.Add(reading);
-        return latest;
     }
 
     private static string DetailOf(Standing standing) =>

@@ -1,5 +1,6 @@
 using Bishui.Features.Exceedances;
 using Bishui.Features.Requests;
+using Bishui.Rules.Cases;
 using Bishui.Storage.Documents;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -47,8 +48,8 @@ internal static class TracingEndpoints
     {
         var cases = new List<TracedCase>();
         await foreach (var held in store.StreamAsync(ExceedanceCollections.Cases, new() { Index = "site", From = site + "|", Before = site + "}", Limit = 1000 }, cancel))
-            if (held.Body.State != ExceedanceCollections.Archived)
-                cases.Add(new(held.Body.Id, held.Body.Parameter, held.Body.Rule, held.Body.State, held.Body.OpenedAt));
+            if (held.Body.State != CaseState.Archived)
+                cases.Add(new(held.Body.Id, held.Body.Parameter, held.Body.Rule, Words.Of(held.Body.State), held.Body.OpenedAt));
         return cases;
     }
 }
@@ -97,7 +98,7 @@ public sealed record TracedSite
 /// <param name="Rule">Rule that found it.</param>
 /// <param name="State">Where it stands.</param>
 /// <param name="OpenedAt">When it was opened.</param>
-public sealed record TracedCase(string Id, string Parameter, string Rule, string State, DateTimeOffset OpenedAt);
+public sealed record TracedCase(string Id, string? Parameter, string Rule, string State, DateTimeOffset OpenedAt);
 
 /// <summary>A site that another service holds.</summary>
 /// <param name="Service">That service.</param>
