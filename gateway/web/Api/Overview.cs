@@ -32,4 +32,17 @@ public sealed record UnitScore(
 public sealed record SectionSummary(
     string Site, string Name, string? Class, string? Target, bool? Complies, bool Provisional, DateOnly From, DateOnly To);
 
-public sealed record ExceedanceCounts(int Open);
+/// <param name="Open">Cases not closed yet.</param>
+/// <param name="Closed">Closed cases.</param>
+/// <param name="Overruled">Found by a person to be no exceedance.</param>
+/// <param name="Silent">Sites that send nothing of what they owe.</param>
+public sealed record ExceedanceCounts(int Open, int Closed = 0, int Overruled = 0, int Silent = 0)
+{
+    /// <summary>What there is to say beside the number of open cases.</summary>
+    public string Remark => string.Join("；", new[]
+    {
+        Open > 0 ? "正在处置" : Closed > 0 ? $"{Closed}起均已归档" : "现无登记在案的超标",
+        Overruled > 0 ? $"另有{Overruled}起经人工认定不属超标" : null,
+        Silent > 0 ? $"{Silent}个点位数据中断" : null,
+    }.OfType<string>());
+}

@@ -117,10 +117,10 @@ public sealed class LedgerTests : IAsyncLifetime
         var roots = _service.Service.Services.GetRequiredService<LedgerRoots>();
         var last = await _service.RecordAsync(29, TaskService.Entry("当日最后一条"));
         _service.Service.Clock.Advance(TimeSpan.FromDays(1));
-        await Task.WhenAll(roots.TakeAsync(default), roots.TakeAsync(default));
+        await Task.WhenAll(roots.RunAsync(default), roots.RunAsync(default));
         await _service.RecordAsync(29, TaskService.Entry("次日"));
         _service.Service.Clock.Advance(TimeSpan.FromDays(2));
-        await roots.TakeAsync(default);
+        await roots.RunAsync(default);
 
         await Eventually.HoldsAsync(() => Task.FromResult(told.Count == 3));
         Assert.Equal(["2021-11-02", "2021-11-03", "2021-11-04"], told.Select(root => root.Day.ToString("O", CultureInfo.InvariantCulture)).Order());
@@ -166,7 +166,7 @@ public sealed class LedgerTests : IAsyncLifetime
         await _service.Lead.PostAsync($"{TaskService.Base}/tasks/29/completion", new { text = "完成" });
         Assert.Equal(403, (await _service.Lead.ReadAsync($"{TaskService.Base}/ledger/export")).Status);
         _service.Service.Clock.Advance(TimeSpan.FromDays(1));
-        await _service.Service.Services.GetRequiredService<LedgerRoots>().TakeAsync(default);
+        await _service.Service.Services.GetRequiredService<LedgerRoots>().RunAsync(default);
         var roots = (await _service.Stranger.ReadAsync($"{TaskService.Base}/ledger/roots")).Body.ToString();
         var lines = (await _service.Committee.GetStringAsync($"{TaskService.Base}/ledger/export")).TrimEnd('\n').Split('\n');
 

@@ -1,9 +1,9 @@
 using System.Globalization;
 using Bishui.Contracts.Tasks;
+using Bishui.Features.Rounds;
 using Bishui.Rules.Ledgers;
 using Bishui.Rules.Time;
 using Bishui.Storage.Documents;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Bishui.Features.Tasks;
@@ -12,36 +12,18 @@ namespace Bishui.Features.Tasks;
 /// Takes the root of the ledger's chain once for each civil day that closed, and tells it: the assessment keeps a copy that this service cannot
 /// change. A day on which the service did not run is made up for at its next start.
 /// </summary>
-internal sealed class LedgerRoots(IDocumentStore store, Category category, TimeProvider clock, ILogger<LedgerRoots> log) : BackgroundService
+internal sealed class LedgerRoots(IDocumentStore store, Category category, TimeProvider clock, ILogger<LedgerRoots> log) : PeriodicRounds(clock, log)
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(5);
-
     public static readonly Collection<LedgerRootTaken> Roots = new("ledger-roots");
 
-    /// <summary>Takes the roots of all days that closed since the last one. Nothing is taken before a plan was opened.</summary>
-    public async Task TakeAsync(CancellationToken cancel)
-    {
-        var yesterday = ChinaTime.DayOf(clock.GetUtcNow()).AddDays(-1);
-        while (await NextAsync(cancel) is { } day && day <= yesterday)
-            if (!await TakeAsync(day, cancel)) return;
-    }
+    protected override string Subject => "The ledger's roots";
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    /// <summary>Takes the roots of all days that closed since the last one. Nothing is taken before a plan was opened.</summary>
+    public override async Task<int> RunAsync(CancellationToken cancel)
     {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await TakeAsync(stoppingToken);
-            }
-#pragma warning disable CA1031 // Whatever it was, the next round makes up for it.
-            catch (Exception failure) when (failure is not OperationCanceledException)
-#pragma warning restore CA1031
-            {
-                log.LogError(failure, "The ledger's root could not be taken; the next round tries again");
-            }
-            await Task.Delay(Pause, clock, stoppingToken);
-        }
+        var (taken, yesterday) = (0, ChinaTime.DayOf(Clock.GetUtcNow()).AddDays(-1));
+        while (await NextAsync(cancel) is { } day && day <= yesterday && await TakeAsync(day, cancel)) taken++;
+        return taken;
     }
 
     private async ValueTask<DateOnly?> NextAsync(CancellationToken cancel)
@@ -62,7 +44,7 @@ internal sealed class LedgerRoots(IDocumentStore store, Category category, TimeP
             (sequence, hash) = (entry.Body.Sequence, entry.Body.Hash);
             break;
         }
-        var root = new LedgerRootTaken { Service = category.Name, Day = day, Sequence = sequence, Hash = hash, TakenAt = clock.GetUtcNow() };
+        var root = new LedgerRootTaken { Service = category.Name, Day = day, Sequence = sequence, Hash = hash, TakenAt = Clock.GetUtcNow() };
         try
         {
             await store.CommitAsync(new Commit().Insert(Roots, day.ToString("O", CultureInfo.InvariantCulture), root).Publish(root), cancel);
