@@ -21,6 +21,9 @@ internal class BucketEntries(int capacity = 4)
     /// <summary>Unix milliseconds of the last reading in time.</summary>
     public long Last { get; private set; } = long.MinValue;
 
+    /// <summary>Whether each was taken after the one before.</summary>
+    public bool IsInOrder { get; private set; } = true;
+
     /// <summary>The version in force of what was taken at an instant, or null.</summary>
     public Entry? Find(long time)
     {
@@ -44,8 +47,14 @@ internal class BucketEntries(int capacity = 4)
         if (Count == _entries.Length) System.Array.Resize(ref _entries, Math.Max(8, Count * 2));
         _entries[Count] = entry;
         _newest?[entry.Time] = Count;
-        Last = Math.Max(Last, entry.Time);
+        if (entry.Time > Last) Last = entry.Time;
+        else IsInOrder = false;
         Count++;
+    }
+
+    public void Add(ReadOnlySpan<Entry> entries)
+    {
+        foreach (ref readonly var entry in entries) Add(entry);
     }
 
     /// <summary>Adds a packed bucket.</summary>
@@ -61,36 +70,32 @@ internal class BucketEntries(int capacity = 4)
         if (count == Count) return;
         Count = count;
         _newest = null;
+        IsInOrder |= count == 0;
         Last = long.MinValue;
         foreach (ref readonly var entry in All) Last = Math.Max(Last, entry.Time);
     }
 
     /// <summary>
     /// Puts the entries in order of time and version, each once: what was folded while it was read is met on file and among what came since.
-    /// Not for entries that readers may see.
+    /// Those that readers may see must be in order already.
     /// </summary>
     public ReadOnlySpan<Entry> Sort()
     {
+        if (IsInOrder) return All;
         var all = _entries.AsSpan(0, Count);
-        for (var i = 1; i < all.Length; i++)
-        {
-            if (all[i - 1].IsBefore(all[i])) continue;
-            all.Sort(static (a, b) => a.IsBefore(b) ? -1 : b.IsBefore(a) ? 1 : 0);
-            var kept = 1;
-            for (var next = 1; next < all.Length; next++)
-                if (all[kept - 1].IsBefore(all[next])) all[kept++] = all[next];
-            Count = kept;
-            _newest = null;
-            break;
-        }
+        all.Sort(static (a, b) => a.IsBefore(b) ? -1 : b.IsBefore(a) ? 1 : 0);
+        var kept = 1;
+        foreach (ref readonly var entry in all[1..])
+            if (all[kept - 1].IsBefore(entry)) all[kept++] = entry;
+        _newest = null;
+        Count = kept;
         return All;
     }
 
-    /// <summary>The entries packed as a bucket.</summary>
-    public byte[] Pack(PackWriter writer)
+    /// <summary>Packs the entries as a bucket.</summary>
+    public void Pack(PackWriter writer)
     {
         writer.Begin();
         foreach (ref readonly var entry in Sort()) writer.Add(0, entry);
-        return writer.ToArray();
     }
 }

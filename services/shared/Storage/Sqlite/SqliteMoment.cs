@@ -105,7 +105,7 @@ internal sealed class SqliteMoment : IDisposable
     {
         _scratch.Truncate(0);
         if (onFile is not null) _scratch.Load(onFile, _marks);
-        foreach (ref readonly var entry in since) _scratch.Add(entry);
+        _scratch.Add(since);
         return _scratch.Sort();
     }
 
