@@ -44,12 +44,9 @@ internal class BucketEntries(int capacity = 4)
 
     public void Add(in Entry entry)
     {
-        if (Count == _entries.Length) System.Array.Resize(ref _entries, Math.Max(8, Count * 2));
+        Reserve();
         _entries[Count] = entry;
-        _newest?[entry.Time] = Count;
-        if (entry.Time > Last) Last = entry.Time;
-        else IsInOrder = false;
-        Count++;
+        TakeIn();
     }
 
     public void Add(ReadOnlySpan<Entry> entries)
@@ -61,7 +58,7 @@ internal class BucketEntries(int capacity = 4)
     public void Load(ReadOnlySpan<byte> body, Marks marks)
     {
         var reader = new PackReader(body, marks);
-        while (reader.Next(out var entry)) Add(entry);
+        for (Reserve(); reader.Next(out _entries[Count]); Reserve()) TakeIn();
     }
 
     /// <summary>Forgets all but the first entries.</summary>
@@ -97,5 +94,20 @@ internal class BucketEntries(int capacity = 4)
     {
         writer.Begin();
         foreach (ref readonly var entry in Sort()) writer.Add(0, entry);
+    }
+
+    private void Reserve()
+    {
+        if (Count == _entries.Length) System.Array.Resize(ref _entries, Math.Max(8, Count * 2));
+    }
+
+    /// <summary>Counts in the entry that lies after the last.</summary>
+    private void TakeIn()
+    {
+        var time = _entries[Count].Time;
+        _newest?[time] = Count;
+        if (time > Last) Last = time;
+        else IsInOrder = false;
+        Count++;
     }
 }
