@@ -1,21 +1,27 @@
 using System.Globalization;
 using Bishui.Bench.Ledger;
 using Bishui.Bench.Storage;
+using Bishui.Bench.Year;
 
-// usage: dotnet run -c Release --project tests/Bench -- storage|ledger [--rounds N] [--entries N] [--folder DIR]
+// usage: dotnet run -c Release --project tests/Bench -- storage|ledger|year [--rounds N] [--entries N] [--sites N] [--parameters N] [--days N] [--folder DIR]
 var folder = Option("--folder") ?? Path.Combine(Path.GetTempPath(), "bishui-bench");
-var rounds = int.Parse(Option("--rounds") ?? "3", CultureInfo.InvariantCulture);
+var rounds = Number("--rounds", 3);
 switch (args.FirstOrDefault())
 {
     case "storage":
         await StorageBench.RunAsync(folder, rounds);
         return 0;
     case "ledger":
-        await LedgerBench.RunAsync(folder, rounds, int.Parse(Option("--entries") ?? "1000000", CultureInfo.InvariantCulture));
+        await LedgerBench.RunAsync(folder, rounds, Number("--entries", 1_000_000));
+        return 0;
+    case "year":
+        await YearBench.RunAsync(folder, Number("--sites", 200), Number("--parameters", 10), Number("--days", 365));
         return 0;
     default:
-        Console.Error.WriteLine("usage: storage|ledger [--rounds N] [--entries N] [--folder DIR]");
+        Console.Error.WriteLine("usage: storage|ledger|year [--rounds N] [--entries N] [--sites N] [--parameters N] [--days N] [--folder DIR]");
         return 2;
 }
+
+int Number(string name, int otherwise) => Option(name) is { } given ? int.Parse(given, CultureInfo.InvariantCulture) : otherwise;
 
 string? Option(string name) => Array.IndexOf(args, name) is var at and >= 0 && at + 1 < args.Length ? args[at + 1] : null;

@@ -47,3 +47,6 @@ public sealed class MongoAppends() : AppendConformance(new MongoEngine());
 
 [NeedsMongo]
 public sealed class MongoReads() : ReadConformance(new MongoEngine());
+
+[NeedsMongo]
+public sealed class MongoSpans() : SpanConformance(new MongoEngine());

@@ -148,3 +148,39 @@ public sealed class StandInMessages() : MessageConformance(new StandInEngine());
 public sealed class StandInAppends() : AppendConformance(new StandInEngine());
 
 public sealed class StandInReads() : ReadConformance(new StandInEngine());
+
+public sealed class StandInSpans() : SpanConformance(new StandInEngine());
+
+/// <summary>A database as format 1 left it: buckets of an hour, and no spans.</summary>
+public sealed class StandInOldDatabase() : EngineTests<StandInEngine>(new())
+{
+    private static readonly ReadingRange Always = new() { Site = "lutang", From = DateTimeOffset.MinValue, To = DateTimeOffset.MaxValue, AllVersions = true };
+
+    [Fact]
+    public async Task Its_readings_are_there_and_it_goes_on()
+    {
+        using var client = new MongoClient(Engine.ConnectionString);
+        var left = client.GetDatabase("bishui-test");
+        await left.GetCollection<BsonDocument>("state").InsertManyAsync([
+            BsonDocument.Parse("""{ _id: "format", value: NumberLong(1) }"""), BsonDocument.Parse("""{ _id: "writer", turn: NumberLong(9), series: NumberLong(1) }""")]);
+        await left.GetCollection<BsonDocument>("series").InsertOneAsync(
+            BsonDocument.Parse("""{ _id: NumberLong(1), site: "lutang", parameter: "dissolved-oxygen", kind: 2 }"""));
+        await left.GetCollection<BsonDocument>("buckets").InsertOneAsync(new BsonDocument
+        {
+            ["_id"] = 4312676758L,
+            ["n"] = 1,
+            ["body"] = Convert.FromHexString("0101809CEBC19A5EB06D00024E096465766963652D310109"),
+        });
+        var two = Samples.Noon.AddHours(2);
+
+        await using var database = await Engine.OpenAsync(Samples.All);
+        Assert.Equal([AppendResult.Duplicate, AppendResult.Corrected, AppendResult.Accepted, AppendResult.Accepted], (await database.AppendAsync([
+            Samples.Reading(two, -0.5m), Samples.Reading(two, null, below: 0.5m), Samples.Reading(two.AddHours(1), 1), Samples.Reading(two, 2, parameter: "new")])).Results);
+
+        Assert.Equal([-0.5m, null, 1m, 2m], (await database.ReadAsync(Always)).Select(reading => reading.Value));
+        Assert.Equal(
+            [4312676758L, 4312676759L], (await left.GetCollection<BsonDocument>("buckets").Find(new BsonDocument("_id", new BsonDocument("$lt", 2L << 32))).ToListAsync())
+                .Select(bucket => bucket["_id"].AsInt64).Order());
+        Assert.Equal(2, (await left.GetCollection<BsonDocument>("state").Find(new BsonDocument("_id", "format")).SingleAsync())["value"].ToInt64());
+    }
+}

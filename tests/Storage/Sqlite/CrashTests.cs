@@ -47,6 +47,8 @@ public sealed class CrashTests() : EngineTests<SqliteEngine>(new(new SqliteOptio
             });
             Assert.Equal(VictimProcess.ScatteredBatches * VictimProcess.ScatteredSize, read.Count);
             Assert.Equal(read.Count, read.Select(reading => (reading.Parameter, reading.Time)).Distinct().Count());
+            for (var batch = 0; batch < VictimProcess.ScatteredBatches; batch++)
+                Assert.All((await database.AppendAsync(VictimProcess.Scattered($"{run}", batch))).Results, result => Assert.Equal(AppendResult.Duplicate, result));
         }
     }
 

@@ -22,7 +22,11 @@ public sealed class SqliteAppends() : AppendConformance(new SqliteEngine());
 
 public sealed class SqliteReads() : ReadConformance(new SqliteEngine());
 
+public sealed class SqliteSpans() : SpanConformance(new SqliteEngine());
+
 /// <summary>The same where every few readings are folded, so that each question meets buckets and log together.</summary>
 public sealed class SqliteAppendsWhileFolding() : AppendConformance(new SqliteEngine(new SqliteOptions { FoldAfter = 3 }));
 
 public sealed class SqliteReadsWhileFolding() : ReadConformance(new SqliteEngine(new SqliteOptions { FoldAfter = 2 }));
+
+public sealed class SqliteSpansWhileFolding() : SpanConformance(new SqliteEngine(new SqliteOptions { FoldAfter = 3 }));

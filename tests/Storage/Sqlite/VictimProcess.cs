@@ -25,7 +25,7 @@ internal sealed class VictimProcess : IDisposable
     {
         if (args is not [var task, var folder, .. var rest]) return 2;
         await using var database = await SqliteDatabase.OpenAsync(
-            folder, Samples.All, TimeProvider.System, new() { FoldAfter = task == "fold" ? ScatteredBatches * ScatteredSize : 150 });
+            folder, Samples.All, TimeProvider.System, new() { FoldAfter = task == "fold" ? ScatteredBatches * ScatteredSize / 2 : 150 });
         using var output = TextWriter.Synchronized(new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true });
         output.WriteLine("open");
         if (task == "fold")
@@ -56,9 +56,16 @@ internal sealed class VictimProcess : IDisposable
             at.AddMilliseconds(i / 5), numbers[2] + i, site: $"site-{numbers[1]}", parameter: $"p{i % 5}", source: id))];
     }
 
-    /// <summary>Readings of which each is the only one of its hour, so that each becomes a bucket of its own.</summary>
-    public static IReadOnlyList<Reading> Scattered(string run, int batch) => [.. Enumerable.Range(0, ScatteredSize).Select(
-        hour => Samples.Reading(Samples.Noon.AddHours(hour), hour, site: $"run-{run}", parameter: $"p{batch}", kind: ReadingKind.Minute))];
+    /// <summary>
+    /// Readings that take long to fold: by the minute, each the only one of its bucket, or by the hour, in buckets that the first folding has
+    /// written and the second writes anew.
+    /// </summary>
+    public static IReadOnlyList<Reading> Scattered(string run, int batch)
+    {
+        var (half, series) = Math.DivRem(batch, ScatteredBatches / 2);
+        return [.. Enumerable.Range(0, ScatteredSize).Select(i => Samples.Reading(
+            Samples.Noon.AddHours(2 * i + half), i, site: $"run-{run}", parameter: $"p{series}", kind: series % 2 == 0 ? ReadingKind.Minute : ReadingKind.Hour))];
+    }
 
     public static VictimProcess Start(params string[] arguments)
     {

@@ -153,7 +153,8 @@ internal sealed class MongoReadings(IMongoClient client, IMongoDatabase database
 
     private static WriteModel<BsonDocument> Replacement(PackWriter packer, long id, BucketEntries entries)
     {
-        var bucket = new BsonDocument { ["_id"] = id, ["n"] = entries.Count, ["body"] = entries.Pack(packer) };
+        entries.Pack(packer);
+        var bucket = new BsonDocument { ["_id"] = id, ["n"] = packer.Count, ["body"] = packer.ToArray() };
         return new ReplaceOneModel<BsonDocument>(new BsonDocument("_id", id), bucket) { IsUpsert = true };
     }
 

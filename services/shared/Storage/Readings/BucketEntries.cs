@@ -21,6 +21,9 @@ internal class BucketEntries(int capacity = 4)
     /// <summary>Unix milliseconds of the last reading in time.</summary>
     public long Last { get; private set; } = long.MinValue;
 
+    /// <summary>Whether each was taken after the one before.</summary>
+    public bool IsInOrder { get; private set; } = true;
+
     /// <summary>The version in force of what was taken at an instant, or null.</summary>
     public Entry? Find(long time)
     {
@@ -41,18 +44,21 @@ internal class BucketEntries(int capacity = 4)
 
     public void Add(in Entry entry)
     {
-        if (Count == _entries.Length) System.Array.Resize(ref _entries, Math.Max(8, Count * 2));
+        Reserve();
         _entries[Count] = entry;
-        _newest?[entry.Time] = Count;
-        Last = Math.Max(Last, entry.Time);
-        Count++;
+        TakeIn();
+    }
+
+    public void Add(ReadOnlySpan<Entry> entries)
+    {
+        foreach (ref readonly var entry in entries) Add(entry);
     }
 
     /// <summary>Adds a packed bucket.</summary>
     public void Load(ReadOnlySpan<byte> body, Marks marks)
     {
         var reader = new PackReader(body, marks);
-        while (reader.Next(out var entry)) Add(entry);
+        for (Reserve(); reader.Next(out _entries[Count]); Reserve()) TakeIn();
     }
 
     /// <summary>Forgets all but the first entries.</summary>
@@ -61,36 +67,47 @@ internal class BucketEntries(int capacity = 4)
         if (count == Count) return;
         Count = count;
         _newest = null;
+        IsInOrder |= count == 0;
         Last = long.MinValue;
         foreach (ref readonly var entry in All) Last = Math.Max(Last, entry.Time);
     }
 
     /// <summary>
     /// Puts the entries in order of time and version, each once: what was folded while it was read is met on file and among what came since.
-    /// Not for entries that readers may see.
+    /// Those that readers may see must be in order already.
     /// </summary>
     public ReadOnlySpan<Entry> Sort()
     {
+        if (IsInOrder) return All;
         var all = _entries.AsSpan(0, Count);
-        for (var i = 1; i < all.Length; i++)
-        {
-            if (all[i - 1].IsBefore(all[i])) continue;
-            all.Sort(static (a, b) => a.IsBefore(b) ? -1 : b.IsBefore(a) ? 1 : 0);
-            var kept = 1;
-            for (var next = 1; next < all.Length; next++)
-                if (all[kept - 1].IsBefore(all[next])) all[kept++] = all[next];
-            Count = kept;
-            _newest = null;
-            break;
-        }
+        all.Sort(static (a, b) => a.IsBefore(b) ? -1 : b.IsBefore(a) ? 1 : 0);
+        var kept = 1;
+        foreach (ref readonly var entry in all[1..])
+            if (all[kept - 1].IsBefore(entry)) all[kept++] = entry;
+        _newest = null;
+        Count = kept;
         return All;
     }
 
-    /// <summary>The entries packed as a bucket.</summary>
-    public byte[] Pack(PackWriter writer)
+    /// <summary>Packs the entries as a bucket.</summary>
+    public void Pack(PackWriter writer)
     {
         writer.Begin();
         foreach (ref readonly var entry in Sort()) writer.Add(0, entry);
-        return writer.ToArray();
+    }
+
+    private void Reserve()
+    {
+        if (Count == _entries.Length) System.Array.Resize(ref _entries, Math.Max(8, Count * 2));
+    }
+
+    /// <summary>Counts in the entry that lies after the last.</summary>
+    private void TakeIn()
+    {
+        var time = _entries[Count].Time;
+        _newest?[time] = Count;
+        if (time > Last) Last = time;
+        else IsInOrder = false;
+        Count++;
     }
 }

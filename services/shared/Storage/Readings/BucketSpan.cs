@@ -11,11 +11,17 @@ internal readonly record struct BucketSpan(long Series, int Hours)
     /// <summary>The span of series that were begun before spans were kept.</summary>
     public const int First = 1;
 
-    /// <summary>The span of a new series.</summary>
+    /// <summary>The span of a new series: an hour of what comes by the minute or faster, and some hundred readings of what comes seldom.</summary>
+    /// <remarks>
+    /// Measured with 2,000 hourly series of 90 days (<c>year</c> bench) at spans of 1, 168, 240, 336, 720 and 2,160 hours. File bytes a reading:
+    /// 41, 5.7, 6.6, 6.0, 6.0, 6.0 (how well buckets fill pages of 4 KiB); written bytes a reading: 299, 106, 96, 94, 81, 96; the latest of all
+    /// 2,000 series in ms: 24, 39, 58, 31, 95, 324; months of a site's ten series in ms: 27, 7, 6, 6, 10, 4. Beyond two weeks little is won, and
+    /// all that must look into one bucket grows: the latest, a late reading, a folding.
+    /// </remarks>
     public static int Of(ReadingKind kind) => kind switch
     {
         ReadingKind.Realtime or ReadingKind.Minute => 1,
-        ReadingKind.Hour => 720,
+        ReadingKind.Hour => 336,
         _ => 8_760,
     };
 

@@ -22,6 +22,9 @@ internal sealed class Series(BucketSpan span, string site, string parameter, Rea
     /// </summary>
     public long LastOnFile { get; set; } = Unknown;
 
+    /// <summary>How many readings a tail is likely to get: what the last one had.</summary>
+    public int Expected { get; set; } = 4;
+
     /// <summary>What came since the last folding, oldest bucket first.</summary>
     public List<Tail> Tails { get; } = [];
 

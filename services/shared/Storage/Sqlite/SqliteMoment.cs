@@ -64,7 +64,7 @@ internal sealed class SqliteMoment : IDisposable
         var span = part.Series.Span;
         var (upTo, next) = (span.Id(part.To), part.Tails.Count - 1);
         // What is later than all that is on file needs no look at it.
-        if (next >= 0 && Last(part.Tails[next].All, until) is { } newest && newest.Time > part.LastOnFile) return newest;
+        if (next >= 0 && Last([], part.Tails[next].All, until) is { } newest && newest.Time > part.LastOnFile) return newest;
         while (true)
         {
             var tail = next >= 0 ? part.Tails[next] : default;
@@ -74,7 +74,7 @@ internal sealed class SqliteMoment : IDisposable
             if (!onFile && next < 0) return null;
             var bucket = onFile ? BucketSpan.BucketOfId(rows.GetInt64(0)) : tail.Bucket;
             var hasTail = next >= 0 && tail.Bucket == bucket;
-            if (Last(Together(onFile ? rows.GetFieldValue<byte[]>(1) : null, hasTail ? tail.All : []), until) is { } last) return last;
+            if (Last(onFile ? rows.GetFieldValue<byte[]>(1) : [], hasTail ? tail.All : [], until) is { } last) return last;
             if (hasTail) next--;
             upTo = span.Id(bucket) - 1;
         }
@@ -105,16 +105,19 @@ internal sealed class SqliteMoment : IDisposable
     {
         _scratch.Truncate(0);
         if (onFile is not null) _scratch.Load(onFile, _marks);
-        foreach (ref readonly var entry in since) _scratch.Add(entry);
+        _scratch.Add(since);
         return _scratch.Sort();
     }
 
-    private static Entry? Last(ReadOnlySpan<Entry> entries, long until)
+    /// <summary>Among a bucket on file and its tail; a bucket is not put together only to find its end.</summary>
+    private Entry? Last(ReadOnlySpan<byte> onFile, ReadOnlySpan<Entry> since, long until)
     {
-        var last = -1;
-        for (var i = 0; i < entries.Length; i++)
-            if (entries[i].Time <= until && (last < 0 || entries[last].IsBefore(entries[i]))) last = i;
-        return last < 0 ? null : entries[last];
+        var (found, last) = (false, default(Entry));
+        if (onFile.Length > 0)
+            for (var reader = new PackReader(onFile, _marks); reader.Next(out var entry) && entry.Time <= until; last = entry) found = true;
+        foreach (ref readonly var entry in since)
+            if (entry.Time <= until && (!found || last.IsBefore(entry))) (found, last) = (true, entry);
+        return found ? last : null;
     }
 
     /// <summary>A series with its tails, oldest first, and when the last reading on file was taken.</summary>

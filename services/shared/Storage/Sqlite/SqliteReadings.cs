@@ -28,7 +28,12 @@ internal sealed class SqliteReadings(SqliteSession session, SeriesTable table, S
             while (rows.Read())
             {
                 var reader = new PackReader(rows.GetFieldValue<byte[]>(0), Marks);
-                while (reader.Next(out var entry)) Add(table.ById(reader.Series), entry);
+                while (reader.Next(out var entry))
+                {
+                    var series = table.ById(reader.Series);
+                    var bucket = series.Span.BucketOf(entry.Time);
+                    Add(series.FindTail(bucket) ?? Open(series, bucket), entry);
+                }
             }
         Keep();
         Publish();
@@ -45,11 +50,14 @@ internal sealed class SqliteReadings(SqliteSession session, SeriesTable table, S
             var reading = batch[i];
             var time = reading.Time.ToUnixTimeMilliseconds();
             var series = table.FindOrCreate(session, reading.Site, reading.Parameter, reading.Kind);
-            results[i] = Entry.Judge(reading, time, Marks.Of(reading.Flag, reading.Source), Held(series, time), out var entry);
+            var bucket = series.Span.BucketOf(time);
+            var tail = series.FindTail(bucket);
+            var held = tail?.Find(time) ?? FindOnFile(series, bucket, time);
+            results[i] = Entry.Judge(reading, time, Marks.Of(reading.Flag, reading.Source), held, out var entry);
             if (results[i] == AppendResult.Duplicate) continue;
             versions[i] = entry.Version;
             _packer.Add(series.Id, entry);
-            Add(series, entry);
+            Add(tail ?? Open(series, bucket), entry);
         }
         return new(results, versions);
     }
@@ -149,16 +157,26 @@ internal sealed class SqliteReadings(SqliteSession session, SeriesTable table, S
         session.Execute("begin immediate");
         foreach (var tail in _dirty)
         {
-            var body = OnFile(tail.Series, tail.Bucket);
-            _scratch.Truncate(0);
-            if (body is not null) _scratch.Load(body, Marks);
-            foreach (ref readonly var entry in tail.All) _scratch.Add(entry);
-            var packed = _scratch.Pack(_packer);
+            Pack(tail);
             session.Execute("insert into bucket(id, n, body) values($0, $1, $2) on conflict(id) do update set n=excluded.n, body=excluded.body",
-                tail.Series.Span.Id(tail.Bucket), (long)_scratch.Count, packed);
+                tail.Series.Span.Id(tail.Bucket), (long)_packer.Count, _packer.ToArray());
         }
         session.Execute("delete from log");
         session.Execute("commit");
+    }
+
+    private void Pack(Tail tail)
+    {
+        var body = OnFile(tail.Series, tail.Bucket);
+        if (body is null && tail.IsInOrder)
+        {
+            tail.Pack(_packer);
+            return;
+        }
+        _scratch.Truncate(0);
+        if (body is not null) _scratch.Load(body, Marks);
+        _scratch.Add(tail.All);
+        _scratch.Pack(_packer);
     }
 
     private void LetGo()
@@ -166,16 +184,17 @@ internal sealed class SqliteReadings(SqliteSession session, SeriesTable table, S
         lock (table.Gate)
             foreach (var tail in _dirty)
             {
-                tail.Series.LastOnFile = Math.Max(LastOnFile(tail.Series), tail.Last);
-                tail.Series.Tails.Clear();
+                var series = tail.Series;
+                series.LastOnFile = Math.Max(LastOnFile(series), tail.Last);
+                if (series.Tails.Count == 0) continue;
+                series.Expected = series.Tails.Max(held => held.Count);
+                series.Tails.Clear();
             }
         _dirty.Clear();
     }
 
-    private void Add(Series series, in Entry entry)
+    private void Add(Tail tail, in Entry entry)
     {
-        var bucket = series.Span.BucketOf(entry.Time);
-        var tail = series.FindTail(bucket) ?? Open(series, bucket);
         tail.Add(entry);
         if (tail.IsTouched) return;
         tail.IsTouched = true;
@@ -184,8 +203,7 @@ internal sealed class SqliteReadings(SqliteSession session, SeriesTable table, S
 
     private Tail Open(Series series, long bucket)
     {
-        // The tail before tells how many readings to expect.
-        var tail = new Tail(series, bucket, series.Tails.Count > 0 ? series.Tails[^1].Count : 4);
+        var tail = new Tail(series, bucket, series.Expected);
         lock (table.Gate) series.Tails.Insert(series.Place(bucket), tail);
         return tail;
     }
@@ -197,11 +215,8 @@ internal sealed class SqliteReadings(SqliteSession session, SeriesTable table, S
         lock (table.Gate) tail.Series.Tails.Remove(tail);
     }
 
-    /// <summary>The version in force of what a series holds at an instant, or null.</summary>
-    private Entry? Held(Series series, long time)
+    private Entry? FindOnFile(Series series, long bucket, long time)
     {
-        var bucket = series.Span.BucketOf(time);
-        if (series.FindTail(bucket)?.Find(time) is { } recent) return recent;
         if (time > LastOnFile(series) || OnFile(series, bucket) is not { } body) return null;
         var reader = new PackReader(body, Marks);
         var found = default(Entry?);

@@ -1,0 +1,121 @@
+using System.Diagnostics;
+using Bishui.Storage.Readings;
+using Bishui.Storage.Sqlite;
+
+namespace Bishui.Bench.Year;
+
+/// <summary>A year of hourly readings taken in through the store in batches, and the questions that are asked of it then.</summary>
+internal static class YearBench
+{
+    private const int Slices = 10, Picks = 50;
+    private static readonly HashSet<string> Normal = ["N"];
+
+    public static async Task RunAsync(string root, int sites, int parameters, int days)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(root, Guid.NewGuid().ToString("N"))).FullName;
+        try
+        {
+            var arrivals = new YearArrivals(sites, parameters, days);
+            Say($"# {Environment.ProcessorCount} cores, .NET {Environment.Version}, {sites} sites x {parameters} parameters x {days} days by the hour = {arrivals.Total:N0} readings, batch {YearArrivals.Batch:N0}, synchronous=FULL");
+            Say("| what | figure | goal |\n|---|---|---|");
+            await IngestAsync(folder, arrivals);
+            await AskAsync(folder, arrivals, days);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static async Task IngestAsync(string folder, YearArrivals arrivals)
+    {
+        var (rates, stored, slice, seconds) = (new List<double>(), 0L, 0L, 0.0);
+        long bytes = 0;
+        var cost = await Measure.CostOfAsync(async () =>
+        {
+            await using (var database = await SqliteDatabase.OpenAsync(folder, [], TimeProvider.System))
+                foreach (var batch in arrivals.Batches())
+                {
+                    // Only what the store takes: making the readings is not its work.
+                    var started = Stopwatch.GetTimestamp();
+                    var outcome = await database.AppendAsync(batch);
+                    seconds += Stopwatch.GetElapsedTime(started).TotalSeconds;
+                    slice += batch.Length;
+                    stored += outcome.Versions.Count(version => version > 0);
+                    if (stored < arrivals.Total / Slices * (rates.Count + 1) || rates.Count == Slices) continue;
+                    rates.Add(slice / seconds);
+                    (slice, seconds) = (0, 0);
+                }
+            bytes = new FileInfo(Path.Combine(folder, "bishui.db")).Length;
+        });
+        Row("readings/s by tenths of the year", string.Join(" ", rates.Select(rate => $"{rate / 1000:F0}k")), "");
+        Row("last tenth to first", $"{rates[^1] / rates[0]:F2}", ">= 0.8");
+        Row("file bytes a reading", $"{bytes / (double)stored:F1}", "");
+        Row("disk bytes written a reading", $"{cost.DiskBytes / (double)stored:F0}", "");
+        Row("CPU µs a reading, making it included", $"{cost.CpuSeconds * 1e6 / stored:F2}", "");
+    }
+
+    private static async Task AskAsync(string folder, YearArrivals arrivals, int days)
+    {
+        var started = Stopwatch.GetTimestamp();
+        await using var database = await SqliteDatabase.OpenAsync(folder, [], TimeProvider.System);
+        Row("opening, ms", $"{Stopwatch.GetElapsedTime(started).TotalMilliseconds:F0}", "");
+
+        var random = new Random(3);
+        var year = new ReadingRange { Site = "", Kind = ReadingKind.Hour, From = YearArrivals.Start, To = YearArrivals.Start.AddDays(days) };
+        // Each series and site once, so that what was read before helps nobody.
+        var series = Picked(arrivals.Sites.SelectMany(site => arrivals.Parameters.Select(parameter => (site, parameter))));
+        await TimesAsync("months of one series", "< 50", series, async pick => Check(
+            await database.AggregateAsync(year with { Site = pick.site, Parameter = pick.parameter }, AggregatePeriod.Month, Normal), days, 1));
+        await TimesAsync("months of a site, all parameters", "< 200", Picked(arrivals.Sites), async site => Check(
+            await database.AggregateAsync(year with { Site = site }, AggregatePeriod.Month, Normal), days, arrivals.Parameters.Count));
+        await TimesAsync("a day of a series", "", Picked(series), async pick =>
+        {
+            var from = YearArrivals.Start.AddDays(random.Next(days));
+            var read = await database.ReadAsync(year with { Site = pick.site, Parameter = pick.parameter, From = from, To = from.AddDays(1) });
+            if (read.Count < 20) throw new InvalidOperationException($"{read.Count} readings in a day.");
+        });
+        foreach (var (what, at) in new[] { ("now", DateTimeOffset.MaxValue), ("in the middle of the year", YearArrivals.Start.AddDays(days / 2)) })
+        {
+            started = Stopwatch.GetTimestamp();
+            var latest = 0;
+            foreach (var site in arrivals.Sites) latest += (await database.LatestAsync(site, at)).Count;
+            Row($"latest of all {latest:N0} series, {what}, ms", $"{Stopwatch.GetElapsedTime(started).TotalMilliseconds:F1}", "< 100");
+        }
+        using var process = Process.GetCurrentProcess();
+        Row("memory of the process at the end, MiB", $"{process.WorkingSet64 / 1048576.0:F0} (heap {GC.GetTotalMemory(forceFullCollection: true) / 1048576.0:F0})", "");
+
+        List<T> Picked<T>(IEnumerable<T> all)
+        {
+            var picks = all.ToArray();
+            random.Shuffle(picks);
+            return [.. picks.Take(Picks)];
+        }
+    }
+
+    private static void Check(IReadOnlyList<ReadingAggregate> months, int days, int parameters)
+    {
+        // The last days' late ones are still to come.
+        var (count, all) = (months.Sum(month => month.Count), days * 24 * parameters);
+        if (count > all || count < all - Math.Max(1, all / 200)) throw new InvalidOperationException($"{count:N0} readings are held of {all:N0}.");
+    }
+
+    private static async Task TimesAsync<T>(string what, string goal, IReadOnlyList<T> picks, Func<T, Task> ask)
+    {
+        var times = new List<double>();
+        foreach (var pick in picks)
+        {
+            var started = Stopwatch.GetTimestamp();
+            await ask(pick);
+            times.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+        }
+        var first = times[0];
+        times.Sort();
+        Row($"{what}, ms: median, p95 of {times.Count}; the first",
+            $"{times[times.Count / 2]:F2}, {times[(int)(0.95 * (times.Count - 1))]:F2}; {first:F1}", goal);
+    }
+
+    private static void Row(string what, string figure, string goal) => Say($"| {what} | {figure} | {goal} |");
+
+    private static void Say(string line) => Console.WriteLine(line);
+}
