@@ -34,6 +34,9 @@ public sealed class SectionTable
     /// <summary>Whether a parameter takes part in the class.</summary>
     public bool Counts(string parameter) => _byParameter.TryGetValue(parameter, out var by) && by.Counts;
 
+    /// <summary>The limit of a class for a parameter; null where it has none in this kind of water.</summary>
+    public LimitValue? LimitOf(string parameter, WaterClass waterClass) => _grades.LimitOf(parameter)?.For(waterClass.Key());
+
     /// <summary>
     /// Classifies one set of values, each in the unit of its limit. <paramref name="required"/> names parameters without which there is no class; null
     /// asks for none.
