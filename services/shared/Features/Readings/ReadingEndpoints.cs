@@ -1,7 +1,9 @@
 using Bishui.Features.Obligations;
+using Bishui.Features.Sites;
 using Bishui.Hosting;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
+using Bishui.Storage.Readings;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -18,7 +20,11 @@ internal static class ReadingEndpoints
     public static IServiceCollection AddReadings(this IServiceCollection services) => services
         .AddCollection(SectionCollections.Due)
         .AddCollection(SectionCollections.Months)
+        .AddSingleton<MonthlyReadings>()
         .AddSingleton<SectionCalculator>()
+        .AddSingleton(provider => new SiteFigures(
+            provider.GetRequiredService<SiteDirectory>(), provider.GetRequiredService<SectionCalculator>(),
+            provider.GetRequiredService<MonthlyReadings>(), provider.GetRequiredService<IReadingStore>()))
         .AddSingleton<ReadingIngest>()
         .AddSingleton<IEvidenceSource, ReadingEvidence>()
         .AddSingleton<SectionRounds>()
