@@ -1,8 +1,10 @@
 using Bishui.Features.Obligations;
 using Bishui.Features.Requests;
+using Bishui.Features.Sites;
 using Bishui.Hosting;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
+using Bishui.Storage.Readings;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -19,8 +21,12 @@ internal static class ReadingEndpoints
     public static IServiceCollection AddReadings(this IServiceCollection services) => services
         .AddCollection(SectionCollections.Due)
         .AddCollection(SectionCollections.Months)
+        .AddSingleton<MonthlyReadings>()
         .AddSingleton<SectionCalculator>()
         .AddSingleton<MeasuredConditions>()
+        .AddSingleton(provider => new SiteFigures(
+            provider.GetRequiredService<SiteDirectory>(), provider.GetRequiredService<SectionCalculator>(),
+            provider.GetRequiredService<MonthlyReadings>(), provider.GetRequiredService<IReadingStore>()))
         .AddSingleton<ReadingIngest>()
         .AddSingleton<IEvidenceSource, ReadingEvidence>()
         .AddSingleton<SectionRounds>()

@@ -1,6 +1,9 @@
+using System.Collections.Concurrent;
 using Bishui.Features.Sites;
 using Bishui.Rules.Measures;
+using Bishui.Rules.Obligations;
 using Bishui.Rules.Standards;
+using Bishui.Rules.Statistics;
 using Bishui.Rules.SurfaceWater;
 using Bishui.Rules.Time;
 using Bishui.Storage.Readings;
@@ -11,78 +14,201 @@ namespace Bishui.Features.Readings;
 internal sealed record ParameterValue(
     string Parameter, ReadingKind Kind, decimal Value, int Count, int Months, Reading? Reading, DateTimeOffset From, DateTimeOffset To);
 
+/// <summary>The class held against the objective of one rule set.</summary>
+internal sealed record RuleSetClass(string RuleSet, SectionClass Class);
+
 /// <summary>A class with its values.</summary>
-internal sealed record CalculatedClass(SectionClass Class, Standard Standard, IReadOnlyList<ParameterValue> Values, bool Provisional);
+internal sealed record CalculatedClass
+{
+    public required SectionClass Class { get; init; }
+    public required Standard Standard { get; init; }
+
+    /// <summary>Name and version of the rule, which says over what the values were averaged.</summary>
+    public required string Rule { get; init; }
+
+    public required IReadOnlyList<ParameterValue> Values { get; init; }
+
+    /// <summary>Parameters with too few months for a mean, or too coarse a detection limit to be judged.</summary>
+    public required IReadOnlyList<string> NotJudged { get; init; }
+
+    public required bool Provisional { get; init; }
+
+    /// <summary>Months that every required parameter has; null for a sample.</summary>
+    public int? Months { get; init; }
+
+    /// <summary>Months that it should have; null for a sample.</summary>
+    public int? MonthsWanted { get; init; }
+
+    /// <summary>One for each rule set with an objective on the day, the district's own first.</summary>
+    public required IReadOnlyList<RuleSetClass> Views { get; init; }
+
+    public IReadOnlyList<ReadingVerdict> Verdicts { get; init; } = [];
+
+    /// <summary>The class without regard to verdicts; null where none excludes anything.</summary>
+    public SectionClass? Measured { get; init; }
+
+    /// <summary>The monthly means that count, in the units of the limits; empty for a sample.</summary>
+    public IReadOnlyList<MonthMean> ByMonth { get; init; } = [];
+}
 
 /// <summary>Classifies a site's water from its readings: one sample, or the means of a period.</summary>
-internal sealed class SectionCalculator(IReadingStore readings, StandardLibrary standards, TimeProvider clock)
+internal sealed class SectionCalculator(IReadingStore readings, MonthlyReadings monthly, StandardLibrary standards, TimeProvider clock)
 {
     private const string Media = "surface-water";
 
-    // A mean never mixes kinds, or one hour would count once for each. The analysed sample stands above the device, the day above the hour.
-    private static readonly ReadingKind[] Preference =
-        [ReadingKind.Manual, ReadingKind.Day, ReadingKind.Hour, ReadingKind.Realtime, ReadingKind.Minute];
+    // How far back a sample is looked for where the store must be asked what was known: its last readings are those of today.
+    private static readonly TimeSpan LookBack = TimeSpan.FromDays(31);
+    private static readonly TimeSpan Instant = TimeSpan.FromMilliseconds(1);
 
-    /// <summary>The class of the last sample at or before an instant; null when there is none. Its values are those taken at the same moment.</summary>
-    public async ValueTask<(CalculatedClass Class, DateTimeOffset SampledAt)?> AtAsync(SiteEntry entry, DateTimeOffset at, CancellationToken cancel)
+    private readonly ConcurrentDictionary<(string Standard, WaterBody), SectionTable> _tables = new();
+
+    /// <summary>
+    /// The class of the last sample at or before an instant; null when there is none. Its values are those taken at the same moment. With
+    /// <paramref name="knownAt"/> the last sample known then, no more than 31 days old.
+    /// </summary>
+    public async ValueTask<(CalculatedClass Class, DateTimeOffset SampledAt)?> AtAsync(
+        SiteEntry entry, DateTimeOffset at, DateTimeOffset? knownAt, CancellationToken cancel)
     {
-        var site = entry.Site;
-        var latest = new List<Reading>();
-        foreach (var series in await readings.SeriesAsync(site.Id, cancel))
-            if (await readings.LatestAsync(site.Id, series.Parameter, series.Kind, at, cancel) is { } reading) latest.Add(reading);
+        var site = entry.Site.Id;
+        var latest = await LastAsync(site, at, knownAt, cancel);
         if (latest.Count == 0) return null;
 
         var sampledAt = latest.Max(r => r.Time);
-        var values = latest
-            .Where(r => r.Time == sampledAt && ReadingFlags.Valid.Contains(r.Flag) && r.Value is not null)
-            .GroupBy(r => r.Parameter)
-            .Select(g => g.MinBy(r => Array.IndexOf(Preference, r.Kind))!)
-            .Select(r => new ParameterValue(r.Parameter, r.Kind, r.Value!.Value, 1, 1, r, sampledAt, sampledAt))
-            .ToList();
-        return (Classify(entry, values, ChinaTime.DayOf(sampledAt), monthsDue: 1, ended: true), sampledAt);
+        var taken = latest
+            .Where(r => r.Time == sampledAt && ReadingFlags.Valid.Contains(r.Flag) && (r.Value ?? r.DetectionLimit) is not null)
+            .GroupBy(r => r.Parameter).Select(g => g.MinBy(r => MonthlyReadings.RankOf(r.Kind))!).ToList();
+        var verdicts = await monthly.VerdictsAsync(site, sampledAt, sampledAt + Instant, knownAt, cancel);
+        var excluded = verdicts.Where(v => v.Excludes).Select(v => v.Parameter).ToHashSet();
+        var day = ChinaTime.DayOf(sampledAt);
+
+        var sample = Classify(entry, day, OfSample(entry, day, taken.FindAll(r => !excluded.Contains(r.Parameter)), sampledAt), SectionClassifier.Rule);
+        return (sample with
+        {
+            Provisional = sample.Class.Missing.Count > 0,
+            Verdicts = verdicts,
+            Measured = taken.Exists(r => excluded.Contains(r.Parameter))
+                ? Classify(entry, day, OfSample(entry, day, taken, sampledAt), SectionClassifier.Rule).Class : null,
+        }, sampledAt);
     }
 
     /// <summary>
-    /// The class of a period by means: of a month the mean of its readings, of a longer period the mean of its monthly means
-    /// (环办〔2011〕22号). Provisional until the period is over and every month holds readings of each required parameter.
+    /// The class of a period by means: of a month the mean of its readings, of a longer period the mean of its monthly means. A calendar quarter needs
+    /// two months of a parameter, a year eight (环办〔2011〕22号). Provisional until the period is over and every month holds readings of each required
+    /// parameter.
     /// </summary>
-    public async ValueTask<CalculatedClass> OverAsync(SiteEntry entry, DateTimeOffset from, DateTimeOffset to, CancellationToken cancel)
+    public async ValueTask<CalculatedClass> OverAsync(
+        SiteEntry entry, DateTimeOffset from, DateTimeOffset to, DateTimeOffset? knownAt, CancellationToken cancel)
     {
-        var site = entry.Site;
-        var values = new List<ParameterValue>();
-        foreach (var series in (await readings.SeriesAsync(site.Id, cancel)).GroupBy(s => s.Parameter))
-            foreach (var kind in series.Select(s => s.Kind).OrderBy(k => Array.IndexOf(Preference, k)))
-            {
-                var months = await readings.AggregateAsync(
-                    new() { Site = site.Id, Parameter = series.Key, Kind = kind, From = from, To = to },
-                    AggregatePeriod.Month, ReadingFlags.Valid, cancel);
-                if (months.Count == 0) continue;
-                values.Add(new(series.Key, kind, months.Average(m => m.Sum / m.Count), months.Sum(m => m.Count), months.Count, null, from, to));
-                break;
-            }
-        var last = ChinaTime.DayOf(to.AddTicks(-1));
-        var first = ChinaTime.DayOf(from);
-        return Classify(entry, values, last, (last.Year - first.Year) * 12 + last.Month - first.Month + 1, to <= clock.GetUtcNow());
+        var (first, last) = (ChinaTime.DayOf(from), ChinaTime.DayOf(to.AddTicks(-1)));
+        var period = ChinaTime.StartOf(first) == from && ChinaTime.StartOf(last.AddDays(1)) == to ? Period.Between(first, last) : null;
+        var months = await monthly.OverAsync(entry.Site.Id, from, to, knownAt, cancel);
+
+        var result = Classify(entry, last, OfMonths(months.Counting, period, from, to), RuleOf(period));
+        var wanted = (last.Year - first.Year) * 12 + last.Month - first.Month + 1;
+        var counted = SectionClassifier.RequiredOfAutomaticStations.Min(key => months.Counting.Count(m => m.Parameter == key));
+        return result with
+        {
+            Months = counted,
+            MonthsWanted = wanted,
+            Provisional = to > clock.GetUtcNow() || counted < wanted || result.Class.Missing.Count > 0,
+            Verdicts = months.Verdicts,
+            Measured = months.AnyExcluded ? Classify(entry, last, OfMonths(months.Measured, period, from, to), RuleOf(period)).Class : null,
+            ByMonth = [.. months.Counting
+                .Select(m => (Month: ChinaTime.DayOf(m.From), m.Parameter, Mean: InLimitUnit(result.Standard, m.Parameter, m.Sum / m.Count)))
+                .Where(m => m.Mean is not null).Select(m => new MonthMean(m.Month, m.Parameter, m.Mean!.Value))],
+        };
     }
 
     /// <summary>The unit in which a parameter's readings are kept; empty where it is unknown.</summary>
     public string UnitOf(string parameter) => standards.Parameters.Find(parameter)?.Unit ?? "";
 
-    private CalculatedClass Classify(SiteEntry entry, List<ParameterValue> values, DateOnly day, int monthsDue, bool ended)
+    /// <summary>The class limits of a site on a day.</summary>
+    public SectionTable TableOf(Site site, DateOnly day) => TableOf(site, StandardOn(day));
+
+    private SectionTable TableOf(Site site, Standard standard)
     {
-        var standard = standards.InForce(Media, day) ?? throw new InvalidOperationException($"no {Media} standard is in force on {day:O}");
-        var inLimitUnits = new Dictionary<string, decimal>(StringComparer.Ordinal);
-        foreach (var value in values)
+        var body = site.WaterBody == WaterBody.LakeReservoir.Key() ? WaterBody.LakeReservoir : WaterBody.River;
+        return _tables.GetOrAdd((standard.Code, body), _ => SectionTable.Prepare(standard, body));
+    }
+
+    private Standard StandardOn(DateOnly day) =>
+        standards.InForce(Media, day) ?? throw new InvalidOperationException($"no {Media} standard is in force on {day:O}");
+
+    private static string RuleOf(Period? period) => period?.Kind switch
+    {
+        PeriodKind.Month => "single-factor-month/1",
+        PeriodKind.Quarter => "single-factor-quarter/1",
+        PeriodKind.Year => "single-factor-year/1",
+        _ => "single-factor-period/1",
+    };
+
+    private async ValueTask<IReadOnlyList<Reading>> LastAsync(string site, DateTimeOffset at, DateTimeOffset? knownAt, CancellationToken cancel)
+    {
+        if (knownAt is not null)
+            return await readings.ReadAsync(new() { Site = site, From = at - LookBack, To = at + Instant, KnownAt = knownAt }, cancel);
+        var latest = new List<Reading>();
+        foreach (var series in await readings.SeriesAsync(site, cancel))
+            if (await readings.LatestAsync(site, series.Parameter, series.Kind, at, cancel) is { } reading) latest.Add(reading);
+        return latest;
+    }
+
+    private (List<ParameterValue> Values, List<string> NotJudged) OfSample(SiteEntry entry, DateOnly day, List<Reading> taken, DateTimeOffset sampledAt)
+    {
+        var (values, notJudged) = (new List<ParameterValue>(), new List<string>());
+        var standard = StandardOn(day);
+        foreach (var reading in taken)
         {
-            var unit = standards.Parameters.Find(value.Parameter)?.Unit;
-            var limits = standard.LimitsOf(value.Parameter);
-            if (limits.Count == 0 || unit is null) inLimitUnits[value.Parameter] = value.Value;
-            else if (Units.TryConvert(value.Value, unit, limits[0].Unit, out var converted)) inLimitUnits[value.Parameter] = converted;
+            // Checked in the unit of the limit; the value itself is kept in the parameter's own.
+            var judged = reading.DetectionLimit is { } limit && InLimitUnit(standard, reading.Parameter, limit) is { } converted
+                ? TableOf(entry.Site, standard).OfSingleBelowDetection(reading.Parameter, converted, entry.District(day).Target)
+                : reading.Value;
+            if (judged is null) notJudged.Add(reading.Parameter);
+            else values.Add(new(reading.Parameter, reading.Kind, reading.Value ?? reading.DetectionLimit!.Value, 1, 1, reading, sampledAt, sampledAt));
         }
-        var body = entry.Site.WaterBody == WaterBody.LakeReservoir.Key() ? WaterBody.LakeReservoir : WaterBody.River;
-        var result = SectionClassifier.Classify(standard, body, inLimitUnits, entry.District(day).Target, SectionClassifier.RequiredOfAutomaticStations);
-        var complete = ended && result.Missing.Count == 0
-            && values.Where(v => SectionClassifier.RequiredOfAutomaticStations.Contains(v.Parameter)).All(v => v.Months >= monthsDue);
-        return new(result, standard, values, !complete);
+        return (values, notJudged);
+    }
+
+    private static (List<ParameterValue> Values, List<string> NotJudged) OfMonths(
+        IReadOnlyList<ReadingAggregate> months, Period? period, DateTimeOffset from, DateTimeOffset to)
+    {
+        var (values, notJudged) = (new List<ParameterValue>(), new List<string>());
+        var kind = period?.Kind is PeriodKind.Quarter or PeriodKind.Year ? period.Kind : PeriodKind.Month; // one month is enough for any other
+        foreach (var parameter in months.GroupBy(m => m.Parameter))
+        {
+            var mean = PeriodMeans.Of([.. parameter.Select(m => m.Sum / m.Count)], kind);
+            if (mean.Value is { } value) values.Add(new(parameter.Key, parameter.First().Kind, value, parameter.Sum(m => m.Count), mean.Months, null, from, to));
+            else notJudged.Add(parameter.Key);
+        }
+        return (values, notJudged);
+    }
+
+    private CalculatedClass Classify(SiteEntry entry, DateOnly day, (List<ParameterValue> Values, List<string> NotJudged) given, string rule)
+    {
+        var standard = StandardOn(day);
+        var table = TableOf(entry.Site, standard);
+        var inLimitUnits = new Dictionary<string, decimal>(StringComparer.Ordinal);
+        foreach (var value in given.Values)
+            if (InLimitUnit(standard, value.Parameter, value.Value) is { } converted) inLimitUnits[value.Parameter] = converted;
+
+        return new()
+        {
+            Class = Against(entry.District(day).Target),
+            Standard = standard,
+            Rule = rule,
+            Values = given.Values.FindAll(value => inLimitUnits.ContainsKey(value.Parameter)),
+            NotJudged = given.NotJudged,
+            Provisional = true,
+            Views = [.. entry.On(day).Where(set => set.Target is not null).Select(set => new RuleSetClass(set.RuleSet, Against(set.Target)))],
+        };
+
+        SectionClass Against(WaterClass? target) => table.Classify(inLimitUnits, target, SectionClassifier.RequiredOfAutomaticStations);
+    }
+
+    private decimal? InLimitUnit(Standard standard, string parameter, decimal value)
+    {
+        var unit = standards.Parameters.Find(parameter)?.Unit;
+        var limits = standard.LimitsOf(parameter);
+        if (limits.Count == 0 || unit is null) return value;
+        return Units.TryConvert(value, unit, limits[0].Unit, out var converted) ? converted : null;
     }
 }

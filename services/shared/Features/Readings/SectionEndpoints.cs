@@ -48,13 +48,14 @@ public static class SectionEndpoints
 
     private static async Task<Results<Ok<SectionClassView>, ProblemHttpResult>> Class(
         string id, SiteDirectory sites, SectionCalculator calculator, StandardLibrary standards, HttpContext http, TimeProvider clock,
-        string? at, string? from, string? to, CancellationToken cancel)
+        string? at, string? from, string? to, string? knownAt, CancellationToken cancel)
     {
         if ((await sites.CurrentAsync(cancel)).GetValueOrDefault(id) is not { } site) return SiteEndpoints.UnknownSite(id);
         var errors = new List<RowError>();
         var sampleAt = Instants.Read(at, "at", isEnd: true, errors);
         var first = Instants.Read(from, "from", isEnd: false, errors);
         var end = Instants.Read(to, "to", isEnd: true, errors);
+        var known = Instants.Read(knownAt, "knownAt", isEnd: true, errors);
         if (errors.Count == 0 && first is null != end is null)
             errors.Add(new(null, first is null ? "from" : "to", "missing", "from 和 to 须同时给出 / give both from and to"));
         if (errors.Count == 0 && first >= end) errors.Add(new(null, "to", "out-of-range", "to 应晚于 from / to must be after from"));
@@ -62,9 +63,11 @@ public static class SectionEndpoints
 
         var links = http.Request.PathBase + http.Request.Path.Value![..^"/class".Length] + "/readings";
         if (first is { } start)
-            return TypedResults.Ok(View(site.Site, await calculator.OverAsync(site, start, end!.Value, cancel), standards, links) with { From = start, To = end });
-        return await calculator.AtAsync(site, sampleAt ?? clock.GetUtcNow(), cancel) is { } sample
-            ? TypedResults.Ok(View(site.Site, sample.Class, standards, links) with { SampledAt = sample.SampledAt.ToOffset(ChinaTime.Offset) })
+            return TypedResults.Ok(View(site.Site, await calculator.OverAsync(site, start, end!.Value, known, cancel), standards, links)
+                with { From = start, To = end, KnownAt = known });
+        return await calculator.AtAsync(site, sampleAt ?? clock.GetUtcNow(), known, cancel) is { } sample
+            ? TypedResults.Ok(View(site.Site, sample.Class, standards, links)
+                with { SampledAt = sample.SampledAt.ToOffset(ChinaTime.Offset), KnownAt = known })
             : Problems.Of(StatusCodes.Status404NotFound, "no-data", $"点位 {id} 暂无监测数据", $"site {id} has no readings at or before that time");
     }
 
@@ -79,6 +82,7 @@ public static class SectionEndpoints
             Parameter = i.Parameter,
             Name = standards.Parameters.Find(i.Parameter)?.NameZh ?? i.Parameter,
             Value = i.Value,
+            BelowDetection = calculated.Values.Any(v => v.Parameter == i.Parameter && v.Reading?.DetectionLimit is not null),
             Unit = i.Unit ?? standards.Parameters.Find(i.Parameter)?.Unit,
             Class = i.Class?.Symbol(),
             Limit = i.Limit,
@@ -86,10 +90,21 @@ public static class SectionEndpoints
             Counts = i.Counts,
         })],
         Deciding = calculated.Class.Deciding,
-        Main = [.. calculated.Class.Main.Select(m => new MainPollutantView(m.Parameter, m.Multiple))],
+        Main = MainOf(calculated.Class),
         Missing = calculated.Class.Missing,
         Provisional = calculated.Provisional,
-        Rule = calculated.Class.Rule,
+        NotJudged = calculated.NotJudged,
+        Months = calculated.Months,
+        MonthsWanted = calculated.MonthsWanted,
+        Rule = calculated.Rule,
+        Views = [.. calculated.Views.Select(v => new RuleSetView(
+            v.RuleSet, v.Class.Target?.Symbol(), v.Class.Class?.Symbol(), v.Class.Complies,
+            [.. v.Class.Items.Where(i => i.Counts && i.Class > v.Class.Target).Select(i => new MainPollutantView(i.Parameter, i.Multiple))]))],
+        Verdicts = [.. calculated.Verdicts.Select(v => new VerdictView(
+            v.Parameter, v.From.ToOffset(ChinaTime.Offset), v.To.ToOffset(ChinaTime.Offset), v.Verdict, v.CaseId))],
+        Measured = calculated.Measured is { } measured
+            ? new(measured.Class?.Symbol(), measured.Complies, measured.Deciding, MainOf(measured))
+            : null,
         Standard = calculated.Standard.Code,
         Readings = [.. calculated.Values.Select(v => new SectionEvidence
         {
@@ -100,6 +115,9 @@ public static class SectionEndpoints
             Href = $"{links}?parameter={v.Parameter}&kind={ReadingId.KindName(v.Kind)}&from={Escape(v.From)}&to={Escape(v.Reading is null ? v.To : v.To.AddMilliseconds(1))}&every=raw",
         })],
     };
+
+    private static IReadOnlyList<MainPollutantView> MainOf(SectionClass section) =>
+        [.. section.Main.Select(m => new MainPollutantView(m.Parameter, m.Multiple))];
 
     private static string Escape(DateTimeOffset instant) =>
         Uri.EscapeDataString(FormattableString.Invariant($"{instant.ToOffset(ChinaTime.Offset):yyyy-MM-dd'T'HH:mm:ss.FFFzzz}"));

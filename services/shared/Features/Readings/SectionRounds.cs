@@ -40,8 +40,6 @@ internal sealed class SectionRounds(
     IDocumentStore store, SiteDirectory sites, SectionCalculator calculator, Category category, TimeProvider clock, ILogger<SectionRounds> log)
     : BackgroundService
 {
-    private const string Rule = "single-factor-month/1";
-
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
@@ -55,13 +53,23 @@ internal sealed class SectionRounds(
         for (var i = 0; i < readings.Count; i++)
             if (outcome.Results[i] != AppendResult.Duplicate && sites[readings[i].Site].District(ChinaTime.DayOf(readings[i].Time)).Target is not null)
                 changed.Add((readings[i].Site, ChinaTime.MonthOf(readings[i].Time).First));
-        foreach (var (site, month) in changed)
-        {
-            var id = SectionCollections.Id(site, month);
-            var due = new SectionDue { Site = site, Month = month };
-            if (await reader.FindAsync(SectionCollections.Due, id, cancel) is { } held) commit.Update(SectionCollections.Due, id, held.Version, due);
-            else commit.Insert(SectionCollections.Due, id, due);
-        }
+        foreach (var (site, month) in changed) await MarkAsync(reader, commit, site, month, cancel);
+    }
+
+    /// <summary>Marks every month of a site that a verdict on its readings touches, within the verdict's own decision.</summary>
+    public static async ValueTask MarkAsync(
+        IDocumentReader reader, Commit commit, string site, DateTimeOffset from, DateTimeOffset to, CancellationToken cancel)
+    {
+        for (var month = ChinaTime.MonthOf(from).First; ChinaTime.StartOf(month) < to; month = month.AddMonths(1))
+            await MarkAsync(reader, commit, site, month, cancel);
+    }
+
+    private static async ValueTask MarkAsync(IDocumentReader reader, Commit commit, string site, DateOnly month, CancellationToken cancel)
+    {
+        var id = SectionCollections.Id(site, month);
+        var due = new SectionDue { Site = site, Month = month };
+        if (await reader.FindAsync(SectionCollections.Due, id, cancel) is { } held) commit.Update(SectionCollections.Due, id, held.Version, due);
+        else commit.Insert(SectionCollections.Due, id, due);
     }
 
     /// <summary>Looks for marks now rather than at the next round.</summary>
@@ -124,7 +132,7 @@ internal sealed class SectionRounds(
     private async ValueTask<SectionClassified> TellAsync(SiteEntry entry, DateOnly month, CancellationToken cancel)
     {
         var (first, last) = ChinaTime.MonthOf(month);
-        var calculated = await calculator.OverAsync(entry, ChinaTime.StartOf(first), ChinaTime.StartOf(last.AddDays(1)), cancel);
+        var calculated = await calculator.OverAsync(entry, ChinaTime.StartOf(first), ChinaTime.StartOf(last.AddDays(1)), null, cancel);
         var site = entry.Site;
         var items = calculated.Class.Items.ToDictionary(i => i.Parameter);
         return new()
@@ -141,7 +149,7 @@ internal sealed class SectionRounds(
             Complies = calculated.Class.Complies,
             Provisional = calculated.Provisional,
             Deciding = calculated.Class.Deciding,
-            Rule = Rule,
+            Rule = calculated.Rule,
             Means = [.. calculated.Values.OrderBy(v => v.Parameter, StringComparer.Ordinal).Select(v => new ParameterMean
             {
                 Parameter = v.Parameter,

@@ -48,6 +48,10 @@ public sealed record Period
     /// <summary>The period of a length in which a day lies.</summary>
     public static Period Of(PeriodKind kind, DateOnly day) => new(kind, day.Year, ((day.Month - 1) / MonthsOf(kind)) + 1);
 
+    /// <summary>The period from one day to another; null where no month, quarter, half-year or year has these ends.</summary>
+    public static Period? Between(DateOnly first, DateOnly last) =>
+        Enum.GetValues<PeriodKind>().Select(kind => Of(kind, first)).FirstOrDefault(period => period.First == first && period.Last == last);
+
     /// <summary>All periods of a length in a year, in order.</summary>
     public static IReadOnlyList<Period> Of(PeriodKind kind, int year) =>
         [.. Enumerable.Range(1, CountOf(kind)).Select(number => new Period(kind, year, number))];

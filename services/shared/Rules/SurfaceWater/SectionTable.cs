@@ -34,13 +34,24 @@ public sealed class SectionTable
     /// <summary>Whether a parameter takes part in the class.</summary>
     public bool Counts(string parameter) => _byParameter.TryGetValue(parameter, out var by) && by.Counts;
 
+    /// <summary>The limit of a class for a parameter; null where it has none in this kind of water.</summary>
+    public LimitValue? LimitOf(string parameter, WaterClass waterClass) => _grades.LimitOf(parameter)?.For(waterClass.Key());
+
+    /// <summary>
+    /// The value by which a single result below its detection limit is classified: that limit, under which it lies. Null where the detection limit is
+    /// above the limit of the target, or of class III without one: then the result cannot be judged.
+    /// </summary>
+    // 环办〔2011〕22号 with the ministry's statistics rule of 2020; in a mean it takes part with half the detection limit instead.
+    public decimal? OfSingleBelowDetection(string parameter, decimal detectionLimit, WaterClass? target = null) =>
+        LimitOf(parameter, ReferenceOf(target)) is { } limit && !(detectionLimit <= (limit.Low ?? limit.High)) ? null : detectionLimit;
+
     /// <summary>
     /// Classifies one set of values, each in the unit of its limit. <paramref name="required"/> names parameters without which there is no class; null
     /// asks for none.
     /// </summary>
     public SectionClass Classify(IReadOnlyDictionary<string, decimal> values, WaterClass? target = null, IReadOnlySet<string>? required = null)
     {
-        var reference = (target is null or WaterClass.InferiorV ? WaterClass.III : target.Value).Key();
+        var reference = ReferenceOf(target).Key();
         var judged = new Judged[values.Count];
         var next = 0;
         WaterClass? worst = null;
@@ -69,6 +80,8 @@ public sealed class SectionTable
             Rule = SectionClassifier.Rule,
         };
     }
+
+    private static WaterClass ReferenceOf(WaterClass? target) => target is null or WaterClass.InferiorV ? WaterClass.III : target.Value;
 
     private Judged JudgeItem(string parameter, decimal value, string reference)
     {
