@@ -23,7 +23,7 @@ public sealed record IngestAnswer(
 
 /// <summary>Takes a batch: looks each row up, judges it, and writes readings, cases and events in one commit.</summary>
 internal sealed class ReadingIngest(
-    SiteDirectory sites, StandardLibrary standards, IReadingStore store, SectionRounds rounds, Category category, TimeProvider clock)
+    SiteDirectory sites, StandardLibrary standards, IReadingStore store, SectionRounds rounds, CaseSweep cases, Category category, TimeProvider clock)
 {
     // A device's clock may run ahead a little; more than that and the reading would be filed under a day that has not come.
     private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(10);
@@ -88,6 +88,7 @@ internal sealed class ReadingIngest(
             return commit;
         }, cancel);
         rounds.Wake();
+        cases.Look(readings.Select(reading => reading.Site));
         return (Answer(batch, outcome.Results, opened), false);
     }
 
