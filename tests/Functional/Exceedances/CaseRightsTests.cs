@@ -106,7 +106,9 @@ public sealed class CaseRightsTests : IAsyncLifetime
         await _cases.PutSiteAsync("source-1", "drinking-water-source");
         await _cases.PutSiteAsync("outlet-2");
         var minor = await _cases.OpenAsync();
+        _cases.Service.Clock.Advance(TimeSpan.FromMinutes(1));
         var serious = await _cases.OpenAsync(site: "source-1");
+        _cases.Service.Clock.Advance(TimeSpan.FromMinutes(1));
         var severe = await _cases.OpenAsync(4.2m, site: "outlet-2");
         await _cases.ReachAsync(minor, "archived");
         await _cases.StepAsync(_cases.Reviewer, serious, new { step = "assign", to = TestPlans.OtherLead });

@@ -97,7 +97,7 @@ public sealed class CaseSweepTests : IDisposable
         Assert.Equal("raise", about.GetProperty("steps").EnumerateArray().Last().Text("step"));
 
         // It does not fall by itself.
-        await cases.ReadAsync(0.1m, cases.Now.AddHours(-12), reason: "复核");
+        await cases.ReadAsync(0.1m, cases.Now.AddHours(-12), site: "outlet-2", reason: "复核");
         await cases.Sweep.RunAsync(default);
         about = await cases.CaseAsync(lasting);
         Assert.Equal(("serious", 13), (about.Text("severity"), about.Count("streak")));
