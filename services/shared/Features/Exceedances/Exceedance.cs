@@ -18,7 +18,7 @@ public record Exceedance
     public required string Site { get; init; }
 
     /// <summary>Key of the site's kind.</summary>
-    public required string SiteKind { get; init; }
+    public string SiteKind { get; init; } = "";
 
     /// <summary>Numbers of the plan's tasks that the site served when the case was opened.</summary>
     public IReadOnlyList<int> Tasks { get; init; } = [];
@@ -87,7 +87,7 @@ public record Exceedance
     public string? Detail { get; init; }
 
     /// <summary>When the first reading beyond the limit was taken, or the silence began.</summary>
-    public required DateTimeOffset Since { get; init; }
+    public DateTimeOffset Since { get => field == default ? OpenedAt : field; init; }
 
     /// <summary>When readings were again within the limit for long enough, or arrived again; null while they are not.</summary>
     public DateTimeOffset? RecoveredAt { get; init; }

@@ -41,8 +41,8 @@ internal sealed record WrittenRows(AppendOutcome Outcome, ExceedanceDecision Ope
 
 /// <summary>Takes a batch: looks each row up, judges it, and writes readings, cases and events in one commit.</summary>
 internal sealed class ReadingIngest(
-    SiteDirectory sites, StandardLibrary standards, IReadingStore store, MeasuredConditions conditions, SectionRounds rounds, Category category,
-    TimeProvider clock)
+    SiteDirectory sites, StandardLibrary standards, IReadingStore store, MeasuredConditions conditions, SectionRounds rounds, CaseSweep cases,
+    Category category, TimeProvider clock)
 {
     /// <summary>Why a device's later value stands for its earlier one: devices resend without a word.</summary>
     public const string Resent = "设备重发 / resent by the device";
@@ -123,6 +123,7 @@ internal sealed class ReadingIngest(
                     return commit;
                 }, cancel);
                 rounds.Wake();
+                cases.Look(readings.Select(reading => reading.Site));
                 return written;
             }
             catch (DryRunException)

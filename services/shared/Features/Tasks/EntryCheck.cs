@@ -5,8 +5,8 @@ using Bishui.Storage.Documents;
 
 namespace Bishui.Features.Tasks;
 
-/// <summary>Checks what a ledger is given; each fault names its field and row.</summary>
-internal sealed class EntryCheck(IDocumentReader reader, TaskLedger task, Caller caller, DateOnly today)
+/// <summary>Checks what a ledger is given; each fault names its field and row. Without a ledger, what a case is given.</summary>
+internal sealed class EntryCheck(IDocumentReader reader, TaskLedger? task, Caller caller, DateOnly today)
 {
     public const int LongestText = 20_000;
 
@@ -18,7 +18,7 @@ internal sealed class EntryCheck(IDocumentReader reader, TaskLedger task, Caller
     public async ValueTask EntryAsync(EntryRequest request, IEnumerable<ILinkTarget> targets, CancellationToken cancel)
     {
         if (request.Kind == "completion")
-            Add("kind", "use-completion", $"办结请用 POST …/tasks/{task.Number}/completion / submit a completion through its own route");
+            Add("kind", "use-completion", $"办结请用 POST …/tasks/{task?.Number}/completion / submit a completion through its own route");
         else if (!Kinds.Contains(request.Kind)) Add("kind", "unknown-kind", "kind 应为 / must be one of: " + string.Join(", ", Kinds));
         Text("text", request.Text);
         Day("occurredOn", request.OccurredOn, required: true);
@@ -62,7 +62,7 @@ internal sealed class EntryCheck(IDocumentReader reader, TaskLedger task, Caller
                 Errors.Add(new(i, "links", "unknown-entry", $"没有台账记录 {link.Id} / there is no entry {link.Id}"));
             else if (targets.FirstOrDefault(target => target.Kind == link.Kind) is { } target && !await target.ExistsAsync(reader, link.Id, cancel))
                 Errors.Add(new(i, "links", $"unknown-{link.Kind}", $"没有 {link.Kind} {link.Id} / there is no {link.Kind} {link.Id}"));
-            else if (link.Kind == "project" && await reader.FindAsync(TaskCollections.Projects, $"{task.Id}|{link.Id}", cancel) is null)
+            else if (link.Kind == "project" && (task is null || await reader.FindAsync(TaskCollections.Projects, $"{task.Id}|{link.Id}", cancel) is null))
                 Errors.Add(new(i, "links", "unknown-project", $"本任务没有重点工程项目 {link.Id} / this task has no key project {link.Id}"));
         }
         foreach (var (attachment, i) in (attachments ?? []).Select((a, i) => (a, i)))
@@ -78,7 +78,7 @@ internal sealed class EntryCheck(IDocumentReader reader, TaskLedger task, Caller
     public void Add(string field, string code, string detail) => Errors.Add(new(null, field, code, detail));
 
     private async ValueTask<LedgerEntry?> EntryOfTaskAsync(string id, CancellationToken cancel) =>
-        await reader.FindAsync(TaskCollections.Entries, id, cancel) is { Body: var entry } && entry.PlanId == task.PlanId && entry.TaskKey == task.Key
+        await reader.FindAsync(TaskCollections.Entries, id, cancel) is { Body: var entry } && entry.PlanId == task?.PlanId && entry.TaskKey == task.Key
             ? entry
             : null;
 

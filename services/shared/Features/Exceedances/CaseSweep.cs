@@ -1,0 +1,129 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using Bishui.Rules.Cases;
+using Bishui.Storage.Documents;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Bishui.Features.Exceedances;
+
+/// <summary>
+/// Looks after the open cases: holds them against the readings in force, and does what time does to them. What is due is stored with the case,
+/// so a round after a restart finds it. Rounds that run at once, or again, change nothing more: each change names the version it was decided on.
+/// </summary>
+internal sealed class CaseSweep(
+    IDocumentStore store, CaseReadings readings, Category category, TimeProvider clock, ILogger<CaseSweep> log) : BackgroundService
+{
+    private const int Batch = 100;
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(15);
+
+    // Corrections that another replica took in, and readings that a restart hid, are seen within this time.
+    private static readonly TimeSpan EveryCase = TimeSpan.FromHours(1);
+
+    private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly ConcurrentDictionary<string, bool> _sites = new(StringComparer.Ordinal);
+    private DateTimeOffset _allSeenAt = DateTimeOffset.MinValue;
+
+    /// <summary>Notes that readings of these sites arrived; the next round looks at their cases. Costs a batch next to nothing.</summary>
+    public void Look(IEnumerable<string> sites)
+    {
+        foreach (var site in sites) _sites.TryAdd(site, true);
+    }
+
+    /// <summary>Looks now rather than at the next round.</summary>
+    public void Wake() => _wake.Writer.TryWrite(true);
+
+    /// <summary>One round over every open case.</summary>
+    /// <returns>How many were changed.</returns>
+    public async Task<int> RunAsync(CancellationToken cancel)
+    {
+        var open = new List<Stored<Exceedance>>();
+        await foreach (var held in store.StreamAsync(ExceedanceCollections.Cases, new() { Index = ExceedanceCollections.Live, Limit = 1000 }, cancel))
+            open.Add(held);
+        return await RunAsync(open, cancel);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await RoundAsync(stoppingToken);
+            }
+#pragma warning disable CA1031 // Whatever it was, the next round sees to it.
+            catch (Exception failure) when (failure is not OperationCanceledException)
+#pragma warning restore CA1031
+            {
+                log.LogError(failure, "The cases could not be brought up to date; the next round tries again");
+            }
+
+            using var pause = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+            pause.CancelAfter(Pause);
+            try { await _wake.Reader.ReadAsync(pause.Token); }
+            catch (OperationCanceledException) { }
+        }
+    }
+
+    /// <summary>A round over the cases that may have something new: by readings, by time; now and then over all.</summary>
+    private async Task RoundAsync(CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow();
+        if (now - _allSeenAt >= EveryCase)
+        {
+            _sites.Clear();
+            await RunAsync(cancel);
+            _allSeenAt = now;
+            return;
+        }
+
+        var found = new Dictionary<string, Stored<Exceedance>>(StringComparer.Ordinal);
+        foreach (var site in _sites.Keys)
+        {
+            _sites.TryRemove(site, out _);
+            await foreach (var held in store.StreamAsync(ExceedanceCollections.Cases,
+                               new() { Index = ExceedanceCollections.BySite, From = site + "|", Before = site + "}", Limit = 1000 }, cancel))
+                if (held.Body.State != CaseState.Archived) found[held.Id] = held;
+        }
+        await foreach (var held in store.StreamAsync(ExceedanceCollections.Cases,
+                           new() { Index = ExceedanceCollections.ByNext, Before = ExceedanceCollections.Instant(now.AddTicks(1)), Limit = 1000 }, cancel))
+            found[held.Id] = held;
+        await RunAsync(found.Values, cancel);
+    }
+
+    private async Task<int> RunAsync(IEnumerable<Stored<Exceedance>> cases, CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow();
+        var changes = new List<(Stored<Exceedance> Before, Exceedance After)>();
+        foreach (var held in cases)
+        {
+            var after = held.Body;
+            if (await readings.OfAsync(after, after.Since, now.AddDays(1), cancel) is { } judged)
+                after = CaseReview.Apply(after, judged, now, CaseRuleFile.Carried);
+            after = CaseTimers.Apply(after, now, CaseRuleFile.Carried);
+            if (!ReferenceEquals(after, held.Body)) changes.Add((held, after));
+        }
+        foreach (var batch in changes.Chunk(Batch)) await CommitAsync(batch, now, cancel);
+        return changes.Count;
+    }
+
+    /// <summary>Writes a batch and tells of it; what was changed meanwhile is left to the next round.</summary>
+    private async Task CommitAsync((Stored<Exceedance> Before, Exceedance After)[] batch, DateTimeOffset now, CancellationToken cancel)
+    {
+        var commit = new Commit();
+        foreach (var (before, after) in batch) commit.WriteCase(before, after, category.Name, now);
+        try
+        {
+            await store.CommitAsync(commit, cancel);
+        }
+        catch (DocumentConflictException) when (batch.Length > 1)
+        {
+            // One of them was changed meanwhile; the others must not wait for it.
+            foreach (var one in batch) await CommitAsync([one], now, cancel);
+        }
+        catch (DocumentConflictException)
+        {
+            Look([batch[0].Before.Body.Site]);
+        }
+    }
+}
