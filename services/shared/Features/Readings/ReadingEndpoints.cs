@@ -1,4 +1,5 @@
 using Bishui.Features.Obligations;
+using Bishui.Features.Readings.Uploads;
 using Bishui.Features.Requests;
 using Bishui.Hosting;
 using Bishui.Hosting.Errors;
@@ -34,6 +35,7 @@ internal static class ReadingEndpoints
             .Produces<IngestAnswer>().ProducesProblem(StatusCodes.Status422UnprocessableEntity)
             .WithMetadata(new RequestSizeLimitAttribute(LargestBody))
             .WithSummary("提交监测数据，一次最多一万条 / Post up to ten thousand readings");
+        group.MapUploads();
         group.MapGet("/flags", Flags).WithSummary("数据标记及其含义 / Marks of readings and what they mean");
         routes.MapSiteReadings();
     }
