@@ -22,6 +22,7 @@ internal static class ReadingEndpoints
         .AddCollection(SectionCollections.Months)
         .AddSingleton<SectionCalculator>()
         .AddSingleton<MeasuredConditions>()
+        .AddSingleton<CountedReadings>()
         .AddSingleton<ReadingIngest>()
         .AddSingleton<IEvidenceSource, ReadingEvidence>()
         .AddSingleton<SectionRounds>()
@@ -38,6 +39,8 @@ internal static class ReadingEndpoints
         group.MapUploads();
         group.MapGet("/flags", Flags).WithSummary("数据标记及其含义 / Marks of readings and what they mean");
         routes.MapSiteReadings();
+        routes.MapGroup("/sites/{id}").WithTags("监测数据 Readings")
+            .MapGet("/completeness", CompletenessEndpoints.Completeness).WithSummary("应报与实报 / What is owed, what arrived and what is missing");
     }
 
     private static Ok<ListAnswer<ReadingFlag>> Flags() => TypedResults.Ok(new ListAnswer<ReadingFlag>(ReadingFlags.All));

@@ -29,7 +29,7 @@ internal sealed class ReadingUpload(ReadingIngest ingest, UploadParser parsed, U
             accepted += written.Count(AppendResult.Accepted);
             corrected += written.Count(AppendResult.Corrected);
             duplicates += written.Count(AppendResult.Duplicate);
-            exceedances += written.Opened.Readings;
+            exceedances += written.Exceedances;
             cases.UnionWith(written.Opened.Cases);
             beyond.AddRange(written.Beyond.Take(MostShown - beyond.Count).Select(View));
         }
