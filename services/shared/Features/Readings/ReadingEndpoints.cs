@@ -1,4 +1,5 @@
 using Bishui.Features.Obligations;
+using Bishui.Features.Readings.Uploads;
 using Bishui.Features.Requests;
 using Bishui.Features.Sites;
 using Bishui.Hosting;
@@ -27,6 +28,7 @@ internal static class ReadingEndpoints
         .AddSingleton(provider => new SiteFigures(
             provider.GetRequiredService<SiteDirectory>(), provider.GetRequiredService<SectionCalculator>(),
             provider.GetRequiredService<MonthlyReadings>(), provider.GetRequiredService<IReadingStore>()))
+        .AddSingleton<CountedReadings>()
         .AddSingleton<ReadingIngest>()
         .AddSingleton<IEvidenceSource, ReadingEvidence>()
         .AddSingleton<SectionRounds>()
@@ -40,8 +42,11 @@ internal static class ReadingEndpoints
             .Produces<IngestAnswer>().ProducesProblem(StatusCodes.Status422UnprocessableEntity)
             .WithMetadata(new RequestSizeLimitAttribute(LargestBody))
             .WithSummary("提交监测数据，一次最多一万条 / Post up to ten thousand readings");
+        group.MapUploads();
         group.MapGet("/flags", Flags).WithSummary("数据标记及其含义 / Marks of readings and what they mean");
         routes.MapSiteReadings();
+        routes.MapGroup("/sites/{id}").WithTags("监测数据 Readings")
+            .MapGet("/completeness", CompletenessEndpoints.Completeness).WithSummary("应报与实报 / What is owed, what arrived and what is missing");
     }
 
     private static Ok<ListAnswer<ReadingFlag>> Flags() => TypedResults.Ok(new ListAnswer<ReadingFlag>(ReadingFlags.All));

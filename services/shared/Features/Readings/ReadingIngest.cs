@@ -36,6 +36,9 @@ internal sealed record WrittenRows(AppendOutcome Outcome, ExceedanceDecision Ope
 {
     public static readonly WrittenRows None = new(new([], []), new([], 0), []);
 
+    /// <summary>Readings beyond a limit, however many rule sets say so.</summary>
+    public int Exceedances => Beyond.Select(one => one.Row.Row.Index).Distinct().Count();
+
     public int Count(AppendResult result) => Outcome.Results.Count(r => r == result);
 }
 
@@ -60,7 +63,7 @@ internal sealed class ReadingIngest(
         var written = await WriteAsync(rows, batch, caller, dryRun: false, cancel);
         batch.Rejected.Sort((a, b) => a.Index.CompareTo(b.Index));
         return (new(written.Count(AppendResult.Accepted), written.Count(AppendResult.Duplicate), written.Count(AppendResult.Corrected),
-            batch.Rejected, written.Opened.Readings, written.Opened.Cases), forbidden);
+            batch.Rejected, written.Exceedances, written.Opened.Cases), forbidden);
     }
 
     /// <summary>The rows that can be taken; the others are rejected in the batch. Also whether every row was refused for want of rights.</summary>

@@ -1,0 +1,84 @@
+using Bishui.Features.Requests;
+using Bishui.Hosting.Errors;
+using Bishui.Hosting.Identity;
+using Bishui.Rules.Judging;
+using Bishui.Rules.Standards;
+using Bishui.Storage.Readings;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+
+namespace Bishui.Features.Readings.Uploads;
+
+/// <summary>Readings as a table: CSV or Excel, with a dry run that says what would happen.</summary>
+internal static class UploadEndpoints
+{
+    private const int LargestBody = 20 * 1024 * 1024;
+    private const string CsvType = "text/csv";
+    private const string XlsxType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+    public static void MapUploads(this IEndpointRouteBuilder readings)
+    {
+        var group = readings.MapGroup("/uploads");
+        group.MapPost("/", Take)
+            .Accepts<Stream>(CsvType, XlsxType, "application/octet-stream")
+            .Produces<UploadAnswer>().ProducesProblem(StatusCodes.Status422UnprocessableEntity)
+            .WithMetadata(new RequestSizeLimitAttribute(LargestBody))
+            .WithSummary("上传监测数据表（CSV 或 Excel），可先试运行 / Upload readings as a table; dryRun=true writes nothing");
+        group.MapGet("/template.csv", () => TypedResults.File(UploadTemplate.Csv(), CsvType + "; charset=utf-8", "readings.csv"))
+            .Produces(StatusCodes.Status200OK, contentType: CsvType).WithSummary("空白表（CSV）/ An empty table");
+        group.MapGet("/template.xlsx", (StandardLibrary standards) => TypedResults.File(UploadTemplate.Xlsx(standards.Parameters), XlsxType, "readings.xlsx"))
+            .Produces(StatusCodes.Status200OK, contentType: XlsxType).WithSummary("空白表（Excel）/ An empty workbook");
+    }
+
+    private static async Task<IResult> Take(
+        HttpContext http, ReadingIngest ingest, StandardLibrary standards, string? name, bool? dryRun, CancellationToken cancel)
+    {
+        if (FormatOf(name, http.Request.ContentType) is not { } format)
+            return Problems.Of(StatusCodes.Status415UnsupportedMediaType, "unsupported-media-type", "只接收 CSV 或 Excel（.xlsx）文件",
+                "A CSV or Excel (.xlsx) file is expected, by its content type or by name=");
+        using var body = new MemoryStream();
+        await http.Request.Body.CopyToAsync(body, cancel);
+        UploadColumns? columns;
+        UploadParser parsed;
+        try
+        {
+            using var rows = UploadTable.Read(body.ToArray(), format).SkipWhile(row => row.IsBlank).GetEnumerator();
+            if (!rows.MoveNext()) throw UploadTable.Refused("empty", "文件没有内容", "the file is empty");
+            columns = UploadColumns.Read(rows.Current, standards.Parameters, out var errors);
+            if (columns is null)
+                return Problems.Of(StatusCodes.Status422UnprocessableEntity, "bad-header", "表头有误", "The header has errors", errors);
+            parsed = UploadParser.Parse(columns, Rest(rows));
+        }
+        catch (BatchRefusedException refused)
+        {
+            return Problems.Of(refused.Status, refused.Code, refused.Zh, refused.En);
+        }
+
+        var upload = new ReadingUpload(ingest, parsed, columns);
+        var answer = await upload.TakeAsync(http.User.Caller(), dryRun ?? false, cancel);
+        if (answer.DryRun || answer.Accepted + answer.Duplicates + answer.Corrected > 0 || answer.Rejected.Count == 0) return TypedResults.Ok(answer);
+        var refusal = upload.Forbidden
+            ? Problems.Of(StatusCodes.Status403Forbidden, "not-your-site", "本单位不负责所报的监测点位", "Your unit answers for none of these sites")
+            : Problems.Of(StatusCodes.Status422UnprocessableEntity, "no-reading-taken", "没有一条监测数据可以接收", "Not one reading could be taken");
+        refusal.ProblemDetails.Extensions["rejected"] = answer.Rejected;
+        return refusal;
+    }
+
+    private static TableFormat? FormatOf(string? name, string? contentType) =>
+        (name is null ? null : Path.GetExtension(name).ToLowerInvariant(), contentType?.Split(';')[0].Trim().ToLowerInvariant()) switch
+        {
+            (".csv" or ".txt", _) => TableFormat.Csv,
+            (".xlsx", _) => TableFormat.Xlsx,
+            (null, CsvType) => TableFormat.Csv,
+            (null, XlsxType) => TableFormat.Xlsx,
+            _ => null,
+        };
+
+    private static IEnumerable<TableRow> Rest(IEnumerator<TableRow> rows)
+    {
+        while (rows.MoveNext()) yield return rows.Current;
+    }
+}
