@@ -66,6 +66,8 @@ public sealed class FollowUpTests
         public ValueTask<Reading?> LatestAsync(string site, string parameter, ReadingKind kind, DateTimeOffset at, CancellationToken cancel = default) =>
             throw new NotSupportedException();
 
+        public ValueTask<IReadOnlyList<Reading>> LatestAsync(string site, DateTimeOffset at, CancellationToken cancel = default) => throw new NotSupportedException();
+
         public ValueTask<IReadOnlyList<ReadingAggregate>> AggregateAsync(
             ReadingRange range, AggregatePeriod every, IReadOnlySet<string> flags, CancellationToken cancel = default) => throw new NotSupportedException();
 
