@@ -55,6 +55,7 @@ public sealed class OverviewPageTests(Chromium chromium) : IClassFixture<Chromiu
         Assert.Matches("^柳南生态环境局.*163.75 / 200.*优秀", rows[0].ReplaceLineEndings(" "));
         Assert.Matches("^区农业农村局.*184 / 200.*良好", rows[1].ReplaceLineEndings(" "));
         Assert.Contains("2 起", await page.Locator(".figures").InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Contains("正在处置；另有1起经人工认定不属超标；1个点位数据中断", await page.Locator(".figures").InnerTextAsync(), StringComparison.Ordinal);
     }
 
     [BrowserFact]
@@ -89,6 +90,23 @@ public sealed class OverviewPageTests(Chromium chromium) : IClassFixture<Chromiu
         Assert.Contains("无数据", await rows.First.InnerTextAsync(), StringComparison.Ordinal);
         Assert.Contains("维护", await rows.First.InnerTextAsync(), StringComparison.Ordinal);
         Assert.DoesNotContain("\t0\t", await rows.First.InnerTextAsync(), StringComparison.Ordinal);
+    }
+
+    [BrowserFact]
+    public async Task What_was_not_detected_what_a_person_found_and_when_nothing_came_are_shown_as_such()
+    {
+        var page = await chromium.OpenAsync(new Uri(Web.Address, "/?parameter=total-nitrogen"));
+        var chart = page.Locator("svg.chart.on-wide");
+        await page.GetByText("以表格查看").ClickAsync();
+        var table = await page.Locator(".series table tbody").InnerTextAsync();
+
+        Assert.Contains("未检出（检出限0.05）", table, StringComparison.Ordinal);
+        Assert.Contains("人工认定：设备故障", table, StringComparison.Ordinal);
+        Assert.Equal(1, await chart.Locator("rect.silence").CountAsync());
+        Assert.Contains("未检出1个", await chart.Locator("> desc").TextContentAsync(), StringComparison.Ordinal);
+        Assert.Contains("数据中断1段", await chart.Locator("> desc").TextContentAsync(), StringComparison.Ordinal);
+        // The value that a person set aside is drawn and does not count: beside the two under maintenance.
+        Assert.Equal(3, await chart.Locator(".point.set-aside").CountAsync());
     }
 
     [BrowserFact]

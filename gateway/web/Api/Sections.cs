@@ -19,7 +19,11 @@ public sealed record SectionClass(
     IReadOnlyList<string> Deciding,
     IReadOnlyList<MainPollutant>? Main,
     string? Standard,
-    string? Rule);
+    string? Rule,
+    MeasuredClass? Measured = null);
+
+/// <summary>The class as it was measured, before readings that a person found not to be genuine were left out.</summary>
+public sealed record MeasuredClass(string? Class, bool? Complies);
 
 public sealed record SectionItem(
     string Parameter, string? Name, decimal Value, string? Unit, string? Class, bool Counts = true)
@@ -31,7 +35,8 @@ public sealed record MainPollutant(string Parameter, decimal? Multiple);
 
 /// <summary>A series of one parameter, oldest first.</summary>
 public sealed record Series(
-    string Site, string Parameter, string? Name, string? Unit, string Every, SeriesLimit? Limit, IReadOnlyList<SeriesItem> Items, DateTimeOffset? Next)
+    string Site, string Parameter, string? Name, string? Unit, string Every, SeriesLimit? Limit, IReadOnlyList<SeriesItem> Items, DateTimeOffset? Next,
+    IReadOnlyList<SilentTime>? Silences = null)
 {
     public string Title => Name ?? Terms.Of("parameter", Parameter);
 }
@@ -42,10 +47,18 @@ public sealed record Series(
 /// <param name="Grade">Its grade or class, for example <c>III</c>.</param>
 public sealed record SeriesLimit(decimal Value, string? Text, string? Standard, string? Grade);
 
-public sealed record SeriesItem(DateTimeOffset Time, decimal? Value, string? Flag, int? Count, int? Version)
+/// <summary>A time in which the site sent nothing of what it owes.</summary>
+public sealed record SilentTime(string State, DateTimeOffset From, DateTimeOffset? Until);
+
+/// <summary>What a person decided about a reading.</summary>
+public sealed record SeriesVerdict(string Verdict);
+
+public sealed record SeriesItem(
+    DateTimeOffset Time, decimal? Value, string? Flag, int? Count, int? Version, decimal? DetectionLimit = null, SeriesVerdict? Verdict = null)
 {
     private const string Normal = "N";
+    private const string Genuine = "genuine";
 
     /// <summary>Whether it takes part in means and judgements; means are made of such readings only.</summary>
-    public bool IsValid => Value is not null && Flag is null or Normal;
+    public bool IsValid => Value is not null && Flag is null or Normal && Verdict is null or { Verdict: Genuine };
 }

@@ -75,6 +75,13 @@ internal sealed class Chart
         }
     }
 
+    /// <summary>Times in which nothing came, as far as they lie within the chart.</summary>
+    public IEnumerable<(double X, double Width, string Title)> Silences =>
+        (Series.Silences ?? [])
+            .Select(silence => (Told: silence, Start: silence.From < _from ? _from : silence.From, End: silence.Until is { } until && until < _to ? until : _to))
+            .Where(silence => silence.Start < silence.End)
+            .Select(silence => (X(silence.Start), X(silence.End) - X(silence.Start), TitleOf(silence.Told)));
+
     /// <summary>The lines, each an SVG path's data.</summary>
     public IEnumerable<string> Lines
     {
@@ -113,7 +120,11 @@ internal sealed class Chart
                 : $"有效值{counted.Count}个，最小{Terms.Rounded(counted.Min(), 4)}，最大{Terms.Rounded(counted.Max(), 4)} {measure}".TrimEnd();
             var left = Drawn.Count - counted.Count;
             var limit = Limit is null ? "无适用限值" : $"{Limit.Title}，超限{Series.Items.Count(IsBeyond)}个";
-            return $"{span}，{values}；{limit}" + (left > 0 ? $"；另有{left}个不参与评价（维护、故障等）" : "") + "。";
+            var below = Series.Items.Count(item => item.Value is null && item.DetectionLimit is not null);
+            return $"{span}，{values}；{limit}"
+                + (below > 0 ? $"；未检出{below}个" : "")
+                + (left > 0 ? $"；另有{left}个不参与评价（维护、故障、人工认定等）" : "")
+                + (Series.Silences is { Count: > 0 } silences ? $"；数据中断{silences.Count}段" : "") + "。";
         }
     }
 
@@ -125,6 +136,9 @@ internal sealed class Chart
 
     private string Path(List<SeriesItem> line) =>
         "M" + string.Join('L', line.Select(item => $"{Number(X(item.Time))} {Number(Y(item.Value!.Value))}"));
+
+    private static string TitleOf(SilentTime silence) =>
+        $"{Terms.Of("reporting", silence.State)}：{Terms.Minute(silence.From)}起{(silence.Until is { } until ? $"，至{Terms.Minute(until)}" : "，尚未恢复")}";
 
     private static TimeSpan Usual(List<SeriesItem> items)
     {

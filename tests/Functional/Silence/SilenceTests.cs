@@ -54,6 +54,10 @@ public sealed class SilenceTests : IAsyncLifetime
         Assert.Equal("silent", past.Text("state"));
         Assert.Equal(TestService.Start, past.GetProperty("from").GetDateTimeOffset());
         Assert.Equal(TestService.Start.AddHours(24), past.GetProperty("until").GetDateTimeOffset());
+        var series = (await _bureau.ReadAsync("/api/ecological/sites/station/readings?parameter=ph&from=2021-11-02&to=2021-11-04")).Body;
+        Assert.Equal("silent", Assert.Single(series.GetProperty("silences").EnumerateArray()).Text("state"));
+        Assert.Equal(2, series.Count("items"));
+        Assert.False((await _bureau.ReadAsync("/api/ecological/sites/station/readings?parameter=ph&from=2021-11-04&to=2021-11-05")).Body.TryGetProperty("silences", out _));
         await Eventually.HoldsAsync(() => Task.FromResult(told.SelectMany(each => each.Sites).Count(each => each.Site == "station") == 3));
         Assert.Equal(["stale", "silent", "reporting"], told.SelectMany(each => each.Sites).Where(each => each.Site == "station").OrderBy(each => each.ChangedAt).Select(each => each.State));
         await Eventually.HoldsAsync(() => Task.FromResult(cases.SelectMany(each => each.Cases).Any(each => each is { Kind: "silence", RecoveredAt: not null })));

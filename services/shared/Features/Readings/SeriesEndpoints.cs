@@ -1,9 +1,11 @@
 using System.Text.Json.Serialization;
 using Bishui.Features.Requests;
+using Bishui.Features.Silence;
 using Bishui.Features.Sites;
 using Bishui.Hosting.Errors;
 using Bishui.Rules.Standards;
 using Bishui.Rules.Time;
+using Bishui.Storage.Documents;
 using Bishui.Storage.Readings;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -22,7 +24,7 @@ internal static class SeriesEndpoints
 
     /// <summary>A site's series of one parameter: raw readings, or means of hours, days or months with how many readings each rests on.</summary>
     public static async Task<Results<Ok<SeriesAnswer>, ProblemHttpResult>> Series(
-        string id, SiteDirectory sites, IReadingStore readings, CountedReadings counted, StandardLibrary standards, TimeProvider clock,
+        string id, SiteDirectory sites, IReadingStore readings, CountedReadings counted, IDocumentReader store, StandardLibrary standards, TimeProvider clock,
         string? parameter, string? kind, string? from, string? to, string? every, string? knownAt, bool? versions, CancellationToken cancel)
     {
         if ((await sites.CurrentAsync(cancel)).GetValueOrDefault(id) is not { } site) return SiteEndpoints.UnknownSite(id);
@@ -59,6 +61,7 @@ internal static class SeriesEndpoints
         var page = items.OrderBy(i => i.Time).Take(MostItems + 1).ToList();
         var day = ChinaTime.DayOf(end.AddTicks(-1));
         var rules = site.On(day);
+        var silences = await SilentTimes.WithinAsync(store, site.Site.Id, range.From, range.To, cancel);
         return TypedResults.Ok(new SeriesAnswer
         {
             Site = site.Site.Id,
@@ -70,6 +73,7 @@ internal static class SeriesEndpoints
             Limit = LimitOf(rules[0], measured, day),
             Limits = rules.Count < 2 ? null : [.. rules.Select(rule => LimitOf(rule, measured, day)).OfType<SeriesLimit>()],
             Items = page.Count > MostItems ? page[..MostItems] : page,
+            Silences = silences.Count == 0 ? null : silences,
             Next = page.Count > MostItems ? page[MostItems].Time : null,
         });
 
@@ -149,6 +153,10 @@ public sealed record SeriesAnswer
 
     /// <summary>Readings or means; a period without a valid reading is not there.</summary>
     public required IReadOnlyList<SeriesItem> Items { get; init; }
+
+    /// <summary>Times within the series in which the site did not send what it owes; absent where there were none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<SilentTime>? Silences { get; init; }
 
     /// <summary>Ask again from here: more than ten thousand were found. Null when all are here.</summary>
     public DateTimeOffset? Next { get; init; }

@@ -75,7 +75,7 @@ internal sealed class SilenceSweep(
             var time = (open?.Body ?? new SilentTime { Site = site.Id, State = "", From = standing.From!.Value, FoundAt = now, Owed = [] }) with { Owed = standing.Late };
             // What has been silent stays so on file, even if only some of it came back.
             if (time.State != Words.Of(ReportingState.Silent)) time = time with { State = Words.Of(standing.State) };
-            if (open is null) commit.Insert(SilenceCollections.Times, SilenceCollections.Id(site.Id, now), time);
+            if (open is null) commit.Insert(SilenceCollections.Times, SilenceCollections.Key(site.Id, now), time);
             else commit.Update(SilenceCollections.Times, open.Id, open.Version, time);
             if (standing.State == ReportingState.Silent)
                 await cases.OpenAsync(reader, commit, site, time.From, DetailOf(standing), now, cancel);

@@ -59,7 +59,7 @@ internal static class SilenceCollections
     /// <summary>One that lasts for each site.</summary>
     public static readonly Collection<SilentTime> Times = new("silent-times",
         new DocumentIndex<SilentTime>(Open, time => time.OverAt is null ? time.Site : null, unique: true),
-        new DocumentIndex<SilentTime>(BySite, time => $"{time.Site}|{time.From.UtcDateTime:O}"));
+        new DocumentIndex<SilentTime>(BySite, time => Key(time.Site, time.From)));
 
-    public static string Id(string site, DateTimeOffset found) => $"{site}|{found.UtcDateTime:O}";
+    public static string Key(string site, DateTimeOffset instant) => $"{site}|{instant.UtcDateTime:O}";
 }
