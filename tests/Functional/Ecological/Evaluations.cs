@@ -158,7 +158,7 @@ public sealed class Evaluations : IAsyncLifetime
     [InlineData("shares", 200)]
     [InlineData("zones", 200)]
     [InlineData("sources", 200)]
-    [InlineData("cwqi", 404)]
+    [InlineData("cwqi", 401)]
     public async Task Everyone_sees_rivers_shares_zones_and_sources(string route, int status)
     {
         Assert.Equal(status, (await _service.Anonymous().ReadAsync($"/api/public/evaluations/{route}")).Status);
