@@ -1,4 +1,5 @@
 using Bishui.Contracts.Plans;
+using Bishui.Ecological.Evaluations;
 using Bishui.Ecological.Judgements;
 using Bishui.Features;
 using Bishui.Features.Readings;
@@ -19,8 +20,16 @@ public sealed class EcologicalCategory : ICategory
     public static IReadOnlyList<Site> SitesOf(PlanAdopted plan) => KnownSites.Of(plan);
 
     /// <inheritdoc/>
-    public static void Map(RouteGroupBuilder group) => group.MapJudgements();
+    public static void Map(RouteGroupBuilder group)
+    {
+        group.MapJudgements();
+        group.MapEvaluations();
+    }
 
     /// <inheritdoc/>
-    public static void MapPublic(IEndpointRouteBuilder routes) => routes.MapPublicSections();
+    public static void MapPublic(IEndpointRouteBuilder routes)
+    {
+        routes.MapPublicSections();
+        routes.MapPublicEvaluations();
+    }
 }

@@ -28,7 +28,7 @@ internal static class JudgementEndpoints
         // Many clients send all before they read anything, proxies among them: their answers wait here, or both sides would wait for ever.
         var answers = new Pipe(new(pauseWriterThreshold: 0));
         if (http.Features.Get<IHttpMinResponseDataRateFeature>() is { } rate) rate.MinDataRate = null;
-        var judging = new JudgementLines(new(standards.Parameters, surfaceWater), http.Request.BodyReader, answers.Writer);
+        using var judging = new JudgementLines(new(standards.Parameters, surfaceWater), http.Request.BodyReader, answers.Writer);
         var sending = answers.Reader.CopyToAsync(http.Response.BodyWriter, cancel);
         try
         {

@@ -7,7 +7,7 @@ using Bishui.Hosting.Json;
 namespace Bishui.Ecological.Judgements;
 
 /// <summary>Takes lines as they arrive and gives a line for each as soon as it is judged.</summary>
-internal sealed class JudgementLines(RowJudge judge, PipeReader lines, PipeWriter answers)
+internal sealed class JudgementLines(RowJudge judge, PipeReader lines, PipeWriter answers) : IDisposable
 {
     public const int MostRows = 100_000;
     private const int LongestLine = 64 * 1024;
@@ -32,6 +32,8 @@ internal sealed class JudgementLines(RowJudge judge, PipeReader lines, PipeWrite
             if (read.IsCompleted) return;
         }
     }
+
+    public void Dispose() => _json.Dispose();
 
     /// <summary>Writes a line of its own.</summary>
     public void Write(JudgedRow row)

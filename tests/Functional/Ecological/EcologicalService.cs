@@ -3,20 +3,33 @@ using Bishui.Ecological;
 using Bishui.Features;
 using Bishui.Tests.Support;
 using CsvHelper;
+using Microsoft.AspNetCore.Builder;
 
 namespace Bishui.Tests.Functional.Ecological;
 
 /// <summary>An ecological service that has heard of the plan.</summary>
 internal static class EcologicalService
 {
-    public static async Task<TestService> StartAsync(DateTimeOffset? now = null)
+    public static async Task<TestService> StartAsync(DateTimeOffset? now = null, Action<WebApplicationBuilder>? configure = null)
     {
-        var service = await TestService.StartAsync(CategoryService.Build<EcologicalCategory>, now: now);
+        var service = await TestService.StartAsync(CategoryService.Build<EcologicalCategory>, now: now, configure: configure);
         await service.TellAsync(TestPlans.For("ecological"));
         await Eventually.HoldsAsync(async () =>
             (await service.As(TestPlans.Lead).ReadAsync("/api/ecological/sites/lutang")).Status == 200);
         return service;
     }
+
+    /// <summary>One sample of a site on the 10th of a month, as rows.</summary>
+    public static IEnumerable<object> Sample(string site, string month, params (string Parameter, decimal Value)[] values) =>
+        values.Select(v => (object)new { site, parameter = v.Parameter, time = $"{month}-10T09:00:00+08:00", kind = "manual", value = v.Value });
+
+    /// <summary>The parameters without which there is no class, at class Ⅱ by oxygen and permanganate index.</summary>
+    public static (string Parameter, decimal Value)[] Required(decimal ammonia, params (string Parameter, decimal Value)[] more) =>
+        [("dissolved-oxygen", 6.8m), ("permanganate-index", 2.4m), ("ammonia-nitrogen", ammonia), .. more];
+
+    /// <summary>The months of a year, from the first.</summary>
+    public static IEnumerable<string> Months(int year, int count) =>
+        Enumerable.Range(1, count).Select(month => string.Create(CultureInfo.InvariantCulture, $"{year}-{month:D2}"));
 
     /// <summary>A row for the section 露塘.</summary>
     public static object Row(string parameter, object? value, string time = "2021-04-06T04:00:00+08:00", string kind = "realtime", string? flag = "N") =>

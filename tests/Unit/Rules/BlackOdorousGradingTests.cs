@@ -30,6 +30,10 @@ public sealed class BlackOdorousGradingTests
         Assert.Equal(expected, Sample((parameter, decimal.Parse(value, System.Globalization.CultureInfo.InvariantCulture))).Grade);
 
     [Fact]
+    public void F24_the_guide_is_in_the_units_in_which_readings_are_kept() =>
+        Assert.All(Given.Library.Find("建城〔2015〕130号")!.Limits, limit => Assert.Equal(Given.Library.Parameters.Find(limit.Parameter)!.Unit, limit.Unit));
+
+    [Fact]
     public void F24_a_sample_takes_the_worst_of_its_indicators()
     {
         Assert.Equal(BlackOdorousGrade.Severe, Sample(("dissolved-oxygen", 3m), ("transparency", 12m), ("ammonia-nitrogen", 16m)).Grade);

@@ -27,6 +27,34 @@ public sealed class FunctionZoneTests
         Assert.True(all.IsComplete);
     }
 
+    // F04: it complies if the detection limit is not above the limit, otherwise it cannot be judged.
+    [Theory]
+    [InlineData("volatile-phenol", "0.0003", null, true)]
+    [InlineData("volatile-phenol", "0.005", null, true)]
+    [InlineData("volatile-phenol", "0.0051", null, false)]
+    [InlineData("volatile-phenol", "0.005", WaterClass.II, false)]
+    [InlineData("volatile-phenol", "0.002", WaterClass.II, true)]
+    [InlineData("dissolved-oxygen", "0.2", null, true)]
+    [InlineData("dissolved-oxygen", "5.1", null, false)]
+    [InlineData("turbidity", "900", null, true)] // no class depends on it
+    public void F04_a_single_result_below_detection_is_classified_by_a_detection_limit_fine_enough(
+        string parameter, string detectionLimit, WaterClass? target, bool expected)
+    {
+        var limit = decimal.Parse(detectionLimit, System.Globalization.CultureInfo.InvariantCulture);
+        Assert.Equal(expected ? limit : null, River.OfSingleBelowDetection(parameter, limit, target));
+    }
+
+    [Theory]
+    [InlineData("2021-01-01", "2021-12-31", "2021")]
+    [InlineData("2021-07-01", "2021-09-30", "2021-Q3")]
+    [InlineData("2021-07-01", "2021-12-31", "2021-H2")]
+    [InlineData("2021-02-01", "2021-02-28", "2021-02")]
+    [InlineData("2021-02-01", "2021-04-30", null)]
+    [InlineData("2020-02-01", "2020-02-28", null)]
+    [InlineData("2021-01-01", "2022-12-31", null)]
+    public void F04_only_the_ends_of_a_calendar_period_make_one(string first, string last, string? id) =>
+        Assert.Equal(id, Period.Between(DateOnly.Parse(first, null), DateOnly.Parse(last, null))?.Id);
+
     [Fact]
     public void F04_the_year_is_the_mean_of_its_months() => Assert.Equal(0.50m, PeriodMeans.Of(Ammonia, PeriodKind.Year).Value);
 
