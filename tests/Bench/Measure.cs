@@ -45,7 +45,7 @@ internal static class Measure
     }
 
     /// <summary>Bytes that this process has had written to storage; 0 where the system does not tell.</summary>
-    private static long WrittenBytes()
+    public static long WrittenBytes()
     {
         const string Line = "write_bytes: ";
         if (!File.Exists("/proc/self/io")) return 0;

@@ -7,7 +7,7 @@ namespace Bishui.Bench.Year;
 /// <summary>A year of hourly readings taken in through the store in batches, and the questions that are asked of it then.</summary>
 internal static class YearBench
 {
-    private const int Slices = 10, Picks = 50;
+    private const int Slices = 10, Picks = 50, BacklogSites = 20;
     private static readonly HashSet<string> Normal = ["N"];
 
     public static async Task RunAsync(string root, int sites, int parameters, int days)
@@ -17,9 +17,11 @@ internal static class YearBench
         {
             var arrivals = new YearArrivals(sites, parameters, days);
             Say($"# {Environment.ProcessorCount} cores, .NET {Environment.Version}, {sites} sites x {parameters} parameters x {days} days by the hour = {arrivals.Total:N0} readings, batch {YearArrivals.Batch:N0}, synchronous=FULL");
+            await WarmAsync(Path.Combine(folder, "warm"));
             Say("| what | figure | goal |\n|---|---|---|");
-            await IngestAsync(folder, arrivals);
-            await AskAsync(folder, arrivals, days);
+            await IngestAsync(Path.Combine(folder, "year"), arrivals);
+            await AskAsync(Path.Combine(folder, "year"), arrivals, days);
+            await BacklogAsync(Path.Combine(folder, "backlog"), new(Math.Min(sites, BacklogSites), parameters, days));
         }
         finally
         {
@@ -27,10 +29,18 @@ internal static class YearBench
         }
     }
 
+    /// <summary>The first tenth must not pay for the compiler.</summary>
+    private static async Task WarmAsync(string folder)
+    {
+        await using var database = await SqliteDatabase.OpenAsync(folder, [], TimeProvider.System, new() { FoldAfter = 20_000 });
+        foreach (var batch in new YearArrivals(20, 10, 100).Batches()) await database.AppendAsync(batch);
+    }
+
     private static async Task IngestAsync(string folder, YearArrivals arrivals)
     {
-        var (rates, stored, slice, seconds) = (new List<double>(), 0L, 0L, 0.0);
-        long bytes = 0;
+        var (rates, writes, works) = (new List<double>(), new List<double>(), new List<double>());
+        var (stored, slice, seconds) = (0L, 0L, 0.0);
+        var (bytes, written, worked) = (0L, Measure.WrittenBytes(), Environment.CpuUsage.TotalTime);
         var cost = await Measure.CostOfAsync(async () =>
         {
             await using (var database = await SqliteDatabase.OpenAsync(folder, [], TimeProvider.System))
@@ -44,15 +54,17 @@ internal static class YearBench
                     stored += outcome.Versions.Count(version => version > 0);
                     if (stored < arrivals.Total / Slices * (rates.Count + 1) || rates.Count == Slices) continue;
                     rates.Add(slice / seconds);
-                    (slice, seconds) = (0, 0);
+                    writes.Add((Measure.WrittenBytes() - written) / (double)slice);
+                    works.Add((Environment.CpuUsage.TotalTime - worked).TotalMicroseconds / slice);
+                    (slice, seconds, written, worked) = (0, 0, Measure.WrittenBytes(), Environment.CpuUsage.TotalTime);
                 }
             bytes = new FileInfo(Path.Combine(folder, "bishui.db")).Length;
         });
         Row("readings/s by tenths of the year", string.Join(" ", rates.Select(rate => $"{rate / 1000:F0}k")), "");
         Row("last tenth to first", $"{rates[^1] / rates[0]:F2}", ">= 0.8");
         Row("file bytes a reading", $"{bytes / (double)stored:F1}", "");
-        Row("disk bytes written a reading", $"{cost.DiskBytes / (double)stored:F0}", "");
-        Row("CPU µs a reading, making it included", $"{cost.CpuSeconds * 1e6 / stored:F2}", "");
+        Row("disk bytes written a reading; by tenths", $"{cost.DiskBytes / (double)stored:F0}; {string.Join(" ", writes.Select(write => $"{write:F0}"))}", "");
+        Row("CPU µs a reading, making it included; by tenths", $"{cost.CpuSeconds * 1e6 / stored:F2}; {string.Join(" ", works.Select(work => $"{work:F2}"))}", "");
     }
 
     private static async Task AskAsync(string folder, YearArrivals arrivals, int days)
@@ -91,6 +103,21 @@ internal static class YearBench
             random.Shuffle(picks);
             return [.. picks.Take(Picks)];
         }
+    }
+
+    /// <summary>The year of some sites at once and in no order, as when all of it was held back.</summary>
+    private static async Task BacklogAsync(string folder, YearArrivals arrivals)
+    {
+        var all = arrivals.Batches().SelectMany(batch => batch).Where(reading => reading.Reason is null).ToArray();
+        new Random(4).Shuffle(all);
+        var batches = all.Chunk(YearArrivals.Batch).ToList();
+        var cost = await Measure.CostOfAsync(async () =>
+        {
+            await using var database = await SqliteDatabase.OpenAsync(folder, [], TimeProvider.System);
+            foreach (var batch in batches) await database.AppendAsync(batch);
+        });
+        Row($"{all.Length:N0} readings in random order: readings/s; disk bytes written a reading",
+            $"{all.Length / cost.Seconds:N0}; {cost.DiskBytes / (double)all.Length:F0}", "");
     }
 
     private static void Check(IReadOnlyList<ReadingAggregate> months, int days, int parameters)

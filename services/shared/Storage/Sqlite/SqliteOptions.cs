@@ -4,10 +4,10 @@ namespace Bishui.Storage.Sqlite;
 public sealed record SqliteOptions
 {
     /// <summary>
-    /// Readings held in the log and in memory (some 50 bytes each) before they are folded into buckets. More makes folding cheaper
+    /// Readings held in the log and in memory (some 60 bytes each) before they are folded into buckets. More makes folding cheaper
     /// a reading, and opening after a crash slower.
     /// </summary>
-    public int FoldAfter { get; init; } = 250_000;
+    public int FoldAfter { get; init; } = 500_000;
 
     /// <summary>
     /// Up to so many documents that may contain the words of a search are collected and sorted, which takes some 10 ms a thousand;
