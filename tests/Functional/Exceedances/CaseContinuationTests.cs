@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Bishui.Contracts.Exceedances;
 using Bishui.Features.Exceedances;
 using Bishui.Features.Readings;

@@ -263,7 +263,20 @@ public sealed class CaseLifeTests : IAsyncLifetime
         Assert.Equal("422 invalid-request", await _cases.CodeAsync(_cases.Site, id, Step("before", file.Text("sha256"), "no-such-entry")));
         var taken = (await _cases.StepAsync(_cases.Site, id, Step("before", file.Text("sha256"), entry.Text("id")))).GetProperty("steps").EnumerateArray().Last();
         Assert.Equal(("before", entry.Text("id")), (taken.GetProperty("attachments")[0].Text("role"), taken.GetProperty("links")[0].Text("id")));
-        Assert.Equal(200, (await _cases.Reviewer.GetAsync(new Uri($"{CaseService.Base}/attachments/{file.Text("sha256")}", UriKind.Relative))) is { } answer ? (int)answer.StatusCode : 0);
+        Assert.Equal(200, await GetAsync(_cases.Reviewer, $"{CaseService.Base}/attachments/{file.Text("sha256")}"));
+
+        // Whoever the case is passed to sees the photos, without a part in the task; a stranger does not.
+        var path = $"{CaseService.Base}/exceedances/{id}/attachments/{file.Text("sha256")}";
+        Assert.Equal(403, await GetAsync(_cases.Tasks.OtherLead, path));
+        await _cases.StepAsync(_cases.Site, id, new { step = "hand-over", to = TestPlans.OtherLead, reason = "养殖废水" });
+        Assert.Equal((200, 403), (await GetAsync(_cases.Tasks.OtherLead, path), await GetAsync(_cases.Tasks.Stranger, path)));
+        Assert.Equal(404, await GetAsync(_cases.Reviewer, $"{CaseService.Base}/exceedances/{id}/attachments/{new string('0', 64)}"));
+
+        static async Task<int> GetAsync(HttpClient by, string path)
+        {
+            using var answer = await by.GetAsync(new Uri(path, UriKind.Relative));
+            return (int)answer.StatusCode;
+        }
     }
 
     private async Task<IEnumerable<string>> MissingAsync(string id)

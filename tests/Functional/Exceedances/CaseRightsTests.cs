@@ -1,4 +1,3 @@
-using Bishui.Tests.Support;
 using Xunit;
 
 namespace Bishui.Tests.Functional.Exceedances;

@@ -18,6 +18,8 @@ internal sealed class CaseService : IAsyncDisposable
     public const string Parameter = "ammonia-nitrogen";
     public const string Owner = TestPlans.Cooperating;
 
+    private readonly string _path = $"{Base}/exceedances";
+
     private CaseService(TaskService tasks) => Tasks = tasks;
 
     public TaskService Tasks { get; }
@@ -78,13 +80,13 @@ internal sealed class CaseService : IAsyncDisposable
 
     public async Task<JsonElement> CaseAsync(string id, HttpClient? by = null)
     {
-        var (status, body) = await (by ?? Reviewer).ReadAsync($"{Base}/exceedances/{id}");
+        var (status, body) = await (by ?? Reviewer).ReadAsync($"{_path}/{id}");
         Assert.True(status == 200, body.ToString());
         return body;
     }
 
     public Task<(int Status, JsonElement Body)> TryAsync(HttpClient by, string id, object step, string? key = null, string? ifMatch = null) =>
-        by.SendAsync(HttpMethod.Post, $"{Base}/exceedances/{id}/steps", step, key, ifMatch);
+        by.SendAsync(HttpMethod.Post, $"{_path}/{id}/steps", step, key, ifMatch);
 
     public async Task<JsonElement> StepAsync(HttpClient by, string id, object step)
     {
@@ -102,7 +104,7 @@ internal sealed class CaseService : IAsyncDisposable
 
     public async Task<IReadOnlyList<JsonElement>> ListAsync(string query = "", HttpClient? by = null)
     {
-        var (status, body) = await (by ?? Reviewer).ReadAsync($"{Base}/exceedances?{query}");
+        var (status, body) = await (by ?? Reviewer).ReadAsync($"{_path}?{query}");
         Assert.True(status == 200, body.ToString());
         return [.. body.GetProperty("items").EnumerateArray()];
     }

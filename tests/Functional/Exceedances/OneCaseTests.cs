@@ -1,7 +1,10 @@
 using Bishui.Contracts.Exceedances;
+using Bishui.Features.Exceedances;
+using Bishui.Storage.Documents;
 using Bishui.Tests.Support;
 using Bishui.Tests.Support.Mongo;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace Bishui.Tests.Functional.Exceedances;
@@ -43,6 +46,23 @@ public sealed class OneCaseTests
         other.Service.Clock.Advance(TimeSpan.FromHours(25));
         await Task.WhenAll(new[] { one, other, one, other }.Select(each => Task.Run(() => each.Sweep.RunAsync(default))));
         Assert.Equal(1, (await one.CaseAsync(opened)).Count("urgings"));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_store_itself_refuses_a_second_open_case_whoever_writes_it(bool onMongo)
+    {
+        using var mongo = onMongo ? new StandInServer() : null;
+        await using var cases = await CaseService.StartAsync(configure: builder => builder.Configuration["BISHUI_MONGO"] = mongo?.ConnectionString);
+        var id = await cases.OpenAsync();
+        var store = cases.Service.Services.GetRequiredService<IDocumentStore>();
+        var held = (await store.FindAsync(ExceedanceCollections.Cases, id))!.Body;
+
+        var refused = await Assert.ThrowsAsync<DocumentConflictException>(() =>
+            store.CommitAsync(new Commit().Insert(ExceedanceCollections.Cases, "second", held with { Id = "second" })));
+        Assert.Equal((ConflictKind.UniqueValue, ExceedanceCollections.Open), (refused.Kind, refused.Index));
+        await store.CommitAsync(new Commit().Insert(ExceedanceCollections.Cases, "closed", held with { Id = "closed", State = ExceedanceCollections.Archived }));
     }
 
     /// <summary>Each writer sends a reading of its own minute, all at once, over the replicas in turn; the one case they opened.</summary>

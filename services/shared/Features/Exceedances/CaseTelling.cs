@@ -1,7 +1,6 @@
 using Bishui.Contracts.Exceedances;
-using Bishui.Rules.Cases;
-using Bishui.Storage.Documents;
 using Bishui.Features.Requests;
+using Bishui.Storage.Documents;
 
 namespace Bishui.Features.Exceedances;
 

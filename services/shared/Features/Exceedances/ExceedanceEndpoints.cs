@@ -1,3 +1,4 @@
+using Bishui.Features.Attachments;
 using Bishui.Features.Obligations;
 using Bishui.Features.Readings;
 using Bishui.Features.Requests;
@@ -8,6 +9,7 @@ using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
 using Bishui.Rules.Cases;
 using Bishui.Storage.Documents;
+using Bishui.Storage.Files;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -36,6 +38,8 @@ internal static class ExceedanceEndpoints
         group.MapGet("/", List).WithSummary("本单位可查看的案件，新的在前 / The cases that the caller sees, newest first");
         group.MapGet("/summary", Summary).WithSummary("案件统计 / How many there are, by state, severity and kind");
         group.MapGet("/{id}", Get).WithSummary("一个案件及本单位可采取的步骤 / One case, and the steps that the caller may take");
+        group.MapGet("/{id}/attachments/{sha256}", Download).Produces(StatusCodes.Status200OK, contentType: "application/octet-stream")
+            .WithSummary("案件附件，能查看案件者均可下载 / A file of a case, for whoever sees the case");
         group.MapSteps();
     }
 
@@ -73,6 +77,23 @@ internal static class ExceedanceEndpoints
         if (!access.Sees(stored.Body)) return NotYours();
         http.Response.SetETag(stored.Version);
         return TypedResults.Ok(ViewOf(stored.Body, access, clock.GetUtcNow()));
+    }
+
+    /// <summary>A case passes through hands that have no part in the tasks of its site; they see its photos all the same.</summary>
+    private static async Task<Results<FileStreamHttpResult, ProblemHttpResult>> Download(
+        string id, string sha256, IDocumentReader store, IFileStore files, SiteDirectory sites, HttpContext http, CancellationToken cancel)
+    {
+        if (await store.FindAsync(ExceedanceCollections.Cases, id, cancel) is not { Body: var about }) return Unknown(id);
+        var access = await CaseAccess.OfAsync(store, sites, http.User.Caller(), cancel);
+        if (!access.Sees(about)) return NotYours();
+        if (about.Steps.SelectMany(step => step.Attachments).FirstOrDefault(file => file.Sha256 == sha256) is not { } cited
+            || await AttachmentDirectory.FindAsync(store, sha256, cancel) is not { } attachment)
+            return AttachmentDirectory.Unknown(sha256);
+        if (await files.OpenFileAsync(sha256, cancel) is not { } content)
+            throw new InvalidOperationException($"Attachment {sha256} is on file, and its content is not.");
+        http.Response.Headers.XContentTypeOptions = "nosniff";
+        http.Response.Headers.CacheControl = "private, no-cache";
+        return TypedResults.Stream(content, attachment.Type, cited.Name, enableRangeProcessing: true);
     }
 
     private static async Task<Ok<CaseSummary>> Summary(
