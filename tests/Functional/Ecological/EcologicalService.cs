@@ -3,15 +3,16 @@ using Bishui.Ecological;
 using Bishui.Features;
 using Bishui.Tests.Support;
 using CsvHelper;
+using Microsoft.AspNetCore.Builder;
 
 namespace Bishui.Tests.Functional.Ecological;
 
 /// <summary>An ecological service that has heard of the plan.</summary>
 internal static class EcologicalService
 {
-    public static async Task<TestService> StartAsync(DateTimeOffset? now = null)
+    public static async Task<TestService> StartAsync(DateTimeOffset? now = null, Action<WebApplicationBuilder>? configure = null)
     {
-        var service = await TestService.StartAsync(CategoryService.Build<EcologicalCategory>, now: now);
+        var service = await TestService.StartAsync(CategoryService.Build<EcologicalCategory>, now: now, configure: configure);
         await service.TellAsync(TestPlans.For("ecological"));
         await Eventually.HoldsAsync(async () =>
             (await service.As(TestPlans.Lead).ReadAsync("/api/ecological/sites/lutang")).Status == 200);
