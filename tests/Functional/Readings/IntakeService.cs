@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Bishui.Tests.Functional.Sites;
 using Bishui.Tests.Support;
+using Microsoft.AspNetCore.Builder;
 
 namespace Bishui.Tests.Functional.Readings;
 
@@ -18,9 +19,9 @@ public sealed class IntakeService : IAsyncDisposable
 
     public HttpClient Bureau { get; }
 
-    public static async Task<IntakeService> StartAsync()
+    public static async Task<IntakeService> StartAsync(Action<WebApplicationBuilder>? configure = null)
     {
-        var service = new IntakeService(await SiteService.StartAsync());
+        var service = new IntakeService(await SiteService.StartAsync(configure));
         await service.PutAsync(Section, new
         {
             periods = new[] { new { ruleSet = "city", standard = "GB 3838-2002", grade = "II", target = "II" } },
@@ -67,16 +68,6 @@ public sealed class IntakeService : IAsyncDisposable
         var (status, body) = await Bureau.PutSiteAsync(id, also);
         if (status != 201) throw new InvalidOperationException(body.ToString());
     }
-}
-
-/// <summary>One service for all tests of a class.</summary>
-public sealed class IntakeFixture : Xunit.IAsyncLifetime
-{
-    public IntakeService Intake { get; private set; } = null!;
-
-    public async Task InitializeAsync() => Intake = await IntakeService.StartAsync();
-
-    public Task DisposeAsync() => Intake.DisposeAsync().AsTask();
 }
 
 /// <summary>Steps in what is read.</summary>

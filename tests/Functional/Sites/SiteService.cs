@@ -4,6 +4,7 @@ using Bishui.Ecological;
 using Bishui.Features;
 using Bishui.Tests.Functional.Ecological;
 using Bishui.Tests.Support;
+using Microsoft.AspNetCore.Builder;
 
 namespace Bishui.Tests.Functional.Sites;
 
@@ -12,7 +13,7 @@ internal static class SiteService
 {
     public const string Base = "/api/ecological/sites";
 
-    public static Task<TestService> StartAsync(DateTimeOffset? now = null) => EcologicalService.StartAsync(now);
+    public static Task<TestService> StartAsync(Action<WebApplicationBuilder>? configure = null) => EcologicalService.StartAsync(configure: configure);
 
     public static Task<TestService> StartWithoutPlanAsync() => TestService.StartAsync(CategoryService.Build<EcologicalCategory>);
 

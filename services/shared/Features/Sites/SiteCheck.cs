@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Bishui.Features.Readings;
 using Bishui.Hosting.Errors;
-using Bishui.Rules.Judging;
 using Bishui.Rules.Standards;
 using Bishui.Rules.SurfaceWater;
 using Bishui.Storage.Readings;

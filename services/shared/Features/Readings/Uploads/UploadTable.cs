@@ -47,6 +47,8 @@ internal static class UploadTable
         using var reader = CsvReader.FromText(text, CsvReaderOptions.Default with
         {
             HasHeader = false, SkipEmptyLines = false, TrackLineNumbers = true, TrimWhitespace = true, MaxRecordSize = 1 << 20,
+            // Recovered, an open quote would swallow the rows after it.
+            MalformedData = CsvMalformedDataHandling.Throw,
         });
         while (Next(reader))
             yield return new((int)reader.LineNumber, [.. Enumerable.Range(0, reader.FieldCount).Select(i => reader.GetString(i).Trim())]);
@@ -55,7 +57,10 @@ internal static class UploadTable
     private static bool Next(CsvReader reader)
     {
         try { return reader.Read(); }
-        catch (CsvFormatException) { throw Refused("broken-table", "CSV 格式有误，可能是引号未闭合", "the CSV is broken, perhaps by a quote that is not closed"); }
+        catch (CsvFormatException broken)
+        {
+            throw Refused("broken-table", $"CSV 在第 {broken.LineNumber} 行有误，可能是引号未闭合", $"the CSV breaks in line {broken.LineNumber}, perhaps by a quote that is not closed");
+        }
     }
 
     private static List<TableRow> Sheet(byte[] content)
