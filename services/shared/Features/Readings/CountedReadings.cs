@@ -6,6 +6,9 @@ namespace Bishui.Features.Readings;
 /// <summary>What people decided about the readings of one parameter, by the time the readings were taken.</summary>
 internal sealed class GivenVerdicts(IReadOnlyList<ReadingVerdict> verdicts)
 {
+    /// <summary>All of them, oldest reading first.</summary>
+    public IReadOnlyList<ReadingVerdict> All => verdicts;
+
     /// <summary>The newest verdict on readings of a moment; null where nobody has spoken.</summary>
     public ReadingVerdict? On(string parameter, DateTimeOffset time) =>
         verdicts.Where(one => one.Parameter == parameter && one.From <= time && time < one.To).MaxBy(one => one.At);

@@ -1,3 +1,4 @@
+using Bishui.Rules.Time;
 using Bishui.Features.Sites;
 using Bishui.Storage.Readings;
 

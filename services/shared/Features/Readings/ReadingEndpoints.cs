@@ -27,7 +27,7 @@ internal static class ReadingEndpoints
         .AddSingleton<MeasuredConditions>()
         .AddSingleton(provider => new SiteFigures(
             provider.GetRequiredService<SiteDirectory>(), provider.GetRequiredService<SectionCalculator>(),
-            provider.GetRequiredService<MonthlyReadings>(), provider.GetRequiredService<IReadingStore>()))
+            provider.GetRequiredService<CountedReadings>(), provider.GetRequiredService<IReadingStore>()))
         .AddSingleton<CountedReadings>()
         .AddSingleton<ReadingIngest>()
         .AddSingleton<IEvidenceSource, ReadingEvidence>()

@@ -52,7 +52,8 @@ internal sealed record CalculatedClass
 }
 
 /// <summary>Classifies a site's water from its readings: one sample, or the means of a period.</summary>
-internal sealed class SectionCalculator(IReadingStore readings, MonthlyReadings monthly, StandardLibrary standards, TimeProvider clock)
+internal sealed class SectionCalculator(
+    IReadingStore readings, CountedReadings counted, MonthlyReadings monthly, StandardLibrary standards, TimeProvider clock)
 {
     private const string Media = "surface-water";
 
@@ -77,16 +78,15 @@ internal sealed class SectionCalculator(IReadingStore readings, MonthlyReadings 
         var taken = latest
             .Where(r => r.Time == sampledAt && ReadingFlags.Valid.Contains(r.Flag) && (r.Value ?? r.DetectionLimit) is not null)
             .GroupBy(r => r.Parameter).Select(g => g.MinBy(r => MonthlyReadings.RankOf(r.Kind))!).ToList();
-        var verdicts = await monthly.VerdictsAsync(site, sampledAt, sampledAt + Instant, knownAt, cancel);
-        var excluded = verdicts.Where(v => v.Excludes).Select(v => v.Parameter).ToHashSet();
+        var verdicts = await counted.VerdictsAsync(new() { Site = site, From = sampledAt, To = sampledAt + Instant, KnownAt = knownAt }, cancel);
         var day = ChinaTime.DayOf(sampledAt);
 
-        var sample = Classify(entry, day, OfSample(entry, day, taken.FindAll(r => !excluded.Contains(r.Parameter)), sampledAt), SectionClassifier.Rule);
+        var sample = Classify(entry, day, OfSample(entry, day, taken.FindAll(verdicts.Counts), sampledAt), SectionClassifier.Rule);
         return (sample with
         {
             Provisional = sample.Class.Missing.Count > 0,
-            Verdicts = verdicts,
-            Measured = taken.Exists(r => excluded.Contains(r.Parameter))
+            Verdicts = verdicts.All,
+            Measured = taken.Exists(r => !verdicts.Counts(r))
                 ? Classify(entry, day, OfSample(entry, day, taken, sampledAt), SectionClassifier.Rule).Class : null,
         }, sampledAt);
     }

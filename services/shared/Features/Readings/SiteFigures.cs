@@ -46,11 +46,11 @@ public sealed class SiteFigures
 {
     private readonly SiteDirectory _sites;
     private readonly SectionCalculator _calculator;
-    private readonly MonthlyReadings _monthly;
+    private readonly CountedReadings _counted;
     private readonly IReadingStore _readings;
 
-    internal SiteFigures(SiteDirectory sites, SectionCalculator calculator, MonthlyReadings monthly, IReadingStore readings) =>
-        (_sites, _calculator, _monthly, _readings) = (sites, calculator, monthly, readings);
+    internal SiteFigures(SiteDirectory sites, SectionCalculator calculator, CountedReadings counted, IReadingStore readings) =>
+        (_sites, _calculator, _counted, _readings) = (sites, calculator, counted, readings);
 
     /// <summary>The sites for which something holds, by id.</summary>
     public async ValueTask<IReadOnlyList<Site>> SitesAsync(Func<Site, bool> which, CancellationToken cancel) =>
@@ -82,10 +82,9 @@ public sealed class SiteFigures
     public async ValueTask<IReadOnlyList<SiteSample>> SamplesAsync(string site, DateOnly first, DateOnly last, CancellationToken cancel)
     {
         var (from, to) = (ChinaTime.StartOf(first), ChinaTime.StartOf(last.AddDays(1)));
-        var excluding = (await _monthly.VerdictsAsync(site, from, to, null, cancel)).Where(verdict => verdict.Excludes).ToList();
-        return [.. (await _readings.ReadAsync(new() { Site = site, From = from, To = to }, cancel))
-            .Where(r => ReadingFlags.Valid.Contains(r.Flag) && (r.Value ?? r.DetectionLimit) is not null
-                && !excluding.Exists(v => v.Parameter == r.Parameter && v.From <= r.Time && r.Time < v.To))
+        var range = new ReadingRange { Site = site, From = from, To = to };
+        var verdicts = await _counted.VerdictsAsync(range, cancel);
+        return [.. (await _readings.ReadAsync(range, cancel)).Where(verdicts.Counts)
             .GroupBy(r => r.Time).OrderBy(moment => moment.Key)
             .Select(moment => new SiteSample(moment.Key, moment.GroupBy(r => r.Parameter)
                 .ToDictionary(p => p.Key, p => ValueOf(p.MinBy(r => MonthlyReadings.RankOf(r.Kind))!))))];

@@ -21,14 +21,14 @@ internal sealed record Standing(
         var standing = new Standing(ReportingState.Reporting, null, latest.Count == 0 ? null : latest.Max(reading => reading.Time), null, []);
         foreach (var expected in site.Expected)
         {
-            if (Interval.Find(expected.Every) is not { } every) continue;
+            if (Cadence.Find(expected.Every) is not { } every) continue;
             var since = owed.FirstOrDefault(each => each.IsFor(expected))?.Since ?? now;
             var times = latest.Where(reading => Words.Of(reading.Kind) == expected.Kind).ToLookup(reading => reading.Parameter, reading => reading.Time);
             DateTimeOffset? last = expected.Parameters.Count == 0
                 ? times.Count == 0 ? null : times.Max(one => one.Max())
                 : expected.Parameters.Any(parameter => !times.Contains(parameter)) ? null : expected.Parameters.Min(parameter => times[parameter].Max());
             // What was taken before anything was owed, and not in the first period that is owed, says nothing.
-            var never = last is not { } taken || (every.Months == 0 ? taken < since : every.NextPeriod(taken) <= since);
+            var never = last is not { } taken || (every.Months == 0 ? taken < since : every.After(every.StartOf(taken)) <= since);
             var from = never ? since : last!.Value;
             var state = SilenceRule.At(from, every, now, never);
             if (state == ReportingState.Reporting) continue;

@@ -1,3 +1,4 @@
+using Bishui.Rules.Time;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Bishui.Features.Readings;

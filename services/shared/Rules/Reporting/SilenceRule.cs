@@ -34,17 +34,17 @@ public static class SilenceRule
     /// <param name="last">When the last reading was taken, or since when readings are owed where none ever came.</param>
     /// <param name="every">How often one is owed.</param>
     /// <param name="never">Whether none ever came: then the period in which it began to be owed is itself the first one owed.</param>
-    public static (DateTimeOffset Stale, DateTimeOffset Silent) After(DateTimeOffset last, Interval every, bool never = false)
+    public static (DateTimeOffset Stale, DateTimeOffset Silent) After(DateTimeOffset last, Cadence every, bool never = false)
     {
         ArgumentNullException.ThrowIfNull(every);
         if (every.Months == 0) return (last + (every.Length * StaleAfter), last + (every.Length * SilentAfter));
-        var owed = every.NextPeriod(last);
-        var over = never ? owed : every.NextPeriod(owed);
+        var owed = every.After(every.StartOf(last));
+        var over = never ? owed : every.After(owed);
         return (over, over + Laboratory);
     }
 
     /// <summary>The state at an instant.</summary>
-    public static ReportingState At(DateTimeOffset last, Interval every, DateTimeOffset now, bool never = false)
+    public static ReportingState At(DateTimeOffset last, Cadence every, DateTimeOffset now, bool never = false)
     {
         var (stale, silent) = After(last, every, never);
         return now >= silent ? ReportingState.Silent : now >= stale ? ReportingState.Stale : ReportingState.Reporting;

@@ -1,8 +1,8 @@
 using System.Globalization;
-using Bishui.Features.Sites;
+using Bishui.Rules.Time;
 using Xunit;
 
-namespace Bishui.Tests.Functional.Readings;
+namespace Bishui.Tests.Unit.Rules;
 
 public sealed class CadenceTests
 {
@@ -31,6 +31,9 @@ public sealed class CadenceTests
     [InlineData("P1M1D")]
     [InlineData("PT0M")]
     [InlineData("PT30S")]
+    [InlineData("p1m")]
+    [InlineData("P1M ")]
+    [InlineData("P1M\n")]
     [InlineData("P-1D")]
     [InlineData("1D")]
     [InlineData("")]

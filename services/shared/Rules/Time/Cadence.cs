@@ -1,14 +1,13 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Bishui.Rules.Time;
 
-namespace Bishui.Features.Sites;
+namespace Bishui.Rules.Time;
 
 /// <summary>
 /// How often something is due. Months are of the calendar and never so many days; everything else divides time from a Monday midnight of China
 /// Standard Time on, so that four hours begin at 0, 4, 8 … o'clock.
 /// </summary>
-internal sealed partial record Cadence
+public sealed partial record Cadence
 {
     private static readonly DateTimeOffset Origin = ChinaTime.StartOf(new DateOnly(2001, 1, 1));
 
@@ -63,6 +62,6 @@ internal sealed partial record Cadence
         for (; start < to; start = After(start)) yield return (start, After(start));
     }
 
-    [GeneratedRegex(@"^P(?<time>T?)(?<amount>[0-9]{1,3})(?<unit>[YMWDH])$")]
+    [GeneratedRegex(@"^P(?<time>T?)(?<amount>[0-9]{1,3})(?<unit>[YMWDH])\z")]
     private static partial Regex Duration();
 }
