@@ -16,7 +16,8 @@ internal readonly record struct BucketSpan(long Series, int Hours)
     /// Measured with 2,000 hourly series of 90 days (<c>year</c> bench) at spans of 1, 168, 240, 336, 720 and 2,160 hours. File bytes a reading:
     /// 41, 5.7, 6.6, 6.0, 6.0, 6.0 (how well buckets fill pages of 4 KiB); written bytes a reading: 299, 106, 96, 94, 81, 96; the latest of all
     /// 2,000 series in ms: 24, 39, 58, 31, 95, 324; months of a site's ten series in ms: 27, 7, 6, 6, 10, 4. Beyond two weeks little is won, and
-    /// all that must look into one bucket grows: the latest, a late reading, a folding.
+    /// all that must look into one bucket grows: the latest, a late reading, a folding. A whole year of them (17.5 million) takes 6.2 bytes on
+    /// file and 97 written a reading, at a rate that does not fall.
     /// </remarks>
     public static int Of(ReadingKind kind) => kind switch
     {
