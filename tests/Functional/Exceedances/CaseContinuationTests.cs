@@ -129,6 +129,16 @@ public sealed class CaseContinuationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_description_of_the_service_holds_the_steps_and_the_view_of_a_case()
+    {
+        var (status, described) = await _cases.Service.Anonymous().ReadAsync("/openapi/v1.json");
+        Assert.Equal(200, status);
+        Assert.True(described.GetProperty("paths").TryGetProperty($"{CaseService.Base}/exceedances/{{id}}/steps", out _));
+        var view = described.GetProperty("components").GetProperty("schemas").GetProperty("CaseView").GetProperty("properties");
+        Assert.True(view.TryGetProperty("allowed", out _) && view.TryGetProperty("steps", out _));
+    }
+
+    [Fact]
     public void The_rules_say_that_they_are_a_choice_and_hold_together()
     {
         var rules = CaseRuleFile.Carried;
