@@ -4,7 +4,6 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using Bishui.Features.Readings.Uploads;
-using Bishui.Tests.Support;
 using MiniExcelLibs;
 using Xunit;
 using static Bishui.Tests.Functional.Readings.IntakeService;
