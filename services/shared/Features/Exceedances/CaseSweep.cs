@@ -1,8 +1,7 @@
 using System.Collections.Concurrent;
-using System.Threading.Channels;
+using Bishui.Features.Rounds;
 using Bishui.Rules.Cases;
 using Bishui.Storage.Documents;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Bishui.Features.Exceedances;
@@ -12,17 +11,19 @@ namespace Bishui.Features.Exceedances;
 /// so a round after a restart finds it. Rounds that run at once, or again, change nothing more: each change names the version it was decided on.
 /// </summary>
 internal sealed class CaseSweep(
-    IDocumentStore store, CaseReadings readings, Category category, TimeProvider clock, ILogger<CaseSweep> log) : BackgroundService
+    IDocumentStore store, CaseReadings readings, Category category, TimeProvider clock, ILogger<CaseSweep> log) : PeriodicRounds(clock, log)
 {
     private const int Batch = 100;
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(15);
 
     // Corrections that another replica took in, and readings that a restart hid, are seen within this time.
     private static readonly TimeSpan EveryCase = TimeSpan.FromHours(1);
 
-    private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly ConcurrentDictionary<string, bool> _sites = new(StringComparer.Ordinal);
     private DateTimeOffset _allSeenAt = DateTimeOffset.MinValue;
+
+    protected override string Subject => "The cases";
+
+    protected override TimeSpan Pause => TimeSpan.FromSeconds(15);
 
     /// <summary>Notes that readings of these sites arrived; the next round looks at their cases. Costs a batch next to nothing.</summary>
     public void Look(IEnumerable<string> sites)
@@ -30,12 +31,9 @@ internal sealed class CaseSweep(
         foreach (var site in sites) _sites.TryAdd(site, true);
     }
 
-    /// <summary>Looks now rather than at the next round.</summary>
-    public void Wake() => _wake.Writer.TryWrite(true);
-
     /// <summary>One round over every open case.</summary>
     /// <returns>How many were changed.</returns>
-    public async Task<int> RunAsync(CancellationToken cancel)
+    public override async Task<int> RunAsync(CancellationToken cancel)
     {
         var open = new List<Stored<Exceedance>>();
         await foreach (var held in store.StreamAsync(ExceedanceCollections.Cases, new() { Index = ExceedanceCollections.Live, Limit = 1000 }, cancel))
@@ -43,32 +41,10 @@ internal sealed class CaseSweep(
         return await RunAsync(open, cancel);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await RoundAsync(stoppingToken);
-            }
-#pragma warning disable CA1031 // Whatever it was, the next round sees to it.
-            catch (Exception failure) when (failure is not OperationCanceledException)
-#pragma warning restore CA1031
-            {
-                log.LogError(failure, "The cases could not be brought up to date; the next round tries again");
-            }
-
-            using var pause = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-            pause.CancelAfter(Pause);
-            try { await _wake.Reader.ReadAsync(pause.Token); }
-            catch (OperationCanceledException) { }
-        }
-    }
-
     /// <summary>A round over the cases that may have something new: by readings, by time; now and then over all.</summary>
-    private async Task RoundAsync(CancellationToken cancel)
+    protected override async Task RoundAsync(CancellationToken cancel)
     {
-        var now = clock.GetUtcNow();
+        var now = Clock.GetUtcNow();
         if (now - _allSeenAt >= EveryCase)
         {
             _sites.Clear();
@@ -93,7 +69,7 @@ internal sealed class CaseSweep(
 
     private async Task<int> RunAsync(IEnumerable<Stored<Exceedance>> cases, CancellationToken cancel)
     {
-        var now = clock.GetUtcNow();
+        var now = Clock.GetUtcNow();
         var changes = new List<(Stored<Exceedance> Before, Exceedance After)>();
         foreach (var held in cases)
         {

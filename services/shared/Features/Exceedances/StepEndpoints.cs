@@ -1,4 +1,6 @@
+using System.Collections.Frozen;
 using Bishui.Features.Attachments;
+using Bishui.Features.Readings;
 using Bishui.Features.Requests;
 using Bishui.Features.Sites;
 using Bishui.Features.Tasks;
@@ -25,7 +27,8 @@ internal static class StepEndpoints
 
     private static async Task<IResult> Take(
         string id, CaseStepRequest request, HttpContext http, IDocumentStore store, IdempotentWrites writes, CaseReadings readings, SiteDirectory sites,
-        Category category, IEnumerable<ILinkTarget> targets, IEnumerable<IWatchesLedgers> watchers, TimeProvider clock, CancellationToken cancel)
+        SectionRounds rounds, Category category, IEnumerable<ILinkTarget> targets, IEnumerable<IWatchesLedgers> watchers, TimeProvider clock,
+        CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
         var access = await CaseAccess.OfAsync(store, sites, http.User.Caller(), cancel);
@@ -56,13 +59,25 @@ internal static class StepEndpoints
             foreach (var task in access.TasksOf(held.Body))
                 await commit.CiteAttachments(reader, task.Id, (request.Attachments ?? []).Select(a => a.Sha256), cancel);
             var after = commit.WriteCase(held, CaseSteps.Take(asked), category.Name, now, access.Caller.Unit);
+            if (step == CaseStep.Verdict) await MarkClassesAsync(reader, commit, held.Body, after, await sites.CurrentAsync(cancel), cancel);
             http.Response.SetETag(held.Version + 1);
             return Answer.Ok(ExceedanceEndpoints.ViewOf(after, access, now));
         }, cancel);
+        if (request.Step == Words.Of(CaseStep.Verdict)) rounds.Wake();
         // A case that is closed, or open again, is what some duties last for.
         if (request.Step is "archive" or "reopen")
             foreach (var watcher in watchers) watcher.Wake();
         return answer;
+    }
+
+    /// <summary>What a verdict takes out of the readings, or gives back, changes the class of their months.</summary>
+    private static async ValueTask MarkClassesAsync(
+        IDocumentReader reader, Commit commit, Exceedance before, Exceedance after, FrozenDictionary<string, SiteEntry> sites, CancellationToken cancel)
+    {
+        CaseJudgement[] judged = [.. new[] { before.Verdict, after.Verdict }.OfType<CaseJudgement>()];
+        var (from, to) = (judged.Min(one => one.From), judged.Max(one => one.To));
+        if (sites.GetValueOrDefault(after.Site)?.District(ChinaTime.DayOf(to)).Target is not null)
+            await SectionRounds.MarkAsync(reader, commit, after.Site, from, to.AddMilliseconds(1), cancel);
     }
 
     private static async ValueTask<FollowUpSample?> FollowUpAsync(

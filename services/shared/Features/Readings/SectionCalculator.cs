@@ -142,15 +142,10 @@ internal sealed class SectionCalculator(
         _ => "single-factor-period/1",
     };
 
-    private async ValueTask<IReadOnlyList<Reading>> LastAsync(string site, DateTimeOffset at, DateTimeOffset? knownAt, CancellationToken cancel)
-    {
-        if (knownAt is not null)
-            return await readings.ReadAsync(new() { Site = site, From = at - LookBack, To = at + Instant, KnownAt = knownAt }, cancel);
-        var latest = new List<Reading>();
-        foreach (var series in await readings.SeriesAsync(site, cancel))
-            if (await readings.LatestAsync(site, series.Parameter, series.Kind, at, cancel) is { } reading) latest.Add(reading);
-        return latest;
-    }
+    private async ValueTask<IReadOnlyList<Reading>> LastAsync(string site, DateTimeOffset at, DateTimeOffset? knownAt, CancellationToken cancel) =>
+        knownAt is null
+            ? await readings.LatestAsync(site, at, cancel)
+            : await readings.ReadAsync(new() { Site = site, From = at - LookBack, To = at + Instant, KnownAt = knownAt }, cancel);
 
     private (List<ParameterValue> Values, List<string> NotJudged) OfSample(SiteEntry entry, DateOnly day, List<Reading> taken, DateTimeOffset sampledAt)
     {

@@ -10,8 +10,6 @@ namespace Bishui.Features.Rounds;
 /// </summary>
 internal abstract class PeriodicRounds(TimeProvider clock, ILogger log) : BackgroundService
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
-
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     /// <summary>The platform's clock.</summary>
@@ -20,12 +18,18 @@ internal abstract class PeriodicRounds(TimeProvider clock, ILogger log) : Backgr
     /// <summary>What the round is about, for the log.</summary>
     protected abstract string Subject { get; }
 
+    /// <summary>From one round to the next, unless it is woken.</summary>
+    protected virtual TimeSpan Pause => TimeSpan.FromMinutes(1);
+
     /// <summary>Looks now rather than at the next round.</summary>
     public void Wake() => _wake.Writer.TryWrite(true);
 
-    /// <summary>One round.</summary>
+    /// <summary>One round over everything.</summary>
     /// <returns>How many things were changed.</returns>
     public abstract Task<int> RunAsync(CancellationToken cancel);
+
+    /// <summary>A round of its own accord; over everything unless something less will do.</summary>
+    protected virtual Task RoundAsync(CancellationToken cancel) => RunAsync(cancel);
 
     /// <inheritdoc/>
     protected sealed override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -34,7 +38,7 @@ internal abstract class PeriodicRounds(TimeProvider clock, ILogger log) : Backgr
         {
             try
             {
-                await RunAsync(stoppingToken);
+                await RoundAsync(stoppingToken);
             }
 #pragma warning disable CA1031 // Whatever it was, the next round sees to it.
             catch (Exception failure) when (failure is not OperationCanceledException)
