@@ -11,7 +11,13 @@ internal sealed class YearArrivals(int sites, int parameters, int days)
     public const int Batch = 1_000;
     private const int LateEvery = 1_000, CorrectEvery = 2_000, LateHours = 60, CorrectedHours = 24;
     private readonly string[] _sites = [.. Enumerable.Range(0, sites).Select(i => $"section-{i:D4}")];
-    private readonly string[] _parameters = [.. Enumerable.Range(0, parameters).Select(i => $"parameter-{i:D2}")];
+    // Those without which there is no class, then others of the same standard.
+    private static readonly string[] Measured =
+    [
+        "dissolved-oxygen", "permanganate-index", "ammonia-nitrogen", "total-phosphorus", "ph", "total-nitrogen", "chemical-oxygen-demand", "bod5", "fluoride", "copper",
+    ];
+
+    private readonly string[] _parameters = [.. Enumerable.Range(0, parameters).Select(i => i < Measured.Length ? Measured[i] : $"parameter-{i:D2}")];
 
     public static DateTimeOffset Start { get; } = new(2021, 1, 1, 0, 0, 0, TimeSpan.FromHours(8));
 

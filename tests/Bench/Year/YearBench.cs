@@ -1,4 +1,7 @@
 using System.Diagnostics;
+using Bishui.Features.Readings;
+using Bishui.Features.Sites;
+using Bishui.Standards;
 using Bishui.Storage.Readings;
 using Bishui.Storage.Sqlite;
 
@@ -81,6 +84,15 @@ internal static class YearBench
             await database.AggregateAsync(year with { Site = pick.site, Parameter = pick.parameter }, AggregatePeriod.Month, Normal), days, 1));
         await TimesAsync("months of a site, all parameters", "< 200", Picked(arrivals.Sites), async site => Check(
             await database.AggregateAsync(year with { Site = site }, AggregatePeriod.Month, Normal), days, arrivals.Parameters.Count));
+        var standards = StandardFiles.Load();
+        var counted = new CountedReadings(database, []);
+        var calculator = new SectionCalculator(database, counted, new MonthlyReadings(database, counted), standards, TimeProvider.System);
+        await TimesAsync("class of a site over the year, with its twelve months", "< 200", Picked(arrivals.Sites), async site =>
+        {
+            var section = new Site { Id = site, Name = site, Kind = "river-section", Unit = "bureau", WaterBody = "river", Standard = "GB 3838-2002", Grade = "III", Target = "III" };
+            var found = await calculator.OverAsync(new(section, standards), year.From, year.To, null, CancellationToken.None);
+            if (found.Class.Class is null) throw new InvalidOperationException("A year of readings gave no class.");
+        });
         await TimesAsync("a day of a series", "", Picked(series), async pick =>
         {
             var from = YearArrivals.Start.AddDays(random.Next(days));

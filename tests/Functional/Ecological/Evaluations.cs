@@ -139,7 +139,11 @@ public sealed class Evaluations : IAsyncLifetime
         await PutAsync("ditch-4", "black-odorous-point", "小沟", grade: "not-black-odorous");
         await SendAsync(Enumerable.Range(1, 4).SelectMany(point => Enumerable.Range(1, 3).Select(round => new
         {
-            site = $"ditch-{point}", parameter = "ammonia-nitrogen", time = $"2021-03-{round:D2}T09:00:00+08:00", kind = "manual", value = point < 4 ? 16m : round == 2 ? 8.1m : 1m,
+            site = $"ditch-{point}",
+            parameter = "ammonia-nitrogen",
+            time = $"2021-03-{round:D2}T09:00:00+08:00",
+            kind = "manual",
+            value = point < 4 ? 16m : round == 2 ? 8.1m : 1m,
         })));
 
         var water = Assert.Single((await EvaluateAsync("black-odorous?period=2021-03")).GetProperty("waters").EnumerateArray());
@@ -181,8 +185,15 @@ public sealed class Evaluations : IAsyncLifetime
     private async Task PutAsync(string id, string kind, string water, string waterBody = "river", string? target = null, string? grade = null) =>
         Assert.Equal(201, (await _service.As(TestPlans.Lead, "admin").SendAsync(HttpMethod.Put, $"/api/ecological/sites/{id}", new
         {
-            id, name = id, kind, unit = TestPlans.Lead, water, waterBody, target,
-            standard = target is not null ? "GB 3838-2002" : grade is not null ? "建城〔2015〕130号" : null, grade = target ?? grade,
+            id,
+            name = id,
+            kind,
+            unit = TestPlans.Lead,
+            water,
+            waterBody,
+            target,
+            standard = target is not null ? "GB 3838-2002" : grade is not null ? "建城〔2015〕130号" : null,
+            grade = target ?? grade,
         })).Status);
 
     private async Task SendAsync(IEnumerable<object> rows)

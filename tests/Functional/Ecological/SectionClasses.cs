@@ -128,7 +128,12 @@ public sealed class SectionClasses : IAsyncLifetime
 
     private static ReadingVerdict Verdict(string from, string to, string verdict) => new()
     {
-        Parameter = "ammonia-nitrogen", From = DateTimeOffset.Parse(from, null), To = DateTimeOffset.Parse(to, null), Verdict = verdict, CaseId = "case-1", At = TestService.Start,
+        Parameter = "ammonia-nitrogen",
+        From = DateTimeOffset.Parse(from, null),
+        To = DateTimeOffset.Parse(to, null),
+        Verdict = verdict,
+        CaseId = "case-1",
+        At = TestService.Start,
     };
 
     private static decimal ValueOf(JsonElement found, string parameter) =>
@@ -137,7 +142,15 @@ public sealed class SectionClasses : IAsyncLifetime
     private async Task PutAsync(string id, string target, params object[] periods) =>
         Assert.Equal(201, (await _service.As(TestPlans.Lead, "admin").SendAsync(HttpMethod.Put, $"/api/ecological/sites/{id}", new
         {
-            id, name = id, kind = "river-section", unit = TestPlans.Lead, waterBody = "river", standard = "GB 3838-2002", grade = target, target, periods,
+            id,
+            name = id,
+            kind = "river-section",
+            unit = TestPlans.Lead,
+            waterBody = "river",
+            standard = "GB 3838-2002",
+            grade = target,
+            target,
+            periods,
         })).Status);
 
     private async Task SendAsync(IEnumerable<object> rows)

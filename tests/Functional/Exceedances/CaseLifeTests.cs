@@ -254,8 +254,11 @@ public sealed class CaseLifeTests : IAsyncLifetime
         Assert.True(uploaded == 201, file.ToString());
         object Step(string role, string sha256, string link) => new
         {
-            step = "rectify", reason = "整改", doneOn = "2021-11-02",
-            attachments = new[] { new { name = "before.png", sha256, role } }, links = new[] { new { kind = "entry", id = link } },
+            step = "rectify",
+            reason = "整改",
+            doneOn = "2021-11-02",
+            attachments = new[] { new { name = "before.png", sha256, role } },
+            links = new[] { new { kind = "entry", id = link } },
         };
 
         Assert.Equal("422 invalid-request", await _cases.CodeAsync(_cases.Site, id, Step("during", file.Text("sha256"), entry.Text("id"))));

@@ -150,9 +150,9 @@ public sealed class SilenceTests : IAsyncLifetime
         Assert.Single(await SilenceCasesAsync());
     }
 
-    private Task RoundAsync() => _service.Services.GetRequiredService<SilenceSweep>().RunAsync(default);
+    private Task<int> RoundAsync() => _service.Services.GetRequiredService<SilenceSweep>().RunAsync(default);
 
-    private Task PassAsync(TimeSpan time)
+    private Task<int> PassAsync(TimeSpan time)
     {
         _service.Clock.Advance(time);
         return RoundAsync();
@@ -164,8 +164,16 @@ public sealed class SilenceTests : IAsyncLifetime
     {
         var (status, _) = await _bureau.SendAsync(HttpMethod.Put, $"/api/ecological/sites/{site}", new
         {
-            id = site, name = "测试断面", kind = "river-section", unit = TestPlans.Lead, tasks = new[] { 29 }, waterBody = "river",
-            standard = "GB 3838-2002", grade = "III", target = "III", expected,
+            id = site,
+            name = "测试断面",
+            kind = "river-section",
+            unit = TestPlans.Lead,
+            tasks = new[] { 29 },
+            waterBody = "river",
+            standard = "GB 3838-2002",
+            grade = "III",
+            target = "III",
+            expected,
         });
         Assert.Equal(201, status);
     }

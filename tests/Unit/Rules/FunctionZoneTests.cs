@@ -93,7 +93,10 @@ public sealed class FunctionZoneTests
     {
         var months = Enumerable.Range(0, 12).Select(_ => new Dictionary<string, decimal>
         {
-            ["permanganate-index"] = 5m, ["chemical-oxygen-demand"] = 45m, ["ammonia-nitrogen"] = 0.5m, ["total-phosphorus"] = 0.5m,
+            ["permanganate-index"] = 5m,
+            ["chemical-oxygen-demand"] = 45m,
+            ["ammonia-nitrogen"] = 0.5m,
+            ["total-phosphorus"] = 0.5m,
         }).ToArray();
 
         Assert.True(FunctionZone.ByAnnualMean(months, River, WaterClass.III, ZoneVariant.TwoFactor).Complies);

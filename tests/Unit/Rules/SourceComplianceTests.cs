@@ -79,7 +79,9 @@ public sealed class SourceComplianceTests
     {
         var point = GroundwaterClassifier.Classify(Given.Library.Find("GB/T 14848-2017")!, new Dictionary<string, Measurement>
         {
-            ["ph"] = new(7m, "dimensionless"), ["ammonia-nitrogen"] = new(0.6m, "mg/L"), ["permanganate-index"] = new(1m, "mg/L"),
+            ["ph"] = new(7m, "dimensionless"),
+            ["ammonia-nitrogen"] = new(0.6m, "mg/L"),
+            ["permanganate-index"] = new(1m, "mg/L"),
         });
         Assert.Equal((WaterClass.IV, "groundwater-single-factor/1"), (point.Class, point.Rule));
         Assert.Equal(["ammonia-nitrogen"], point.Deciding);

@@ -99,11 +99,19 @@ public sealed class WaterIndexTests
 
     private static Dictionary<string, decimal> Five => new()
     {
-        ["ph"] = 7.6m, ["dissolved-oxygen"] = 8.0m, ["permanganate-index"] = 3.0m, ["ammonia-nitrogen"] = 0.25m, ["total-phosphorus"] = 0.08m,
+        ["ph"] = 7.6m,
+        ["dissolved-oxygen"] = 8.0m,
+        ["permanganate-index"] = 3.0m,
+        ["ammonia-nitrogen"] = 0.25m,
+        ["total-phosphorus"] = 0.08m,
     };
 
     private static Dictionary<string, decimal> Example() => new()
     {
-        ["chlorophyll-a"] = 12m, ["total-phosphorus"] = 0.045m, ["total-nitrogen"] = 0.90m, ["transparency"] = 1.2m, ["permanganate-index"] = 3.2m,
+        ["chlorophyll-a"] = 12m,
+        ["total-phosphorus"] = 0.045m,
+        ["total-nitrogen"] = 0.90m,
+        ["transparency"] = 1.2m,
+        ["permanganate-index"] = 3.2m,
     };
 }

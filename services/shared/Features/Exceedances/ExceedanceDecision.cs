@@ -17,7 +17,11 @@ internal sealed record Beyond(Site Site, Reading Reading, int Version, Judgement
 {
     public ExceedingReading Evidence { get; } = new()
     {
-        Id = ReadingId.Of(Reading, Version), Time = Reading.Time, Value = Judgement.Value, Limit = Judgement.Limit, Multiple = Judgement.Multiple,
+        Id = ReadingId.Of(Reading, Version),
+        Time = Reading.Time,
+        Value = Judgement.Value,
+        Limit = Judgement.Limit,
+        Multiple = Judgement.Multiple,
     };
 }
 

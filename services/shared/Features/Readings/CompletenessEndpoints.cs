@@ -39,7 +39,11 @@ internal static class CompletenessEndpoints
             var cadence = Cadence.Find(expected.Every)!;
             var range = new ReadingRange
             {
-                Site = site.Site.Id, Parameter = parameter, Kind = Enum.Parse<ReadingKind>(expected.Kind, ignoreCase: true), From = start, To = end,
+                Site = site.Site.Id,
+                Parameter = parameter,
+                Kind = Enum.Parse<ReadingKind>(expected.Kind, ignoreCase: true),
+                From = start,
+                To = end,
             };
             var verdicts = await counted.VerdictsAsync(range, cancel);
             var arrived = (await readings.ReadAsync(range, cancel)).ToLookup(reading => cadence.StartOf(reading.Time), verdicts.Counts);

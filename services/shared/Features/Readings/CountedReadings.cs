@@ -48,7 +48,11 @@ internal sealed class CountedReadings(IReadingStore readings, IEnumerable<IReadi
         {
             var held = await readings.ReadAsync(range with
             {
-                Parameter = mean.Parameter, Kind = mean.Kind, From = Later(mean.From, range.From), To = Earlier(end, range.To), AllVersions = false,
+                Parameter = mean.Parameter,
+                Kind = mean.Kind,
+                From = Later(mean.From, range.From),
+                To = Earlier(end, range.To),
+                AllVersions = false,
             }, cancel);
             var counted = held.Where(verdicts.Counts).Select(reading => (reading.Time, Value: reading.Value ?? (reading.DetectionLimit!.Value / 2), IsBelow: reading.Value is null)).ToList();
             return counted.Count == 0 ? null : mean with

@@ -1,5 +1,5 @@
-using Bishui.Rules.Time;
 using Bishui.Features.Sites;
+using Bishui.Rules.Time;
 using Bishui.Storage.Readings;
 
 namespace Bishui.Features.Readings;

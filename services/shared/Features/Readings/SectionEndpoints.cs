@@ -64,10 +64,12 @@ public static class SectionEndpoints
         var links = http.Request.PathBase + http.Request.Path.Value![..^"/class".Length] + "/readings";
         if (first is { } start)
             return TypedResults.Ok(View(site.Site, await calculator.OverAsync(site, start, end!.Value, known, cancel), standards, links)
-                with { From = start, To = end, KnownAt = known });
+                with
+            { From = start, To = end, KnownAt = known });
         return await calculator.AtAsync(site, sampleAt ?? clock.GetUtcNow(), known, cancel) is { } sample
             ? TypedResults.Ok(View(site.Site, sample.Class, standards, links)
-                with { SampledAt = sample.SampledAt.ToOffset(ChinaTime.Offset), KnownAt = known })
+                with
+            { SampledAt = sample.SampledAt.ToOffset(ChinaTime.Offset), KnownAt = known })
             : Problems.Of(StatusCodes.Status404NotFound, "no-data", $"点位 {id} 暂无监测数据", $"site {id} has no readings at or before that time");
     }
 

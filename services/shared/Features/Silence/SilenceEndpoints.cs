@@ -1,7 +1,6 @@
 using Bishui.Features.Requests;
 using Bishui.Features.Sites;
 using Bishui.Hosting;
-using Bishui.Hosting.Errors;
 using Bishui.Rules.Reporting;
 using Bishui.Rules.Time;
 using Bishui.Storage.Documents;

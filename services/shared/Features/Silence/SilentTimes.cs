@@ -12,7 +12,10 @@ internal static class SilentTimes
         var found = new List<SilentTime>();
         await foreach (var time in store.StreamAsync(SilenceCollections.Times, new()
         {
-            Index = SilenceCollections.BySite, From = site + "|", Before = SilenceCollections.Key(site, to), Limit = 1000,
+            Index = SilenceCollections.BySite,
+            From = site + "|",
+            Before = SilenceCollections.Key(site, to),
+            Limit = 1000,
         }, cancel))
             if (!(time.Body.Until <= from)) found.Add(time.Body);
         return found;

@@ -159,7 +159,12 @@ internal static class SiteCollections
         {
             var ofYear = new SitePeriod
             {
-                From = new DateOnly(year, 1, 1), To = new DateOnly(year, 12, 31), Standard = site.Standard, Grade = site.Grade, Target = site.Target, Source = site.Source,
+                From = new DateOnly(year, 1, 1),
+                To = new DateOnly(year, 12, 31),
+                Standard = site.Standard,
+                Grade = site.Grade,
+                Target = site.Target,
+                Source = site.Source,
             };
             body = body with
             {

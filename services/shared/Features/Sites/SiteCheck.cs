@@ -1,10 +1,10 @@
-using Bishui.Rules.Time;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Bishui.Features.Readings;
 using Bishui.Hosting.Errors;
 using Bishui.Rules.Standards;
 using Bishui.Rules.SurfaceWater;
+using Bishui.Rules.Time;
 using Bishui.Storage.Readings;
 
 namespace Bishui.Features.Sites;

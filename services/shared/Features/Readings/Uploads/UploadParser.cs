@@ -31,11 +31,19 @@ internal sealed partial class UploadParser
 
     private static readonly FrozenDictionary<string, ReadingKind> Kinds = new Dictionary<string, ReadingKind>
     {
-        ["realtime"] = ReadingKind.Realtime, ["实时"] = ReadingKind.Realtime,
-        ["minute"] = ReadingKind.Minute, ["分钟"] = ReadingKind.Minute,
-        ["hour"] = ReadingKind.Hour, ["小时"] = ReadingKind.Hour,
-        ["day"] = ReadingKind.Day, ["日"] = ReadingKind.Day, ["日均"] = ReadingKind.Day,
-        ["manual"] = ReadingKind.Manual, ["手工"] = ReadingKind.Manual, ["人工"] = ReadingKind.Manual, [""] = ReadingKind.Manual,
+        ["realtime"] = ReadingKind.Realtime,
+        ["实时"] = ReadingKind.Realtime,
+        ["minute"] = ReadingKind.Minute,
+        ["分钟"] = ReadingKind.Minute,
+        ["hour"] = ReadingKind.Hour,
+        ["小时"] = ReadingKind.Hour,
+        ["day"] = ReadingKind.Day,
+        ["日"] = ReadingKind.Day,
+        ["日均"] = ReadingKind.Day,
+        ["manual"] = ReadingKind.Manual,
+        ["手工"] = ReadingKind.Manual,
+        ["人工"] = ReadingKind.Manual,
+        [""] = ReadingKind.Manual,
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
     private readonly UploadColumns _columns;

@@ -46,7 +46,11 @@ internal static class UploadTable
     {
         using var reader = CsvReader.FromText(text, CsvReaderOptions.Default with
         {
-            HasHeader = false, SkipEmptyLines = false, TrackLineNumbers = true, TrimWhitespace = true, MaxRecordSize = 1 << 20,
+            HasHeader = false,
+            SkipEmptyLines = false,
+            TrackLineNumbers = true,
+            TrimWhitespace = true,
+            MaxRecordSize = 1 << 20,
             // Recovered, an open quote would swallow the rows after it.
             MalformedData = CsvMalformedDataHandling.Throw,
         });
