@@ -1,7 +1,7 @@
 using Bishui.Features.Exceedances;
+using Bishui.Features.Readings;
 using Bishui.Features.Sites;
 using Bishui.Rules.Cases;
-using Bishui.Rules.Standards;
 using Bishui.Storage.Documents;
 using Bishui.Storage.Readings;
 using Microsoft.Extensions.DependencyInjection;
@@ -35,7 +35,7 @@ public sealed class FollowUpTests
             Source = "test",
             RecordedAt = Rectified.AddHours(2),
         };
-        var readings = new CaseReadings(new Shelf([sample]), services.GetRequiredService<SiteDirectory>(), services.GetRequiredService<StandardLibrary>());
+        var readings = new CaseReadings(new Shelf([sample]), services.GetRequiredService<SiteDirectory>(), services.GetRequiredService<ReadingJudging>());
 
         var found = await readings.FollowUpAsync(About, Rectified, Rectified.AddDays(1), default);
 

@@ -1,7 +1,6 @@
 using Bishui.Features.Readings;
 using Bishui.Features.Sites;
 using Bishui.Rules.Judging;
-using Bishui.Rules.Standards;
 using Bishui.Rules.Time;
 using Bishui.Storage.Readings;
 
@@ -17,17 +16,19 @@ internal sealed record JudgedReading(Reading Reading, Judgement? Judgement)
 }
 
 /// <summary>Looks up what the store says about a case now: the readings in force, judged as the case's rule set judges on their days.</summary>
-internal sealed class CaseReadings(IReadingStore readings, SiteDirectory sites, StandardLibrary standards)
+internal sealed class CaseReadings(IReadingStore readings, SiteDirectory sites, ReadingJudging judging)
 {
     /// <summary>The readings of the case's site and parameter, by time; null where there is nothing to judge them by.</summary>
     public async ValueTask<IReadOnlyList<JudgedReading>?> OfAsync(Exceedance about, DateTimeOffset from, DateTimeOffset to, CancellationToken cancel)
     {
-        if (about.Parameter is not { } key || standards.Parameters.Find(key) is not { } parameter) return null;
+        if (about.Parameter is not { } key) return null;
         if ((await sites.CurrentAsync(cancel)).GetValueOrDefault(about.Site) is not { } site) return null;
         var at = about.Rule.IndexOf('@', StringComparison.Ordinal);
         var ruleSet = at < 0 ? SitePeriod.District : about.Rule[(at + 1)..];
         var taken = await readings.ReadAsync(new() { Site = about.Site, Parameter = key, From = from, To = to }, cancel);
-        return [.. taken.OrderBy(reading => reading.Time).Select(reading => new JudgedReading(reading, Judge(reading, site, ruleSet, parameter.Unit)))];
+        var held = taken.OrderBy(reading => reading.Time).ToList();
+        var rows = await judging.HeldAsync(site, held, cancel);
+        return [.. held.Zip(rows, (reading, row) => new JudgedReading(reading, Judge(row, ruleSet)))];
     }
 
     /// <summary>The first compliant sample after an instant and after the last reading beyond the limit; null while there is none.</summary>
@@ -39,17 +40,8 @@ internal sealed class CaseReadings(IReadingStore readings, SiteDirectory sites, 
         return sample is null ? null : new(ReadingId.Of(sample), sample.Time, sample.Value, sample.DetectionLimit);
     }
 
-    private static Judgement? Judge(Reading reading, SiteEntry site, string ruleSet, string unit)
-    {
-        if (!ReadingFlags.Valid.Contains(reading.Flag)) return null;
-        var day = ChinaTime.DayOf(reading.Time);
-        if (site.On(day).FirstOrDefault(each => each.RuleSet == ruleSet) is not { Limits: { } limits } rule) return null;
-        if (reading.Value is { } value)
-            return rule.Judge(reading.Parameter, value, unit, day) is { Verdict: Verdict.Beyond or Verdict.Within } judged ? judged : null;
-        if (reading.DetectionLimit is not { } detection) return null;
-        var verdict = limits.VerdictBelowDetection(reading.Parameter, detection, unit, day);
-        return verdict is Verdict.Beyond or Verdict.Within
-            ? rule.Judge(reading.Parameter, detection, unit, day) with { Verdict = verdict, Multiple = null }
-            : null;
-    }
+    private static Judgement? Judge(TakenRow row, string ruleSet) =>
+        ReadingFlags.Valid.Contains(row.Row.Flag)
+        && row.Site.On(ChinaTime.DayOf(row.Row.Time)).FirstOrDefault(each => each.RuleSet == ruleSet) is { } rule
+        && ReadingJudging.Of(rule, row) is { Verdict: Verdict.Beyond or Verdict.Within } judged ? judged : null;
 }

@@ -25,6 +25,7 @@ internal static class ReadingEndpoints
         .AddSingleton<MonthlyReadings>()
         .AddSingleton<SectionCalculator>()
         .AddSingleton<MeasuredConditions>()
+        .AddSingleton<ReadingJudging>()
         .AddSingleton(provider => new SiteFigures(
             provider.GetRequiredService<SiteDirectory>(), provider.GetRequiredService<SectionCalculator>(),
             provider.GetRequiredService<CountedReadings>(), provider.GetRequiredService<IReadingStore>()))
@@ -45,8 +46,10 @@ internal static class ReadingEndpoints
         group.MapUploads();
         group.MapGet("/flags", Flags).WithSummary("数据标记及其含义 / Marks of readings and what they mean");
         routes.MapSiteReadings();
-        routes.MapGroup("/sites/{id}").WithTags("监测数据 Readings")
-            .MapGet("/completeness", CompletenessEndpoints.Completeness).WithSummary("应报与实报 / What is owed, what arrived and what is missing");
+        var site = routes.MapGroup("/sites/{id}").WithTags("监测数据 Readings");
+        site.MapGet("/completeness", CompletenessEndpoints.Completeness).WithSummary("应报与实报 / What is owed, what arrived and what is missing");
+        site.MapGet("/compliance", ComplianceEndpoints.Compliance)
+            .WithSummary("逐次达标情况：达标、超标、无适用限值、不能比较 / Readings held against their limits, by every rule set");
     }
 
     private static Ok<ListAnswer<ReadingFlag>> Flags() => TypedResults.Ok(new ListAnswer<ReadingFlag>(ReadingFlags.All));

@@ -105,7 +105,7 @@ internal sealed class ReadingIngest(
         while (rows.Count > 0)
         {
             var readings = rows.ConvertAll(row => ReadingOf(row, caller, now));
-            var judged = rows.Select((row, i) => (Index: i, Judgements: BeyondOf(row))).Where(one => one.Judgements is not null).ToList();
+            var judged = rows.Select((row, i) => (Index: i, Judgements: ReadingJudging.BeyondOf(row))).Where(one => one.Judgements is not null).ToList();
             var known = await sites.CurrentAsync(cancel);
             var written = WrittenRows.None;
             try
@@ -172,32 +172,6 @@ internal sealed class ReadingIngest(
 
     private static bool MayReport(Caller caller, Site site) =>
         caller.Is(Roles.Admin) || (caller.Is(Roles.Reporter) && caller.Unit == site.Unit);
-
-    /// <summary>The judgements by which a row is beyond a limit, one a rule set; null where it is within, or nothing can be said.</summary>
-    private static List<Judgement>? BeyondOf(TakenRow row)
-    {
-        var use = ReadingFlags.UseOf(row.Row.Flag);
-        if (use == FlagUse.Never) return null;
-        var day = ChinaTime.DayOf(row.Row.Time);
-        List<Judgement>? beyond = null;
-        foreach (var rule in row.Site.On(day))
-            if (BeyondOf(rule, row, use, day) is { } judgement) (beyond ??= []).Add(judgement);
-        return beyond;
-    }
-
-    private static Judgement? BeyondOf(SiteRule rule, TakenRow row, FlagUse use, DateOnly day)
-    {
-        if (rule.Limits is not { } limits) return null;
-        var (key, unit) = (row.Parameter.Key, row.Parameter.Unit);
-        if (row.DetectionLimit is { } least)
-            return use == FlagUse.Value && limits.VerdictBelowDetection(key, least, unit, day, row.Measured) == Verdict.Beyond
-                ? rule.Judge(key, least, unit, day, row.Measured) with { Verdict = Verdict.Beyond }
-                : null;
-        if (row.Value is not { } value || limits.VerdictOf(key, value, unit, day, row.Measured) != Verdict.Beyond) return null;
-        var judgement = rule.Judge(key, value, unit, day, row.Measured);
-        // Of a value above the measuring range the truth lies higher: that says something of an upper limit only.
-        return use == FlagUse.LowerBound && judgement.Value <= judgement.Limit ? null : judgement;
-    }
 
     /// <summary>The row with its parameter and its value in the parameter's own unit; null when the row was rejected.</summary>
     private TakenRow? LookUp(ReadingRow row, SiteEntry site, Dictionary<string, Parameter?> parameters, ParsedBatch batch, DateTimeOffset now)
