@@ -99,6 +99,25 @@ public sealed class SilenceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_was_silent_stays_so_on_file_though_some_of_it_came_back()
+    {
+        await PutAsync("station", [new { kind = "realtime", every = "PT4H" }, new { kind = "hour", every = "PT4H" }]);
+        await SendAsync("station", TestService.Start);
+        await SendAsync("station", TestService.Start.AddHours(-1), kind: "hour");
+        await RoundAsync();
+        await PassAsync(TimeSpan.FromHours(16));
+        Assert.Equal("silent", await StateAsync("station"));
+
+        // The device sends again; the hours of four hours ago are late still.
+        await SendAsync("station", _service.Clock.GetUtcNow());
+        await SendAsync("station", _service.Clock.GetUtcNow().AddHours(-9), kind: "hour");
+        await RoundAsync();
+
+        Assert.Equal("stale", await StateAsync("station"));
+        Assert.Equal("silent", Assert.Single((await SilencesAsync("station")).EnumerateArray()).Text("state"));
+    }
+
+    [Fact]
     public async Task A_monthly_sample_is_owed_until_its_month_is_over()
     {
         await OweAsync("station", new { kind = "manual", every = "P1M" });
