@@ -23,10 +23,14 @@ public sealed class PeriodTests
 
         Assert.Equal("Ⅲ", await TargetAsync("2021-04"));
         Assert.Equal("Ⅱ", await TargetAsync("2022-04"));
-        // Told again, nothing is added.
-        await service.TellAsync(plan with { Version = 2 });
-        await Eventually.HoldsAsync(async () => (await bureau.ReadAsync("/api/ecological/sites/lutang")).Body.Text("target") == "III");
-        Assert.Equal(2, (await bureau.ReadAsync("/api/ecological/sites/lutang")).Body.Count("periods"));
+        // The older plan told again adds nothing, and does not become the newest.
+        await service.TellAsync(TestPlans.For("ecological", version: 2) with
+        {
+            WaterFunctionZones = [plan.WaterFunctionZones[0] with { TargetClass = "IV" }],
+        });
+        await Eventually.HoldsAsync(async () => await TargetAsync("2021-04") == "Ⅳ");
+        var site = (await bureau.ReadAsync("/api/ecological/sites/lutang")).Body;
+        Assert.Equal(("II", 2), (site.Text("target"), site.Count("periods")));
 
         async Task<string?> TargetAsync(string month) =>
             (await bureau.ReadAsync($"/api/ecological/sites/lutang/class?from={month}-01&to={month}-30")).Body.Text("target");

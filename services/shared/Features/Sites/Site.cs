@@ -166,14 +166,12 @@ internal static class SiteCollections
                 Target = site.Target,
                 Source = site.Source,
             };
-            body = body with
-            {
-                Target = site.Target,
-                Grade = site.Grade,
-                Standard = site.Standard,
-                Zone = site.Zone,
-                Periods = [.. body.Periods.Where(p => p.RuleSet != ofYear.RuleSet || p.From != ofYear.From || p.To != ofYear.To), ofYear],
-            };
+            // In its place where it has one: what was laid down by hand after it goes on standing above it.
+            var at = body.Periods.ToList().FindIndex(p => p.RuleSet == ofYear.RuleSet && p.From == ofYear.From && p.To == ofYear.To);
+            body = body with { Zone = site.Zone, Periods = at < 0 ? [.. body.Periods, ofYear] : [.. body.Periods.Select((p, i) => i == at ? ofYear : p)] };
+            // What no period covers goes by the newest year, whichever plan was told last.
+            if (!body.Periods.Any(p => p.RuleSet == ofYear.RuleSet && p.From > ofYear.From))
+                body = body with { Target = site.Target, Grade = site.Grade, Standard = site.Standard };
         }
         if (held is null || JsonSerializer.Serialize(body) != JsonSerializer.Serialize(held.Body))
             SiteHistory.Write(commit, held, body, SiteHistory.Plan, now);
