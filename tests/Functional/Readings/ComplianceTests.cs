@@ -100,6 +100,29 @@ public sealed class ComplianceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Of_two_verdicts_on_one_reading_the_newer_stands()
+    {
+        var cases = (await _service.SendAsync(IntakeService.Row("ammonia-nitrogen", 1.5m))).GetProperty("cases");
+        Assert.Equal(2, cases.GetArrayLength());             // the district's and the city's
+        var committee = _service.Service.As(TestPlans.Committee, "approver", "supervisor");
+        await JudgeAsync(cases[0].GetString()!, "device-fault");
+        Assert.Equal((0, 1), await CountsAsync());
+
+        _service.Service.Clock.Advance(TimeSpan.FromMinutes(1));
+        await JudgeAsync(cases[1].GetString()!, "genuine");
+        Assert.Equal((1, 0), await CountsAsync());
+
+        async Task JudgeAsync(string id, string verdict) => Assert.Equal(200,
+            (await committee.PostAsync($"/api/ecological/exceedances/{id}/steps", new { step = "verdict", verdict, reason = "复核" })).Status);
+
+        async Task<(int Beyond, int Excluded)> CountsAsync()
+        {
+            var item = (await ViewsAsync()).District.GetProperty("items")[0];
+            return (item.Count("beyond"), item.Count("excluded"));
+        }
+    }
+
+    [Fact]
     public async Task A_case_about_a_limit_that_depends_on_the_temperature_can_be_closed_on_a_sample_judged_with_it()
     {
         var now = _service.Service.Clock.GetUtcNow().ToOffset(TimeSpan.FromHours(8));
