@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Bishui.Tests.Functional.Sites;
-using Bishui.Tests.Support;
 using Xunit;
 
 namespace Bishui.Tests.Functional.Readings;
