@@ -154,16 +154,6 @@ public sealed class Ingest : IAsyncLifetime
         Assert.Equal(64, opened.GetProperty("readingCount").GetInt32());
     }
 
-    [Fact]
-    public async Task The_same_batch_sent_twenty_times_at_once_is_stored_once()
-    {
-        var batch = new { readings = Enumerable.Range(0, 50).Select(i => EcologicalService.Row("turbidity", 5m + i, $"2021-04-06T04:{i:D2}:00+08:00")).ToArray() };
-
-        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => _bureau.PostAsync(Readings, batch)));
-
-        Assert.Equal((50, 950), (answers.Sum(a => a.Body.Count("accepted")), answers.Sum(a => a.Body.Count("duplicates"))));
-    }
-
     private async Task<(int Status, JsonElement Body)> PostTextAsync(string body, string type = "application/json") =>
         await _bureau.SendAsync(HttpMethod.Post, Readings, new StringContent(body, Encoding.UTF8, type));
 }

@@ -66,9 +66,10 @@ internal sealed class CaseService : IAsyncDisposable
 
     /// <summary>Posts one reading; by default taken now.</summary>
     public async Task<JsonElement> ReadAsync(
-        decimal? value, DateTimeOffset? time = null, string kind = "hour", string site = Outlet, string parameter = Parameter, string flag = "N", string? reason = null)
+        decimal? value, DateTimeOffset? time = null, string kind = "hour", string site = Outlet, string parameter = Parameter, string flag = "N", string? reason = null,
+        decimal? detectionLimit = null)
     {
-        var reading = new { site, parameter, time = Text(time ?? Now), kind, value, flag, reason };
+        var reading = new { site, parameter, time = Text(time ?? Now), kind, value, flag, reason, detectionLimit };
         var (status, body) = await Site.PostAsync($"{Base}/readings", new { readings = new[] { reading } });
         Assert.True(status == 200, body.ToString());
         return body;

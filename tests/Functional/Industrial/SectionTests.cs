@@ -21,9 +21,10 @@ public sealed class SectionTests
         await Eventually.HoldsAsync(async () => (await MonthsAsync(bureau)).Length == 3);
 
         var missed = Assert.Single(await MonthsAsync(bureau, "?notMeeting=true"));
-        Assert.Equal(("lutang", "Ⅳ", "Ⅲ", false), (missed.Text("site"), missed.Text("class"), missed.Text("target"), missed.GetProperty("complies").GetBoolean()));
-        Assert.Equal("2021-03-01", missed.Text("from"));
-        Assert.Equal(29, missed.GetProperty("means")[0].GetProperty("count").GetInt32());
+        var section = missed.GetProperty("section");
+        Assert.Equal(("lutang", "IV", "III", false), (section.Text("site"), section.Text("class"), section.Text("target"), section.GetProperty("complies").GetBoolean()));
+        Assert.Equal("2021-03-01", section.Text("from"));
+        Assert.Equal(29, section.GetProperty("means")[0].GetProperty("count").GetInt32());
         Assert.Equal("/api/ecological/sites/lutang/class?from=2021-03-01&to=2021-03-31", missed.Text("href"));
         Assert.Single(await MonthsAsync(bureau, "?notMeeting=true&site=lutang"));
         Assert.Empty(await MonthsAsync(bureau, "?site=mudong"));
