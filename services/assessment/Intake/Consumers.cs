@@ -1,4 +1,5 @@
 using Bishui.Contracts.Exceedances;
+using Bishui.Contracts.Indicators;
 using Bishui.Contracts.Obligations;
 using Bishui.Contracts.Plans;
 using Bishui.Contracts.Readings;
@@ -44,3 +45,5 @@ internal sealed class UrgingAnsweredConsumer(FactLog log) : FactConsumer<UrgingA
 internal sealed class CasesChangedConsumer(FactLog log) : FactConsumer<CasesChanged>(log, told => [.. FactTypes.Of(told)]);
 
 internal sealed class SitesReportingConsumer(FactLog log) : FactConsumer<SitesReporting>(log, told => [.. FactTypes.Of(told)]);
+
+internal sealed class IndicatorsMeasuredConsumer(FactLog log) : FactConsumer<IndicatorsMeasured>(log, told => [.. FactTypes.Of(told)]);

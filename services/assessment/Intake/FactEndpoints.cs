@@ -39,6 +39,7 @@ internal static class FactEndpoints
         bus.AddConsumer<UrgingAnsweredConsumer>();
         bus.AddConsumer<CasesChangedConsumer>();
         bus.AddConsumer<SitesReportingConsumer>();
+        bus.AddConsumer<IndicatorsMeasuredConsumer>();
     }
 
     public static void MapFacts(this IEndpointRouteBuilder routes)

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Bishui.Contracts.Exceedances;
+using Bishui.Contracts.Indicators;
 using Bishui.Contracts.Obligations;
 using Bishui.Contracts.Plans;
 using Bishui.Contracts.Readings;
@@ -31,11 +32,13 @@ internal static class FactTypes
     public const string UrgingAnswered = "urging-answered";
     public const string CaseChanged = "case-changed";
     public const string SiteReporting = "site-reporting";
+    public const string IndicatorMeasured = "indicator-measured";
 
     public static IReadOnlyList<string> All { get; } =
     [
         PlanAdopted, LedgersOpened, LedgerEntryRecorded, CompletionSubmitted, CompletionWithdrawn, CompletionReviewed, LedgerRootTaken,
         LimitExceeded, SectionClassified, ObligationTold, ObligationReminded, ObligationUrged, UrgingAnswered, CaseChanged, SiteReporting,
+        IndicatorMeasured,
     ];
 
     public static Fact Of(PlanAdopted told) => new()
@@ -239,6 +242,21 @@ internal static class FactTypes
         Body = Json(told),
     };
 
+    public static IEnumerable<Fact> Of(IndicatorsMeasured told) => told.Indicators.Select(one => Of(one, told.Service));
+
+    public static Fact Of(IndicatorMeasured told, string service) => new()
+    {
+        Id = Id(IndicatorMeasured, service, told.PlanId, told.Key, told.Revision),
+        Type = IndicatorMeasured,
+        Service = service,
+        Tasks = [told.Task],
+        Unit = Only(told.Units),
+        Units = told.Units,
+        OccurredAt = told.MeasuredAt,
+        RecordedAt = told.MeasuredAt,
+        Body = Json(told),
+    };
+
     /// <summary>Under which id a service's answer to a version of a plan is kept.</summary>
     public static string IdOfLedgersOpened(string service, string planId, int version) => Id(LedgersOpened, service, planId, version);
 
@@ -260,6 +278,7 @@ internal static class FactTypes
         UrgingAnswered => Parse<UrgingAnswered>(fact),
         CaseChanged => Parse<CaseTold>(fact),
         SiteReporting => Parse<SiteReporting>(fact),
+        IndicatorMeasured => Parse<IndicatorMeasured>(fact),
         _ => throw new InvalidOperationException($"Fact {fact.Id} is of the unknown type {fact.Type}"),
     };
 

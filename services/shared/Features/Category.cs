@@ -1,4 +1,7 @@
 using Bishui.Contracts.Plans;
+using Bishui.Features.Findings;
+using Bishui.Features.Indicators;
+using Bishui.Features.Registers;
 using Bishui.Features.Sites;
 using MassTransit;
 using Microsoft.AspNetCore.Builder;
@@ -18,6 +21,15 @@ public interface ICategory
     /// <summary>The monitored sites that a plan brings with it; none by default. Called at each adoption: the same plan gives the same sites.</summary>
     static virtual IReadOnlyList<Site> SitesOf(PlanAdopted plan) => [];
 
+    /// <summary>The registers of the category; none by default.</summary>
+    static virtual IReadOnlyList<Register> Registers => [];
+
+    /// <summary>The indicators of the category's tasks; none by default.</summary>
+    static virtual IReadOnlyList<Indicator> Indicators => [];
+
+    /// <summary>What the category looks for in its registers and readings; nothing by default.</summary>
+    static virtual IReadOnlyList<FindingRule> Findings => [];
+
     /// <summary>Registers the services of the category's own slices; none by default.</summary>
     static virtual void Add(WebApplicationBuilder builder) { }
 
@@ -34,4 +46,14 @@ public interface ICategory
 /// <summary>The running category, for shared code that must name itself.</summary>
 /// <param name="Name">The service's name.</param>
 /// <param name="SitesOf">The monitored sites that a plan brings with it.</param>
-public sealed record Category(string Name, Func<PlanAdopted, IReadOnlyList<Site>> SitesOf);
+public sealed record Category(string Name, Func<PlanAdopted, IReadOnlyList<Site>> SitesOf)
+{
+    /// <summary>Its registers.</summary>
+    public IReadOnlyList<Register> Registers { get; init; } = [];
+
+    /// <summary>The indicators of its tasks.</summary>
+    public IReadOnlyList<Indicator> Indicators { get; init; } = [];
+
+    /// <summary>What it looks for.</summary>
+    public IReadOnlyList<FindingRule> Findings { get; init; } = [];
+}

@@ -1,7 +1,10 @@
 using Bishui.Features.Attachments;
 using Bishui.Features.Exceedances;
+using Bishui.Features.Findings;
+using Bishui.Features.Indicators;
 using Bishui.Features.Obligations;
 using Bishui.Features.Readings;
+using Bishui.Features.Registers;
 using Bishui.Features.Requests;
 using Bishui.Features.Silence;
 using Bishui.Features.Sites;
@@ -31,9 +34,10 @@ public static class CategoryService
             T.AddConsumers(bus);
         });
         builder.Services
-            .AddSingleton(new Category(T.Name, T.SitesOf))
+            .AddSingleton(new Category(T.Name, T.SitesOf) { Registers = T.Registers, Indicators = T.Indicators, Findings = T.Findings })
             .AddSingleton(_ => StandardFiles.Load())
-            .AddIdempotentWrites().AddTasks().AddObligations().AddAttachments().AddSites().AddReadings().AddExceedances().AddSilence();
+            .AddIdempotentWrites().AddTasks().AddObligations().AddAttachments().AddSites().AddReadings().AddExceedances().AddSilence()
+            .AddRegisters().AddIndicators();
         T.Add(builder);
         configure?.Invoke(builder);
 
@@ -47,6 +51,9 @@ public static class CategoryService
         group.MapReadings();
         group.MapExceedances();
         group.MapSilence();
+        group.MapRegisters();
+        group.MapIndicators();
+        group.MapFindings();
         T.Map(group);
         T.MapPublic(app);
         return app;

@@ -14,16 +14,24 @@ using Microsoft.Extensions.Options;
 namespace Bishui.Features.Requests;
 
 /// <summary>What a write decided to answer: a value with its status, or a refusal.</summary>
-internal sealed record Answer
+public sealed record Answer
 {
-    public int Status { get; init; }
-    public object? Body { get; init; }
-    public string? Location { get; init; }
-    public ProblemHttpResult? Refusal { get; init; }
+    internal int Status { get; init; }
+    internal object? Body { get; init; }
+    internal string? Location { get; init; }
+    internal ProblemHttpResult? Refusal { get; init; }
 
+    /// <summary>Done.</summary>
     public static Answer Ok(object body) => new() { Status = StatusCodes.Status200OK, Body = body };
+
+    /// <summary>Made, and found at the location from now on.</summary>
     public static Answer Created(string location, object body) => new() { Status = StatusCodes.Status201Created, Body = body, Location = location };
-    public static implicit operator Answer(ProblemHttpResult refusal) => new() { Refusal = refusal };
+
+    /// <summary>Refused; nothing is written.</summary>
+    public static implicit operator Answer(ProblemHttpResult refusal) => FromProblem(refusal);
+
+    /// <summary>Refused; nothing is written.</summary>
+    public static Answer FromProblem(ProblemHttpResult refusal) => new() { Refusal = refusal };
 }
 
 /// <summary>The answer given to an <c>Idempotency-Key</c>, kept with the write it answered.</summary>
@@ -40,7 +48,7 @@ internal sealed record KeptAnswer
 /// Runs a write once for each <c>Idempotency-Key</c>: the answer is committed with the write, so a retry after a lost answer,
 /// even after the process died, gets the first answer and changes nothing.
 /// </summary>
-internal sealed class IdempotentWrites(IDocumentStore store, TimeProvider clock, IOptions<JsonOptions> json)
+public sealed class IdempotentWrites(IDocumentStore store, TimeProvider clock, IOptions<JsonOptions> json)
 {
     internal static readonly Collection<KeptAnswer> Answers = new("idempotency", new DocumentIndex<KeptAnswer>("at", a => a.At.UtcDateTime.ToString("O")));
 

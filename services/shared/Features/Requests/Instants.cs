@@ -5,7 +5,7 @@ using Bishui.Rules.Time;
 namespace Bishui.Features.Requests;
 
 /// <summary>Instants in query strings: ISO 8601 with an offset, or a civil day of China Standard Time.</summary>
-internal static class Instants
+public static class Instants
 {
     /// <summary>
     /// Reads an instant. A day stands for its first instant, or, as the end of a period, for the instant after its last. A plus sign that

@@ -16,7 +16,7 @@ namespace Bishui.Features.Sites;
 internal static class SiteEndpoints
 {
     public static IServiceCollection AddSites(this IServiceCollection services) =>
-        services.AddCollection(SiteCollections.Sites).AddCollection(SiteHistory.Versions).AddSingleton<SiteDirectory>()
+        services.AddCollection(SiteCollections.Sites).AddCollection(SiteHistory.Versions).AddSingleton<SiteDirectory>().AddSingleton<ILinkTarget, SiteLinks>()
             .AddSingleton<IOpensWithPlan>(provider => provider.GetRequiredService<SiteDirectory>());
 
     public static void MapSites(this IEndpointRouteBuilder routes)

@@ -40,3 +40,12 @@ internal static class SiteTies
         void Add(string field, string code, string zh, string en) => errors.Add(new(null, field, code, $"{zh} / {en}"));
     }
 }
+
+/// <summary>Rows of registers may name sites.</summary>
+internal sealed class SiteLinks : ILinkTarget
+{
+    public string Kind => "site";
+
+    public async ValueTask<bool> ExistsAsync(IDocumentReader reader, string id, CancellationToken cancel) =>
+        await reader.FindAsync(SiteCollections.Sites, id, cancel) is not null;
+}

@@ -65,6 +65,14 @@ internal static class HeldTasks
         return page.Items.Count == 0 ? null : page.Items[0].Body;
     }
 
+    /// <summary>The plan of a year that was opened here; null where there is none.</summary>
+    public static async ValueTask<HeldPlan?> PlanOfAsync(this IDocumentReader reader, int year, CancellationToken cancel)
+    {
+        var page = await reader.ListAsync(TaskCollections.Plans,
+            new() { Index = "year", From = Invariant($"{year:D4}|"), Before = Invariant($"{year:D4}}}"), Descending = true, Limit = 1 }, cancel);
+        return page.Items.Count == 0 ? null : page.Items[0].Body;
+    }
+
     /// <summary>The task that has this number in the plan in force, or in the one named; null when this service does not own it.</summary>
     public static async ValueTask<Stored<TaskLedger>?> FindTaskAsync(
         this IDocumentReader reader, int number, CancellationToken cancel, string? plan = null)

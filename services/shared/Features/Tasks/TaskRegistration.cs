@@ -22,6 +22,8 @@ public static class TaskRegistration
         .AddCollection(TaskCollections.Projects)
         .AddCollection(RecordCollections.Records)
         .AddCollection(LedgerRoots.Roots)
+        .AddSingleton<ILinkTarget, EntryLinks>()
+        .AddSingleton(provider => new TaskEntries(provider.GetRequiredService<Category>(), provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<LedgerStore>()
         .AddSingleton<LedgerVerifier>()
         .AddSingleton<LedgerRoots>()

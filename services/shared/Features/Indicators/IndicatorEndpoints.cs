@@ -1,0 +1,90 @@
+using System.Globalization;
+using Bishui.Contracts.Indicators;
+using Bishui.Features.Registers;
+using Bishui.Features.Requests;
+using Bishui.Features.Tasks;
+using Bishui.Hosting;
+using Bishui.Hosting.Errors;
+using Bishui.Hosting.Identity;
+using Bishui.Rules.Time;
+using Bishui.Storage.Documents;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Bishui.Features.Indicators;
+
+internal static class IndicatorEndpoints
+{
+    public static IServiceCollection AddIndicators(this IServiceCollection services) => services
+        .AddCollection(IndicatorCollections.Told)
+        .AddCollection(IndicatorCollections.History)
+        .AddSingleton<BasisSource>()
+        .AddSingleton<IndicatorMeter>()
+        .AddSingleton<IndicatorRounds>()
+        .AddSingleton<IWatchesRegisters>(provider => provider.GetRequiredService<IndicatorRounds>())
+        .AddSingleton<IWatchesLedgers>(provider => provider.GetRequiredService<IndicatorRounds>())
+        .AddHostedService(provider => provider.GetRequiredService<IndicatorRounds>());
+
+    public static void MapIndicators(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/indicators").WithTags("考核指标 Indicators");
+        group.MapGet("/", List).WithSummary("考核指标截至某日的值及其依据 / Indicators as of a day, with what they rest on");
+        group.MapGet("/{key}", Get).WithSummary("一个考核指标 / One indicator as of a day");
+        group.MapGet("/{key}/history", History).WithSummary("指标的历次变化 / Every change of an indicator, the newest first");
+    }
+
+    private static async Task<Results<Ok<ListAnswer<IndicatorView>>, ProblemHttpResult>> List(
+        IndicatorMeter meter, IDocumentReader store, HttpContext http, TimeProvider clock, int? task, string? at, string? knownAt, CancellationToken cancel)
+    {
+        if (Read(at, knownAt, clock, out var day, out var known) is { } bad) return bad;
+        var readable = await ReadableAsync(store, http.User.Caller(), cancel);
+        return TypedResults.Ok(new ListAnswer<IndicatorView>(
+            await meter.MeasureAsync(meter.All.Where(one => readable(one.Task) && (task is null || one.Task == task)), day, known, cancel)));
+    }
+
+    private static async Task<Results<Ok<IndicatorView>, ProblemHttpResult>> Get(
+        string key, IndicatorMeter meter, IDocumentReader store, HttpContext http, TimeProvider clock, string? at, string? knownAt, CancellationToken cancel)
+    {
+        if (meter.Find(key) is not { } indicator) return Unknown(key);
+        if (Read(at, knownAt, clock, out var day, out var known) is { } bad) return bad;
+        if (!(await ReadableAsync(store, http.User.Caller(), cancel))(indicator.Task)) return Refused();
+        return TypedResults.Ok(await meter.MeasureAsync(indicator, day, known, cancel));
+    }
+
+    private static async Task<Results<Ok<ListAnswer<IndicatorMeasured>>, ProblemHttpResult>> History(
+        string key, IndicatorMeter meter, IDocumentReader store, HttpContext http, string? plan, string? after, int? limit, CancellationToken cancel)
+    {
+        if (meter.Find(key) is not { } indicator) return Unknown(key);
+        if (!(await ReadableAsync(store, http.User.Caller(), cancel))(indicator.Task)) return Refused();
+        if ((plan ?? (await store.PlanInForceAsync(cancel))?.PlanId) is not { } held) return TypedResults.Ok(new ListAnswer<IndicatorMeasured>([]));
+        var id = IndicatorCollections.IdOf(held, key);
+        return TypedResults.Ok(ListAnswer.Of(await store.ListAsync(IndicatorCollections.History,
+            new() { From = id + "|", Before = id + "}", After = after, Limit = Paging.Limit(limit), Descending = true }, cancel)));
+    }
+
+    /// <summary>Which tasks' figures the caller may see.</summary>
+    internal static async ValueTask<Func<int, bool>> ReadableAsync(IDocumentReader store, Caller caller, CancellationToken cancel)
+    {
+        if (caller.Is(Roles.Supervisor) || caller.Is(Roles.Admin)) return _ => true;
+        var tasks = (await store.TasksAsync(cancel)).Where(task => caller.To(TaskAction.Read, task) is null).Select(task => task.Number).ToHashSet();
+        return tasks.Contains;
+    }
+
+    internal static ProblemHttpResult? Read(string? at, string? knownAt, TimeProvider clock, out DateOnly day, out DateTimeOffset? known)
+    {
+        var errors = new List<RowError>();
+        day = ChinaTime.DayOf(clock.GetUtcNow());
+        if (at is not null && !DateOnly.TryParseExact(at, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out day))
+            errors.Add(new(null, "at", "bad-day", "应为日期，如 2021-11-01 / must be a day such as 2021-11-01"));
+        known = Instants.Read(knownAt, "knownAt", isEnd: true, errors);
+        return errors.Count > 0 ? Refusals.Invalid(errors) : null;
+    }
+
+    private static ProblemHttpResult Refused() => TaskRights.Refuse("not-your-task", "本单位在该指标所属任务中没有职责", "your unit has no role in the indicator's task");
+
+    private static ProblemHttpResult Unknown(string key) =>
+        Problems.Of(StatusCodes.Status404NotFound, "unknown-indicator", $"本服务没有考核指标 {key}", $"this service has no indicator {key}");
+}

@@ -1,0 +1,65 @@
+using Bishui.Features.Tasks;
+using Bishui.Rules.Indicators;
+using Bishui.Storage.Documents;
+
+namespace Bishui.Features.Indicators;
+
+/// <summary>Works out indicators as of a day.</summary>
+internal sealed class IndicatorMeter(Category category, IDocumentStore store, BasisSource facts)
+{
+    public IReadOnlyList<Indicator> All => category.Indicators;
+
+    public Indicator? Find(string key) => category.Indicators.FirstOrDefault(indicator => indicator.Key == key);
+
+    public async ValueTask<IndicatorView> MeasureAsync(Indicator indicator, DateOnly on, DateTimeOffset? knownAt, CancellationToken cancel) =>
+        await MeasureAsync(indicator, facts.On(on, knownAt), cancel);
+
+    public async ValueTask<IReadOnlyList<IndicatorView>> MeasureAsync(
+        IEnumerable<Indicator> indicators, DateOnly on, DateTimeOffset? knownAt, CancellationToken cancel)
+    {
+        var basis = facts.On(on, knownAt);
+        var views = new List<IndicatorView>();
+        foreach (var indicator in indicators) views.Add(await MeasureAsync(indicator, basis, cancel));
+        return views;
+    }
+
+    private async ValueTask<IndicatorView> MeasureAsync(Indicator indicator, Basis basis, CancellationToken cancel)
+    {
+        var measured = await indicator.Measure(basis, cancel);
+        var entered = indicator.Target is IndicatorTarget.Pending pending ? await basis.TargetAsync(pending.Key, cancel) : null;
+        decimal? figure = indicator.Target switch
+        {
+            IndicatorTarget.Fixed printed => printed.Value,
+            IndicatorTarget.Staged staged => staged.Value,
+            _ => entered?.Value,
+        };
+        var plan = await store.PlanOfAsync(basis.Year, cancel);
+        var task = plan is null ? null : await store.FindTaskAsync(indicator.Task, cancel, plan.PlanId);
+        return new()
+        {
+            Key = indicator.Key,
+            Task = indicator.Task,
+            Title = indicator.TitleZh,
+            TitleEn = indicator.TitleEn,
+            Formula = indicator.FormulaZh,
+            Rule = indicator.Rule,
+            Unit = indicator.Unit,
+            NumeratorTitle = indicator.NumeratorZh,
+            DenominatorTitle = indicator.DenominatorZh,
+            Units = task?.Body.LeadUnits ?? [],
+            Source = indicator.Source,
+            Value = measured.Value,
+            Numerator = measured.Numerator,
+            Denominator = measured.Denominator,
+            Target = figure,
+            TargetSide = indicator.Target?.Side,
+            State = measured.StateAgainst(indicator.Target, figure),
+            Note = measured.Note,
+            Period = measured.Period,
+            AsOf = basis.On,
+            Inputs = measured.Inputs,
+            Parts = measured.Parts,
+            Evidence = [.. measured.Evidence.Concat(measured.Parts.SelectMany(part => part.Evidence)).Concat(entered is null ? [] : [entered.Evidence]).Distinct()],
+        };
+    }
+}

@@ -1,0 +1,76 @@
+using Bishui.Rules.Indicators;
+
+namespace Bishui.Features.Indicators;
+
+/// <summary>An indicator and what it came to.</summary>
+public sealed record IndicatorView
+{
+    /// <summary>Unique within the service.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>Number of the plan's task.</summary>
+    public required int Task { get; init; }
+
+    /// <summary>Chinese title.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>English title.</summary>
+    public required string TitleEn { get; init; }
+
+    /// <summary>The formula, in Chinese.</summary>
+    public required string Formula { get; init; }
+
+    /// <summary>Name and version of the formula.</summary>
+    public required string Rule { get; init; }
+
+    /// <summary>Unit of measure of the value.</summary>
+    public required string Unit { get; init; }
+
+    /// <summary>What the numerator is; null where there is none.</summary>
+    public string? NumeratorTitle { get; init; }
+
+    /// <summary>What the denominator is; null where there is none.</summary>
+    public string? DenominatorTitle { get; init; }
+
+    /// <summary>Keys of the units that answer for it: those that lead its task.</summary>
+    public required IReadOnlyList<string> Units { get; init; }
+
+    /// <summary>Where formula and target come from.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>The value, exact; null where there is nothing to measure.</summary>
+    public decimal? Value { get; init; }
+
+    /// <summary>Numerator.</summary>
+    public decimal? Numerator { get; init; }
+
+    /// <summary>Denominator.</summary>
+    public decimal? Denominator { get; init; }
+
+    /// <summary>The figure it has to reach; null where there is none, or while it has not been entered.</summary>
+    public decimal? Target { get; init; }
+
+    /// <summary>On which side of the figure the value has to lie; null where there is no target.</summary>
+    public TargetSide? TargetSide { get; init; }
+
+    /// <summary>How it stands.</summary>
+    public required IndicatorState State { get; init; }
+
+    /// <summary>Why; null where the figures say it.</summary>
+    public string? Note { get; init; }
+
+    /// <summary>The period it is of; null where it is of the day.</summary>
+    public string? Period { get; init; }
+
+    /// <summary>The civil day as of which it is.</summary>
+    public required DateOnly AsOf { get; init; }
+
+    /// <summary>Further figures of the formula.</summary>
+    public required IReadOnlyList<MeasuredInput> Inputs { get; init; }
+
+    /// <summary>Object by object.</summary>
+    public required IReadOnlyList<MeasuredPart> Parts { get; init; }
+
+    /// <summary>The rows, readings and entries it rests on, with their versions.</summary>
+    public required IReadOnlyList<EvidenceId> Evidence { get; init; }
+}

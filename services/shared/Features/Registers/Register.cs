@@ -1,0 +1,103 @@
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Bishui.Storage;
+
+namespace Bishui.Features.Registers;
+
+/// <summary>A register (名录) of a category: the record type that declares it, read once.</summary>
+public abstract partial class Register
+{
+    private protected Register(Type type)
+    {
+        Declared = type.GetCustomAttribute<RegisterAttribute>() ?? throw new InvalidOperationException($"{type} is no register: it has no [Register].");
+        if (!KeyForm().IsMatch(Declared.Key) || Declared.Tasks.Count == 0) throw new InvalidOperationException($"{type} needs a key in lower case and a task.");
+        Type = type;
+        Fields = [.. type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Where(property => property.GetCustomAttribute<FieldAttribute>() is not null)
+            .Select(property => new RegisterField(property))];
+        NameField = Fields.SingleOrDefault(field => field.Declared.IsName && field is { Kind: FieldKind.Text, IsRequired: true })
+            ?? throw new InvalidOperationException($"{type} needs exactly one required text that is its name.");
+        SiteField = Fields.SingleOrDefault(field => field.Declared.IsSite);
+    }
+
+    /// <summary>Name within the service.</summary>
+    public string Key => Declared.Key;
+
+    internal RegisterAttribute Declared { get; }
+
+    internal Type Type { get; }
+
+    internal IReadOnlyList<RegisterField> Fields { get; }
+
+    internal RegisterField NameField { get; }
+
+    internal RegisterField? SiteField { get; }
+
+    /// <summary>Reads a declaration.</summary>
+    /// <exception cref="InvalidOperationException">The type does not declare a register.</exception>
+    public static Register Of<T>() where T : class => new Register<T>();
+
+    internal RegisterField? Field(string key) => Fields.FirstOrDefault(field => field.Key == key);
+
+    /// <summary>
+    /// Brings values into the one form in which they are kept: the fields in their order, what is absent left out. What is wrong is added to
+    /// the faults; then the result is not to be used.
+    /// </summary>
+    internal JsonElement Read(JsonElement values, List<FieldFault> faults)
+    {
+        var normal = new JsonObject();
+        var given = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
+        if (values.ValueKind != JsonValueKind.Object) faults.Add(new("values", "missing", "须填各字段", "the fields are required"));
+        else
+            foreach (var member in values.EnumerateObject())
+                if (Field(member.Name) is null) faults.Add(new(member.Name, "unknown-field", "名录没有此字段", "the register has no such field"));
+                else given[member.Name] = member.Value;
+        foreach (var field in Fields)
+        {
+            if (!given.TryGetValue(field.Key, out var value) || value.ValueKind == JsonValueKind.Null)
+            {
+                if (field.IsRequired && values.ValueKind == JsonValueKind.Object)
+                    faults.Add(new(field.Key, "missing", $"须填{field.Declared.LabelZh}", $"{field.Declared.LabelEn} is required"));
+            }
+            else if (field.IsList && value.ValueKind != JsonValueKind.Array) faults.Add(new(field.Key, "wrong-type", "应为列表", "must be a list"));
+            else if (field.Fault(value) is { } fault) faults.Add(fault);
+            else if (!field.IsList || value.GetArrayLength() > 0) normal[field.Key] = Trimmed(field, value);
+        }
+        return JsonSerializer.SerializeToElement(normal, StorageJson.Options);
+    }
+
+    /// <summary>What the record itself finds wrong with well-formed values.</summary>
+    internal abstract IEnumerable<FieldFault> Check(JsonElement values, JsonElement? before, DateOnly from);
+
+    internal string NameOf(JsonElement values) => values.GetProperty(NameField.Key).GetString()!;
+
+    internal string? SiteOf(JsonElement values) => SiteField is { } field && values.TryGetProperty(field.Key, out var site) ? site.GetString() : null;
+
+    internal JsonElement WithoutPersonal(JsonElement values) => Fields.Any(field => field.Declared.Personal)
+        ? JsonSerializer.SerializeToElement(values.EnumerateObject().Where(member => Field(member.Name)?.Declared.Personal != true)
+            .ToDictionary(member => member.Name, member => member.Value), StorageJson.Options)
+        : values;
+
+    private static JsonNode? Trimmed(RegisterField field, JsonElement value) => field switch
+    {
+        { Kind: FieldKind.Text, IsList: false } => JsonValue.Create(value.GetString()!.Trim()),
+        { Kind: FieldKind.Text } => new JsonArray([.. value.EnumerateArray().Select(item => JsonValue.Create(item.GetString()!.Trim()))]),
+        _ => JsonNode.Parse(value.GetRawText()),
+    };
+
+    [GeneratedRegex("^[a-z][a-z0-9-]{0,63}$")]
+    private static partial Regex KeyForm();
+}
+
+/// <summary>A register with its record type.</summary>
+internal sealed class Register<T>() : Register(typeof(T)) where T : class
+{
+    internal override IEnumerable<FieldFault> Check(JsonElement values, JsonElement? before, DateOnly from) =>
+        Record(values) is IChecked<T> record ? record.Check(before is { } old ? Record(old) : null, from).Select(Named) : [];
+
+    public static T Record(JsonElement values) => values.Deserialize<T>(StorageJson.Options) ?? throw new InvalidDataException("A row of a register is empty.");
+
+    private static FieldFault Named(FieldFault fault) => fault with { Field = JsonNamingPolicy.CamelCase.ConvertName(fault.Field) };
+}
