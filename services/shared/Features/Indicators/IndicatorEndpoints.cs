@@ -1,5 +1,6 @@
 using System.Globalization;
 using Bishui.Contracts.Indicators;
+using Bishui.Features.Obligations;
 using Bishui.Features.Registers;
 using Bishui.Features.Requests;
 using Bishui.Features.Tasks;
@@ -23,6 +24,7 @@ internal static class IndicatorEndpoints
         .AddCollection(IndicatorCollections.History)
         .AddSingleton<BasisSource>()
         .AddSingleton<IndicatorMeter>()
+        .AddSingleton<IEvidenceSource, IndicatorEvidence>()
         .AddSingleton<IndicatorRounds>()
         .AddSingleton<IWatchesRegisters>(provider => provider.GetRequiredService<IndicatorRounds>())
         .AddSingleton<IWatchesLedgers>(provider => provider.GetRequiredService<IndicatorRounds>())
