@@ -39,6 +39,18 @@ public sealed class IndicatorTests
     }
 
     [Fact]
+    public async Task A_list_shows_the_first_of_much_evidence_and_the_indicator_itself_all_of_it()
+    {
+        await using var service = await StartAsync();
+        for (var i = 0; i < 101; i++) await PutAsync(service, $"w{i:D3}", "2021-03-01", new { name = "排口", scaleAbove = false, onlineMonitor = true });
+        var whole = await IndicatorAsync(service, "monitored");
+        Assert.Equal((101, 101), (whole.GetProperty("evidenceCount").GetInt32(), whole.Count("evidence")));
+        var (_, list) = await service.As(TestPlans.Lead).ReadAsync($"{Base}/indicators?task=29");
+        var listed = list.GetProperty("items").EnumerateArray().Single(each => each.Text("key") == "monitored");
+        Assert.Equal((101, 100), (listed.GetProperty("evidenceCount").GetInt32(), listed.Count("evidence")));
+    }
+
+    [Fact]
     public async Task A_figure_from_above_counts_from_the_day_it_is_given_and_without_one_nothing_is_compared()
     {
         await using var service = await StartAsync();
