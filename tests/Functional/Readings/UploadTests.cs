@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using Bishui.Features.Readings.Uploads;
+using Bishui.Features.Tables;
 using MiniExcelLibs;
 using Xunit;
 using static Bishui.Tests.Functional.Readings.IntakeService;
@@ -266,7 +267,7 @@ public sealed class UploadTests : IAsyncLifetime
         var rows = Enumerable.Range(0, 100_001).Select(i => new TableRow(i + 2, ["section-1", "2021-04-01", "5", "7"])).ToList();
 
         Assert.Equal(200_000, UploadParser.Parse(columns, rows.Take(100_000)).Batch.Rows.Count);
-        Assert.Throws<Bishui.Features.Readings.BatchRefusedException>(() => UploadParser.Parse(columns, rows));
+        Assert.Throws<Bishui.Features.Requests.BatchRefusedException>(() => UploadParser.Parse(columns, rows));
     }
 
     private Task<(int Status, JsonElement Body)> UploadAsync(string csv, string query = "") => UploadAsync(Encoding.UTF8.GetBytes(csv), query: query);

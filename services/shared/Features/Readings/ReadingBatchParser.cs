@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Bishui.Features.Requests;
 using Bishui.Storage.Readings;
 using Microsoft.AspNetCore.Http;
 

@@ -50,12 +50,3 @@ internal sealed class ParsedBatch
 
     public void Reject(int index, string? field, string code, string zh, string en) => Rejected.Add(new(index, field, code, $"{zh} / {en}"));
 }
-
-/// <summary>The batch as a whole cannot be taken.</summary>
-internal sealed class BatchRefusedException(string code, string zh, string en, int status) : Exception($"{zh} / {en}")
-{
-    public string Code { get; } = code;
-    public string Zh { get; } = zh;
-    public string En { get; } = en;
-    public int Status { get; } = status;
-}

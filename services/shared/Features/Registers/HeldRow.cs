@@ -40,7 +40,7 @@ internal sealed record HeldRow
     public required string Id { get; init; }
     public required IReadOnlyList<RowVersion> Versions { get; init; }
 
-    /// <summary>The newest version's words, for a search; personal data is left out.</summary>
+    /// <summary>The words of all versions, a line each, for a search; personal data is left out.</summary>
     public required string Words { get; init; }
 
     /// <summary>

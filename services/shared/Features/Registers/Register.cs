@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Bishui.Features.Registers.Workbooks;
 using Bishui.Storage;
 
 namespace Bishui.Features.Registers;
@@ -19,8 +20,16 @@ public abstract partial class Register
             .Select(property => new RegisterField(property))];
         NameField = Fields.SingleOrDefault(field => field.Declared.IsName && field is { Kind: FieldKind.Text, IsRequired: true })
             ?? throw new InvalidOperationException($"{type} needs exactly one required text that is its name.");
+        if (NameField.Declared.Personal) throw new InvalidOperationException($"{type}: a name is told with every change and cannot be personal.");
+        if (Fields.FirstOrDefault(field => Asked.Contains(field.Key)) is { } taken)
+            throw new InvalidOperationException($"{type}.{taken.Key} has the name of something else that a list is asked by.");
+        if (Fields.Select(field => field.Declared.LabelZh).Concat([RowColumns.Id, RowColumns.From]).GroupBy(label => label).FirstOrDefault(same => same.Count() > 1) is { } twice)
+            throw new InvalidOperationException($"{type} has two columns called {twice.Key}.");
         SiteField = Fields.SingleOrDefault(field => field.Declared.IsSite);
     }
+
+    /// <summary>What stands in a list's query beside the fields.</summary>
+    internal static readonly HashSet<string> Asked = ["at", "knownAt", "retired", "text", "unit", "after", "limit", "id", "from"];
 
     /// <summary>Name within the service.</summary>
     public string Key => Declared.Key;
@@ -87,10 +96,13 @@ public abstract partial class Register
 
     private static JsonNode? Trimmed(RegisterField field, JsonElement value) => field switch
     {
-        { Kind: FieldKind.Text, IsList: false } => JsonValue.Create(value.GetString()!.Trim()),
-        { Kind: FieldKind.Text } => new JsonArray([.. value.EnumerateArray().Select(item => JsonValue.Create(item.GetString()!.Trim()))]),
+        { Kind: FieldKind.Text, IsList: false } => JsonValue.Create(Kept(value.GetString()!)),
+        { Kind: FieldKind.Text } => new JsonArray([.. value.EnumerateArray().Select(item => JsonValue.Create(Kept(item.GetString()!)))]),
         _ => JsonNode.Parse(value.GetRawText()),
     };
+
+    // One end of line: a workbook knows no other, and what comes back from one is the same.
+    private static string Kept(string text) => text.Trim().ReplaceLineEndings("\n");
 
     [GeneratedRegex("^[a-z][a-z0-9-]{0,63}$")]
     private static partial Regex KeyForm();

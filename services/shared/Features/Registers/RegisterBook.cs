@@ -73,7 +73,7 @@ public sealed partial class RegisterBook
     /// </summary>
     public ValueTask<RowWritten> PutAsync<T>(
         IDocumentReader reader, Commit commit, string id, T row, RowWriting writing, CancellationToken cancel) where T : class =>
-        PutAsync(reader, commit, Of<T>(), id, JsonSerializer.SerializeToElement(row, StorageJson.Options), writing, null, null, cancel);
+        PutAsync(reader, commit, Of<T>(), id, JsonSerializer.SerializeToElement(row, StorageJson.Options), writing, new(), cancel);
 
     /// <summary>Adds the retirement of a row to the commit: from the day on it is no longer on the register.</summary>
     public ValueTask<RowWritten> RetireAsync<T>(
@@ -86,23 +86,23 @@ public sealed partial class RegisterBook
         foreach (var watcher in _watchers()) watcher.Wake();
     }
 
-    // held: the row, where the caller has read it; told: collects what is told, null tells it with this commit.
     internal async ValueTask<RowWritten> PutAsync(
-        IDocumentReader reader, Commit commit, Register register, string id, JsonElement values, RowWriting writing, Stored<HeldRow>? held,
-        List<RegisterRowTold>? told, CancellationToken cancel)
+        IDocumentReader reader, Commit commit, Register register, string id, JsonElement values, RowWriting writing, RowContext context,
+        CancellationToken cancel)
     {
         var faults = new List<FieldFault>();
         if (!IdForm().IsMatch(id) || Reserved.Contains(id)) faults.Add(new("id", "bad-id", "编号只能用字母、数字、点、下划线和连字符，最多64位", "an id has letters, digits, dots, underscores and hyphens, at most 64"));
+        if (writing.From.Year is < FirstYear or > LastYear) faults.Add(new("from", "out-of-range", $"应在{FirstYear}年至{LastYear}年之间", $"must be between {FirstYear} and {LastYear}"));
         var normal = register.Read(values, faults);
         if (faults.Count > 0) return Faulty(faults);
-        held ??= await reader.FindAsync(RegisterCollections.Rows, RegisterCollections.IdOf(register.Key, id), cancel);
+        var held = context.Held ?? await reader.FindAsync(RegisterCollections.Rows, RegisterCollections.IdOf(register.Key, id), cancel);
         var before = held?.Body.On(writing.From);
-        faults.AddRange(register.Check(normal, before is { Version.Retired: false } span ? span.Version.Values : null, writing.From));
-        await CheckReferencesAsync(reader, register, id, normal, faults, cancel);
-        if (faults.Count > 0) return Faulty(faults);
         // The same from that day on: whether it was said from that very day or from an earlier one, and nothing else begins later that day.
         if (before is { Version.Retired: false } standing && JsonElement.DeepEquals(standing.Version.Values, normal))
             return new([], held!.Body.Versions[^1].Version, false);
+        faults.AddRange(register.Check(normal, before is { Version.Retired: false } span ? span.Version.Values : null, writing.From));
+        await CheckReferencesAsync(reader, register, id, normal, context.Beside, faults, cancel);
+        if (faults.Count > 0) return Faulty(faults);
         return Write(commit, register, id, held, new()
         {
             Version = (held?.Body.Versions[^1].Version ?? 0) + 1,
@@ -112,7 +112,7 @@ public sealed partial class RegisterBook
             By = writing.By,
             RecordedAt = _clock.GetUtcNow(),
             Reason = writing.Reason,
-        }, told);
+        }, context.Told);
     }
 
     internal async ValueTask<RowWritten> RetireAsync(
@@ -172,9 +172,11 @@ public sealed partial class RegisterBook
             Register = register.Key,
             Id = id,
             Versions = [.. held?.Body.Versions ?? [], version],
-            Words = string.Join('\n', register.Fields.Where(field => field is { Kind: FieldKind.Text, Declared.Personal: false })
-                .Where(field => version.Values.TryGetProperty(field.Key, out _))
-                .Select(field => field.TextOf(version.Values.GetProperty(field.Key))).Prepend(id)),
+            // By whatever name it ever had: a version recorded last need not be the one that holds last.
+            Words = string.Join('\n', (held?.Body.Words.Split('\n') ?? [id])
+                .Concat(register.Fields.Where(field => field is { Kind: FieldKind.Text, Declared.Personal: false } && version.Values.TryGetProperty(field.Key, out _))
+                    .SelectMany(field => field.TextOf(version.Values.GetProperty(field.Key)).Split('\n')))
+                .Distinct()),
         };
         if (held is null) commit.Insert(RegisterCollections.Rows, document, row);
         else commit.Update(RegisterCollections.Rows, document, held.Version, row);
@@ -198,7 +200,7 @@ public sealed partial class RegisterBook
         new() { Service = _category.Name, Register = register.Key, Tasks = register.Declared.Tasks, Rows = rows };
 
     private async ValueTask CheckReferencesAsync(
-        IDocumentReader reader, Register register, string id, JsonElement values, List<FieldFault> faults, CancellationToken cancel)
+        IDocumentReader reader, Register register, string id, JsonElement values, IReadOnlySet<string>? beside, List<FieldFault> faults, CancellationToken cancel)
     {
         foreach (var field in register.Fields.Where(field => field.Declared.Refers is not null))
         {
@@ -208,7 +210,7 @@ public sealed partial class RegisterBook
                 var kind = field.Declared.Refers!;
                 var exists = Find(kind) is { } other
                     // A row may name itself or one registered at any time: what it was is on file.
-                    ? (other == register && named == id) || await reader.FindAsync(RegisterCollections.Rows, RegisterCollections.IdOf(kind, named), cancel) is not null
+                    ? (other == register && (named == id || beside?.Contains(named) == true)) || await reader.FindAsync(RegisterCollections.Rows, RegisterCollections.IdOf(kind, named), cancel) is not null
                     : await (_targets.FirstOrDefault(target => target.Kind == kind)
                         ?? throw new InvalidOperationException($"{register.Key}.{field.Key} refers to {kind}, which nothing knows.")).ExistsAsync(reader, named, cancel);
                 if (!exists) faults.Add(new(field.Key, $"unknown-{kind}", $"没有{field.Declared.LabelZh} {named}", $"there is no {kind} {named}"));
@@ -219,11 +221,26 @@ public sealed partial class RegisterBook
     private static RowWritten Faulty(IEnumerable<FieldFault> faults) =>
         new([.. faults.Select(fault => new RowError(null, fault.Field, fault.Code, $"{fault.Zh} / {fault.En}"))], 0, false);
 
+    private const int FirstYear = 1900, LastYear = 2199;
+
     /// <summary>Parts of routes that stand where an id could.</summary>
     private static readonly HashSet<string> Reserved = ["schema", "imports", "template", "template.xlsx", "objects"];
 
     [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
     private static partial Regex IdForm();
+}
+
+/// <summary>What the one who writes a row knows already.</summary>
+internal sealed record RowContext
+{
+    /// <summary>The row, where it has been read; null reads it.</summary>
+    public Stored<HeldRow>? Held { get; init; }
+
+    /// <summary>Collects what is told of the change; null tells it with the commit.</summary>
+    public List<RegisterRowTold>? Told { get; init; }
+
+    /// <summary>Ids of rows of the same register that are written with it, to which it may refer.</summary>
+    public IReadOnlySet<string>? Beside { get; init; }
 }
 
 /// <summary>Something that looks again when rows have changed; told after the commit, and as often as it happens.</summary>

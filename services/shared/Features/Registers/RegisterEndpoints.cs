@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using Bishui.Features.Obligations;
+using Bishui.Features.Registers.Imports;
+using Bishui.Features.Registers.Workbooks;
 using Bishui.Features.Requests;
 using Bishui.Features.Tasks;
 using Bishui.Hosting;
@@ -19,11 +21,9 @@ namespace Bishui.Features.Registers;
 /// <summary>The registers of a service, as their declarations make them.</summary>
 internal static class RegisterEndpoints
 {
-    // What stands in a list's query beside the fields.
-    private static readonly HashSet<string> Asked = ["at", "knownAt", "retired", "text", "unit", "after", "limit"];
-
     public static IServiceCollection AddRegisters(this IServiceCollection services) => services
         .AddCollection(RegisterCollections.Rows)
+        .AddImports()
         .AddSingleton<ILinkTarget, RegisterLinks>()
         .AddSingleton<IDutyObjects, RegisterObjects>()
         .AddSingleton(provider => new RegisterBook(
@@ -38,6 +38,8 @@ internal static class RegisterEndpoints
         group.MapGet("/", Registers).WithSummary("本服务的名录 / The registers of this service");
         group.MapGet("/{register}", List).Produces<ListAnswer<RowView>>()
             .WithSummary("名录条目，可按任一字段筛选，at 为某日的情况 / Rows as of a day, filtered by any field: ?decision=upgrade");
+        group.MapWorkbooks();
+        group.MapImports();
         group.MapGet("/{register}/{id}", Get).WithSummary("一个条目 / One row as of a day");
         group.MapGet("/{register}/{id}/history", History).WithSummary("条目的历次登记 / All versions of a row, the newest first");
         group.MapPut("/{register}/{id}", Put).Produces<RowView>().Produces<RowView>(StatusCodes.Status201Created)
@@ -57,11 +59,11 @@ internal static class RegisterEndpoints
         var rights = await RegisterRights.OfAsync(http.User.Caller(), declared, store, cancel);
         if (rights.ToRead() is { } refusal) return refusal;
         var errors = new List<RowError>();
-        var (day, known) = (Day(at, clock, errors), Instants.Read(knownAt, "knownAt", isEnd: true, errors));
+        var (day, known) = (Day(at, "at", clock, errors), Instants.Read(knownAt, "knownAt", isEnd: true, errors));
         var wanted = new List<(RegisterField Field, string Value)>();
         foreach (var (name, values) in http.Request.Query)
         {
-            if (Asked.Contains(name)) continue;
+            if (Register.Asked.Contains(name)) continue;
             if (declared.Field(name) is not { } field || (field.Declared.Personal && !rights.SeesPersonal))
                 errors.Add(new(null, name, "unknown-field", "名录没有此字段 / the register has no such field"));
             else wanted.AddRange(values.Select(value => (field, value ?? "")));
@@ -88,7 +90,7 @@ internal static class RegisterEndpoints
         var rights = await RegisterRights.OfAsync(http.User.Caller(), declared, store, cancel);
         if (rights.ToRead() is { } refusal) return refusal;
         var errors = new List<RowError>();
-        var (day, known) = (Day(at, clock, errors), Instants.Read(knownAt, "knownAt", isEnd: true, errors));
+        var (day, known) = (Day(at, "at", clock, errors), Instants.Read(knownAt, "knownAt", isEnd: true, errors));
         if (errors.Count > 0) return Refusals.Invalid(errors);
         var held = await store.FindAsync(RegisterCollections.Rows, RegisterCollections.IdOf(declared.Key, id), cancel);
         if (held?.Body.On(day, known) is not { } span) return UnknownRow(declared, id);
@@ -121,7 +123,7 @@ internal static class RegisterEndpoints
             var rights = await RegisterRights.OfAsync(caller, declared, reader, cancel);
             var held = await reader.FindAsync(RegisterCollections.Rows, RegisterCollections.IdOf(declared.Key, id), cancel);
             if ((rights.ToWrite(held?.Body.Versions[0].Unit) ?? http.Request.Refusal(held?.Version)) is { } refusal) return refusal;
-            var written = await book.PutAsync(reader, commit, declared, id, request.Values, new(from, caller.Unit, caller.ClientId, request.Reason), held, null, cancel);
+            var written = await book.PutAsync(reader, commit, declared, id, request.Values ?? default, new(from, caller.Unit, caller.ClientId, request.Reason), new() { Held = held }, cancel);
             if (written.Errors.Count > 0) return Refusals.Invalid(written.Errors);
             var (version, row) = written.Changed ? RegisterBook.Written(commit) : (held!.Version, held.Body);
             http.Response.SetETag(version);
@@ -138,7 +140,7 @@ internal static class RegisterEndpoints
     {
         if (book.Find(register) is not { } declared) return Unknown(register);
         var errors = new List<RowError>();
-        var day = Day(on, clock, errors);
+        var day = Day(on, "on", clock, errors);
         if (string.IsNullOrWhiteSpace(reason)) errors.Add(new(null, "reason", "missing", "须写明移出名录的理由 / say why it is taken off the register"));
         if (errors.Count > 0) return Refusals.Invalid(errors);
         var caller = http.User.Caller();
@@ -159,16 +161,16 @@ internal static class RegisterEndpoints
     }
 
     private static bool Has(JsonElement values, RegisterField field, string wanted) => values.TryGetProperty(field.Key, out var value)
-        ? field.IsList ? value.EnumerateArray().Any(item => field.TextOf(item) == wanted) : field.TextOf(value) == wanted
+        ? field.IsList ? value.EnumerateArray().Any(item => field.Is(item, wanted)) : field.Is(value, wanted)
         : wanted.Length == 0;
 
     private static RowView View(Register register, HeldRow row, RowSpan span, RegisterRights rights) => RowView.Of(register, row, span.Version, span.To, rights);
 
-    private static DateOnly Day(string? text, TimeProvider clock, List<RowError> errors)
+    internal static DateOnly Day(string? text, string field, TimeProvider clock, List<RowError> errors)
     {
         if (text is null) return ChinaTime.DayOf(clock.GetUtcNow());
         if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)) return day;
-        errors.Add(new(null, "at", "bad-day", "应为日期，如 2021-11-01 / must be a day such as 2021-11-01"));
+        errors.Add(new(null, field, "bad-day", "应为日期，如 2021-11-01 / must be a day such as 2021-11-01"));
         return default;
     }
 

@@ -25,6 +25,8 @@ internal sealed record Choice(string Word, string Zh, string En);
 /// <summary>A field of a register, as its record declares it.</summary>
 internal sealed class RegisterField
 {
+    public const int MostItems = 100;
+
     private static readonly NullabilityInfoContext Nullability = new();
 
     private readonly Regex? _pattern;
@@ -84,11 +86,16 @@ internal sealed class RegisterField
         if (IsList)
         {
             var items = value.EnumerateArray().ToList();
-            if (items.Count > 100) return new(Key, "too-long", "最多100项", "at most 100 items");
+            if (items.Count > MostItems) return new(Key, "too-long", "最多100项", "at most 100 items");
             return items.Select(FaultOfOne).FirstOrDefault(fault => fault is not null);
         }
         return FaultOfOne(value);
     }
+
+    /// <summary>Whether a value is the one that a list is asked for; numbers are equal as numbers.</summary>
+    public bool Is(JsonElement value, string wanted) => Kind is FieldKind.Number or FieldKind.Integer
+        ? decimal.TryParse(wanted, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && value.GetDecimal() == number
+        : TextOf(value) == wanted;
 
     /// <summary>Its value as words that a rule or another service reads; lists are joined by commas.</summary>
     public string TextOf(JsonElement value) => value.ValueKind switch
@@ -105,20 +112,27 @@ internal sealed class RegisterField
         FieldKind.Integer => value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var whole) ? OfNumber(whole) : NotA("整数", "a whole number"),
         FieldKind.Boolean => value.ValueKind is JsonValueKind.True or JsonValueKind.False ? null : NotA(" true 或 false", "true or false"),
         FieldKind.Day => value.ValueKind == JsonValueKind.String
-            && DateOnly.TryParseExact(value.GetString(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
+            && DateOnly.TryParseExact(TextIn(value), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
             ? null : NotA("日期，如 2021-11-01", "a day such as 2021-11-01"),
-        _ => value.ValueKind == JsonValueKind.String && Choices.Any(choice => choice.Word == value.GetString())
+        _ => value.ValueKind == JsonValueKind.String && TextIn(value) is { } word && Choices.Any(choice => choice.Word == word)
             ? null
             : new(Key, "unknown-choice", "应为：" + string.Join("、", Choices.Select(choice => $"{choice.Word}（{choice.Zh}）")),
                 "must be one of: " + string.Join(", ", Choices.Select(choice => choice.Word))),
     };
 
+    // Half of a surrogate pair is JSON, and no text.
+    private static string? TextIn(JsonElement value)
+    {
+        try { return value.GetString(); }
+        catch (InvalidOperationException) { return null; }
+    }
+
     private FieldFault? OfText(JsonElement value)
     {
-        if (value.ValueKind != JsonValueKind.String) return NotA("文字", "a text");
-        var text = value.GetString()!;
+        if (value.ValueKind != JsonValueKind.String || TextIn(value) is not { } text) return NotA("文字", "a text");
         if (string.IsNullOrWhiteSpace(text)) return new(Key, "missing", "不能为空", "must not be empty");
         if (text.Length > Declared.MaxLength) return new(Key, "too-long", $"不得超过 {Declared.MaxLength} 字", $"at most {Declared.MaxLength} characters");
+        if (text.Any(c => char.IsControl(c) && c is not ('\n' or '\r' or '\t'))) return new(Key, "bad-form", "不得含控制字符", "no control characters");
         return _pattern?.IsMatch(text) == false ? new(Key, "bad-form", $"格式不符{(Declared.HelpZh is { } help ? "：" + help : "")}", $"has to match {Declared.Pattern}") : null;
     }
 

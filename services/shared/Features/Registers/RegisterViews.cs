@@ -24,7 +24,7 @@ public sealed record RowRequest
     public string? Reason { get; init; }
 
     /// <summary>All fields by name, not only what changes; see the register's schema.</summary>
-    public JsonElement Values { get; init; }
+    public JsonElement? Values { get; init; }
 }
 
 /// <summary>A row as it is over a time.</summary>

@@ -27,6 +27,9 @@ public sealed record Answer
     /// <summary>Made, and found at the location from now on.</summary>
     public static Answer Created(string location, object body) => new() { Status = StatusCodes.Status201Created, Body = body, Location = location };
 
+    /// <summary>Taken, and worked on from now; the location tells how far it is.</summary>
+    public static Answer Accepted(string location, object body) => new() { Status = StatusCodes.Status202Accepted, Body = body, Location = location };
+
     /// <summary>Refused; nothing is written.</summary>
     public static implicit operator Answer(ProblemHttpResult refusal) => FromProblem(refusal);
 

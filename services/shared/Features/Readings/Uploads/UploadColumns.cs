@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Text.RegularExpressions;
+using Bishui.Features.Tables;
 using Bishui.Hosting.Errors;
 using Bishui.Rules.Standards;
 

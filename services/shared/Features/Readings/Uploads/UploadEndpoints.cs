@@ -1,3 +1,5 @@
+using Bishui.Features.Requests;
+using Bishui.Features.Tables;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
 using Bishui.Rules.Standards;
@@ -12,27 +14,27 @@ namespace Bishui.Features.Readings.Uploads;
 internal static class UploadEndpoints
 {
     private const int LargestBody = 20 * 1024 * 1024;
-    private const string CsvType = "text/csv";
-    private const string XlsxType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+    private static readonly TableReading Reading = new(UploadParser.MostReadings, UploadParser.TooMany);
 
     public static void MapUploads(this IEndpointRouteBuilder readings)
     {
         var group = readings.MapGroup("/uploads");
         group.MapPost("/", Take)
-            .Accepts<Stream>(CsvType, XlsxType, "application/octet-stream")
+            .Accepts<Stream>(TableFormats.CsvType, TableFormats.XlsxType, "application/octet-stream")
             .Produces<UploadAnswer>().ProducesProblem(StatusCodes.Status422UnprocessableEntity)
             .WithMetadata(new RequestSizeLimitAttribute(LargestBody))
             .WithSummary("上传监测数据表（CSV 或 Excel），可先试运行 / Upload readings as a table; dryRun=true writes nothing");
-        group.MapGet("/template.csv", () => TypedResults.File(UploadTemplate.Csv(), CsvType + "; charset=utf-8", "readings.csv"))
-            .Produces(StatusCodes.Status200OK, contentType: CsvType).WithSummary("空白表（CSV）/ An empty table");
-        group.MapGet("/template.xlsx", (StandardLibrary standards) => TypedResults.File(UploadTemplate.Xlsx(standards.Parameters), XlsxType, "readings.xlsx"))
-            .Produces(StatusCodes.Status200OK, contentType: XlsxType).WithSummary("空白表（Excel）/ An empty workbook");
+        group.MapGet("/template.csv", () => TypedResults.File(UploadTemplate.Csv(), TableFormats.CsvType + "; charset=utf-8", "readings.csv"))
+            .Produces(StatusCodes.Status200OK, contentType: TableFormats.CsvType).WithSummary("空白表（CSV）/ An empty table");
+        group.MapGet("/template.xlsx", (StandardLibrary standards) => TypedResults.File(UploadTemplate.Xlsx(standards.Parameters), TableFormats.XlsxType, "readings.xlsx"))
+            .Produces(StatusCodes.Status200OK, contentType: TableFormats.XlsxType).WithSummary("空白表（Excel）/ An empty workbook");
     }
 
     private static async Task<IResult> Take(
         HttpContext http, ReadingIngest ingest, StandardLibrary standards, string? name, bool? dryRun, CancellationToken cancel)
     {
-        if (FormatOf(name, http.Request.ContentType) is not { } format)
+        if (TableFormats.Of(name, http.Request.ContentType) is not { } format)
             return Problems.Of(StatusCodes.Status415UnsupportedMediaType, "unsupported-media-type", "只接收 CSV 或 Excel（.xlsx）文件",
                 "A CSV or Excel (.xlsx) file is expected, by its content type or by name=");
         using var body = new MemoryStream();
@@ -41,8 +43,8 @@ internal static class UploadEndpoints
         UploadParser parsed;
         try
         {
-            using var rows = UploadTable.Read(body.ToArray(), format).SkipWhile(row => row.IsBlank).GetEnumerator();
-            if (!rows.MoveNext()) throw UploadTable.Refused("empty", "文件没有内容", "the file is empty");
+            using var rows = TableReader.Read(body.ToArray(), format, Reading).SkipWhile(row => row.IsBlank).GetEnumerator();
+            if (!rows.MoveNext()) throw TableReader.Refused("empty", "文件没有内容", "the file is empty");
             columns = UploadColumns.Read(rows.Current, standards.Parameters, out var errors);
             if (columns is null)
                 return Problems.Of(StatusCodes.Status422UnprocessableEntity, "bad-header", "表头有误", "The header has errors", errors);
@@ -62,16 +64,6 @@ internal static class UploadEndpoints
         refusal.ProblemDetails.Extensions["rejected"] = answer.Rejected;
         return refusal;
     }
-
-    private static TableFormat? FormatOf(string? name, string? contentType) =>
-        (name is null ? null : Path.GetExtension(name).ToLowerInvariant(), contentType?.Split(';')[0].Trim().ToLowerInvariant()) switch
-        {
-            (".csv" or ".txt", _) => TableFormat.Csv,
-            (".xlsx", _) => TableFormat.Xlsx,
-            (null, CsvType) => TableFormat.Csv,
-            (null, XlsxType) => TableFormat.Xlsx,
-            _ => null,
-        };
 
     private static IEnumerable<TableRow> Rest(IEnumerator<TableRow> rows)
     {

@@ -1,6 +1,8 @@
 using System.Collections.Frozen;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Bishui.Features.Requests;
+using Bishui.Features.Tables;
 using Bishui.Rules.Time;
 using Bishui.Storage.Readings;
 using Microsoft.AspNetCore.Http;
@@ -140,7 +142,7 @@ internal sealed partial class UploadParser
         if (HasOffset().IsMatch(text)) return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var instant) ? instant : null;
         if (DateTime.TryParseExact(text, Times, CultureInfo.InvariantCulture, DateTimeStyles.AllowWhiteSpaces, out var civil)) return ChinaTime.At(civil);
         // Excel's own count of days, where the cell was not formatted as a date.
-        return Number(text) is > 20_000m and < 80_000m and var days ? ChinaTime.At(UploadTable.Rounded(DateTime.FromOADate((double)days))) : null;
+        return Number(text) is > 20_000m and < 80_000m and var days ? ChinaTime.At(TableReader.Rounded(DateTime.FromOADate((double)days))) : null;
     }
 
     [GeneratedRegex(@"^(?:[<＜]\s*(?<limit>[0-9.eE+-]+)|(?<limit>[0-9.eE+-]+)\s*[LlＬ])$")]

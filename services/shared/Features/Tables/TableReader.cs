@@ -2,18 +2,13 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using System.Xml;
+using Bishui.Features.Requests;
 using CsvHelper;
 using Microsoft.AspNetCore.Http;
 using MiniExcelLibs;
+using MiniExcelLibs.OpenXml;
 
-namespace Bishui.Features.Readings.Uploads;
-
-/// <summary>How a table is kept in a file.</summary>
-internal enum TableFormat
-{
-    Csv,
-    Xlsx,
-}
+namespace Bishui.Features.Tables;
 
 /// <summary>One row of a table as text; the number is the one a person sees beside it.</summary>
 internal readonly record struct TableRow(int Number, IReadOnlyList<string> Cells)
@@ -23,8 +18,14 @@ internal readonly record struct TableRow(int Number, IReadOnlyList<string> Cells
     public string this[int column] => column >= 0 && column < Cells.Count ? Cells[column] : "";
 }
 
+/// <summary>How a table is read.</summary>
+/// <param name="MostRows">The most rows a workbook may have beside its header.</param>
+/// <param name="TooMany">What refuses one with more.</param>
+/// <param name="AsShown">Cells count as a person sees them: merged ones each have the value, 0.125 under a percent format is 12.5%.</param>
+internal sealed record TableReading(int MostRows, Func<BatchRefusedException> TooMany, bool AsShown = false);
+
 /// <summary>Reads the rows of an uploaded table, whatever program wrote it. Throws <see cref="BatchRefusedException"/> when it cannot be read.</summary>
-internal static class UploadTable
+internal static class TableReader
 {
     // A packed table of twenty megabytes can be made to unpack to the size of the memory.
     private const long LargestUnpacked = 512L << 20;
@@ -32,14 +33,14 @@ internal static class UploadTable
     // Excel's numbers are doubles: fifteen digits of them are what was typed in.
     private const double LargestExact = 1e15;
 
-    public static IEnumerable<TableRow> Read(byte[] content, TableFormat format)
+    public static IEnumerable<TableRow> Read(byte[] content, TableFormat format, TableReading reading)
     {
         var packed = content.AsSpan().StartsWith("PK\x03\x04"u8);
         if (content.AsSpan().StartsWith((ReadOnlySpan<byte>)[0xD0, 0xCF, 0x11, 0xE0]))
             throw Refused("old-excel", "旧版 Excel（.xls）不能读取，请另存为 .xlsx", "an Excel file of the old kind (.xls): save it as .xlsx");
         if (packed != (format == TableFormat.Xlsx))
             throw Refused("type-mismatch", "文件内容与所称类型不符", "the content is not what the name or the content type says");
-        return packed ? Sheet(content) : Lines(Decode(content));
+        return packed ? Sheet(content, reading) : Lines(Decode(content));
     }
 
     private static IEnumerable<TableRow> Lines(string text)
@@ -67,7 +68,7 @@ internal static class UploadTable
         }
     }
 
-    private static List<TableRow> Sheet(byte[] content)
+    private static List<TableRow> Sheet(byte[] content, TableReading reading)
     {
         try
         {
@@ -76,11 +77,14 @@ internal static class UploadTable
                 if (archive.Entries.Sum(entry => entry.Length) > LargestUnpacked)
                     throw Refused("too-large", "工作簿解压后过大", "the workbook unpacks to more than can be read");
             stream.Position = 0;
+            var percents = reading.AsShown ? PercentCells.Of(content) : [];
             var rows = new List<TableRow>();
-            foreach (IDictionary<string, object?> row in MiniExcel.Query(stream, useHeaderRow: false, excelType: ExcelType.XLSX))
+            var configuration = new OpenXmlConfiguration { FillMergedCells = reading.AsShown };
+            foreach (IDictionary<string, object?> row in MiniExcel.Query(stream, useHeaderRow: false, excelType: ExcelType.XLSX, configuration: configuration))
             {
-                rows.Add(new(rows.Count + 1, [.. row.Values.Select(TextOf)]));
-                if (rows.Count > UploadParser.MostReadings + 1) throw UploadParser.TooMany();
+                var number = rows.Count + 1;
+                rows.Add(new(number, [.. row.Values.Select((cell, column) => TextOf(cell, percents.Count > 0 && percents.Contains((number, column))))]));
+                if (rows.Count > reading.MostRows + 1) throw reading.TooMany();
             }
             return rows;
         }
@@ -90,12 +94,13 @@ internal static class UploadTable
         }
     }
 
-    private static string TextOf(object? cell) => cell switch
+    private static string TextOf(object? cell, bool isPercent) => cell switch
     {
         null => "",
         string text => text.Trim(),
         // A date in Excel is a fraction of a day: what is left of a second is error.
         DateTime time => Rounded(time).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
+        double share when isPercent && Math.Abs(share) < LargestExact => ((decimal)share * 100).ToString("0.############################", CultureInfo.InvariantCulture) + "%",
         double number when Math.Abs(number) < LargestExact => ((decimal)number).ToString(CultureInfo.InvariantCulture),
         _ => Convert.ToString(cell, CultureInfo.InvariantCulture) ?? "",
     };

@@ -1,0 +1,83 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Bishui.Features.Registers.Workbooks;
+using Bishui.Features.Requests;
+using Bishui.Features.Tables;
+using Bishui.Hosting.Errors;
+using Bishui.Storage;
+using Microsoft.AspNetCore.Http;
+
+namespace Bishui.Features.Registers.Imports;
+
+/// <summary>A row of an imported table, read cell by cell.</summary>
+/// <param name="Number">The table's own row number.</param>
+/// <param name="Id">As it stands; empty when it is missing.</param>
+/// <param name="From">The day it names; null where it names none.</param>
+/// <param name="Values">The fields that the table has columns for.</param>
+/// <param name="Fault">What is wrong already; null when nothing is.</param>
+internal sealed record ImportRow(int Number, string Id, DateOnly? From, JsonElement Values, FieldFault? Fault);
+
+/// <summary>A table of rows of a register.</summary>
+internal sealed class ImportTable
+{
+    public const int MostRows = 50_000;
+    private const int HighestHeader = 10;
+
+    private static readonly TableReading Reading = new(MostRows + HighestHeader, TooMany, AsShown: true);
+
+    private ImportTable(RowColumns columns, IReadOnlyList<TableRow> rows, IReadOnlyList<TableRow> all) => (Columns, Rows, All) = (columns, rows, all);
+
+    public RowColumns Columns { get; }
+
+    /// <summary>The rows below the header, without blank ones.</summary>
+    public IReadOnlyList<TableRow> Rows { get; }
+
+    /// <summary>Everything that stands in the table.</summary>
+    public IReadOnlyList<TableRow> All { get; }
+
+    /// <summary>Reads a table; null, with what is wrong, where its header is. Throws <see cref="BatchRefusedException"/> when it cannot be read at all.</summary>
+    public static ImportTable? Read(Register register, byte[] content, TableFormat format, out List<RowError> errors)
+    {
+        var all = new List<TableRow>();
+        foreach (var row in TableReader.Read(content, format, Reading))
+        {
+            all.Add(row);
+            if (all.Count > Reading.MostRows + 1) throw TooMany();
+        }
+        var first = all.FindIndex(row => !row.IsBlank);
+        if (first < 0) throw TableReader.Refused("empty", "文件没有内容", "the file is empty");
+        var header = all.FindIndex(first, Math.Min(HighestHeader, all.Count - first), RowColumns.IsHeader) is >= 0 and var found ? found : first;
+        if (RowColumns.Read(register, all[header], out errors) is not { } columns) return null;
+        List<TableRow> rows = [.. all.Skip(header + 1).Where(row => !row.IsBlank)];
+        return rows.Count <= MostRows ? new(columns, rows, all) : throw TooMany();
+    }
+
+    /// <summary>The rows with their values, and with repeated ids found: the first one counts.</summary>
+    public IReadOnlyList<ImportRow> Parse()
+    {
+        var parsed = new List<ImportRow>(Rows.Count);
+        var first = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var row in Rows)
+        {
+            var (id, day) = (row[Columns.IdIndex], row[Columns.FromIndex]);
+            var from = day.Length > 0 ? Cells.Day(day) : null;
+            var fault = id.Length == 0 ? new FieldFault("id", "missing", "须填编号", "the id is required")
+                : !first.TryAdd(id, row.Number) ? new("id", "repeated-id", $"编号与第 {first[id]} 行重复", $"row {first[id]} has the same id")
+                : day.Length > 0 && from is null ? new("from", "bad-day", $"“{day}”不是日期", "this is not a day")
+                : null;
+            parsed.Add(new(row.Number, id, from, fault is null ? Values(row) : default, fault));
+        }
+        return parsed;
+    }
+
+    private JsonElement Values(TableRow row)
+    {
+        var values = new JsonObject();
+        foreach (var column in Columns.Fields)
+            if (row[column.Index] is { Length: > 0 } text) values[column.Field.Key] = Cells.Read(column.Field, text, column.Scale);
+        return JsonSerializer.SerializeToElement(values, StorageJson.Options);
+    }
+
+    private static BatchRefusedException TooMany() => new("too-many-rows", $"一个文件最多 {MostRows} 行，请分成几个文件",
+        $"at most {MostRows} rows a file: send several", StatusCodes.Status413PayloadTooLarge);
+}
