@@ -28,7 +28,8 @@ internal static class ReadingEndpoints
         .AddSingleton<ReadingJudging>()
         .AddSingleton(provider => new SiteFigures(
             provider.GetRequiredService<SiteDirectory>(), provider.GetRequiredService<SectionCalculator>(),
-            provider.GetRequiredService<CountedReadings>(), provider.GetRequiredService<IReadingStore>()))
+            provider.GetRequiredService<CountedReadings>(), provider.GetRequiredService<IReadingStore>(),
+            provider.GetRequiredService<ReadingJudging>()))
         .AddSingleton<CountedReadings>()
         .AddSingleton<ReadingIngest>()
         .AddSingleton<IEvidenceSource, ReadingEvidence>()

@@ -1,4 +1,6 @@
 using Bishui.Features.Sites;
+using Bishui.Rules.Indicators;
+using Bishui.Rules.Judging;
 using Bishui.Rules.SurfaceWater;
 using Bishui.Rules.Time;
 using Bishui.Storage.Readings;
@@ -41,6 +43,13 @@ public sealed record SiteFigure
 /// <param name="Values">Values by parameter key, in the parameters' own units; a result below detection stands as its detection limit.</param>
 public sealed record SiteSample(DateTimeOffset At, IReadOnlyDictionary<string, decimal> Values);
 
+/// <summary>A reading held against its limit by the district's own rules.</summary>
+/// <param name="Time">When it was taken.</param>
+/// <param name="Parameter">Key of the parameter.</param>
+/// <param name="Verdict">What it came to; without a limit in force, or where it cannot be compared, nobody knows that it is good.</param>
+/// <param name="Evidence">Names the reading with its version.</param>
+public sealed record JudgedReading(DateTimeOffset Time, string Parameter, Verdict Verdict, EvidenceId Evidence);
+
 /// <summary>The figures of many sites, for evaluations over them. Readings that a verdict excludes take no part.</summary>
 public sealed class SiteFigures
 {
@@ -48,9 +57,10 @@ public sealed class SiteFigures
     private readonly SectionCalculator _calculator;
     private readonly CountedReadings _counted;
     private readonly IReadingStore _readings;
+    private readonly ReadingJudging _judging;
 
-    internal SiteFigures(SiteDirectory sites, SectionCalculator calculator, CountedReadings counted, IReadingStore readings) =>
-        (_sites, _calculator, _counted, _readings) = (sites, calculator, counted, readings);
+    internal SiteFigures(SiteDirectory sites, SectionCalculator calculator, CountedReadings counted, IReadingStore readings, ReadingJudging judging) =>
+        (_sites, _calculator, _counted, _readings, _judging) = (sites, calculator, counted, readings, judging);
 
     /// <summary>The sites for which something holds, by id.</summary>
     public async ValueTask<IReadOnlyList<Site>> SitesAsync(Func<Site, bool> which, CancellationToken cancel) =>
@@ -88,6 +98,26 @@ public sealed class SiteFigures
             .GroupBy(r => r.Time).OrderBy(moment => moment.Key)
             .Select(moment => new SiteSample(moment.Key, moment.GroupBy(r => r.Parameter)
                 .ToDictionary(p => p.Key, p => ValueOf(p.MinBy(r => MonthlyReadings.RankOf(r.Kind))!))))];
+    }
+
+    /// <summary>
+    /// The readings of a site from the first to the last civil day, each held against its limit, oldest first; empty where nothing was
+    /// measured. Those whose mark says nothing of the water, and those a person found wrong, are left out.
+    /// </summary>
+    public async ValueTask<IReadOnlyList<JudgedReading>> JudgedAsync(
+        string site, DateOnly first, DateOnly last, CancellationToken cancel, DateTimeOffset? knownAt = null)
+    {
+        if ((await _sites.CurrentAsync(cancel)).GetValueOrDefault(site) is not { } entry) return [];
+        var range = new ReadingRange { Site = site, From = ChinaTime.StartOf(first), To = ChinaTime.StartOf(last.AddDays(1)), KnownAt = knownAt };
+        var verdicts = await _counted.VerdictsAsync(range, cancel);
+        var held = (await _readings.ReadAsync(range, cancel)).Where(reading => verdicts.On(reading.Parameter, reading.Time)?.Excludes != true).ToList();
+        var versions = held.ToDictionary(reading => (reading.Parameter, reading.Kind, reading.Time));
+        return [.. (await _judging.HeldAsync(entry, held, cancel)).OrderBy(row => row.Row.Time)
+            .Select(row => (Row: row, Judgement: ReadingJudging.Of(row.Site.District(ChinaTime.DayOf(row.Row.Time)), row)))
+            .Where(one => one.Judgement is not null)
+            .Select(one => (one.Judgement, Reading: versions[(one.Row.Parameter.Key, one.Row.Row.Kind, one.Row.Row.Time)]))
+            .Select(one => new JudgedReading(
+                one.Reading.Time, one.Reading.Parameter, one.Judgement!.Verdict, new("reading", ReadingId.Of(one.Reading), one.Reading.Version)))];
     }
 
     private static decimal ValueOf(Reading reading) => reading.Value ?? reading.DetectionLimit!.Value;
