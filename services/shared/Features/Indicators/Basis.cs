@@ -84,8 +84,14 @@ public sealed class Basis
     }
 }
 
-/// <summary>Makes what figures are worked out from.</summary>
-internal sealed class BasisSource(IDocumentStore store, RegisterBook book, IReadingStore readings, CountedReadings counted, SiteFigures sites)
+/// <summary>Makes what figures are worked out from, also for a category's own slices.</summary>
+public sealed class BasisSource
 {
-    public Basis On(DateOnly day, DateTimeOffset? knownAt = null) => new(day, knownAt, store, book, readings, counted, sites);
+    private readonly Func<DateOnly, DateTimeOffset?, Basis> _on;
+
+    internal BasisSource(IDocumentStore store, RegisterBook book, IReadingStore readings, CountedReadings counted, SiteFigures sites) =>
+        _on = (day, knownAt) => new(day, knownAt, store, book, readings, counted, sites);
+
+    /// <summary>The facts as of a day; null as <paramref name="knownAt"/>: as known now.</summary>
+    public Basis On(DateOnly day, DateTimeOffset? knownAt = null) => _on(day, knownAt);
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Bishui.Contracts.Indicators;
 using Bishui.Features.Obligations;
+using Bishui.Features.Readings;
 using Bishui.Features.Registers;
 using Bishui.Features.Requests;
 using Bishui.Features.Tasks;
@@ -9,6 +10,7 @@ using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
 using Bishui.Rules.Time;
 using Bishui.Storage.Documents;
+using Bishui.Storage.Readings;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -22,7 +24,9 @@ internal static class IndicatorEndpoints
     public static IServiceCollection AddIndicators(this IServiceCollection services) => services
         .AddCollection(IndicatorCollections.Told)
         .AddCollection(IndicatorCollections.History)
-        .AddSingleton<BasisSource>()
+        .AddSingleton(provider => new BasisSource(
+            provider.GetRequiredService<IDocumentStore>(), provider.GetRequiredService<RegisterBook>(), provider.GetRequiredService<IReadingStore>(),
+            provider.GetRequiredService<CountedReadings>(), provider.GetRequiredService<SiteFigures>()))
         .AddSingleton<IndicatorMeter>()
         .AddSingleton<IEvidenceSource, IndicatorEvidence>()
         .AddSingleton<IndicatorRounds>()
