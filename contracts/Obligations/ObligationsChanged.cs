@@ -74,7 +74,7 @@ public sealed record ObligationTold
 /// <summary>What a duty was closed with.</summary>
 public sealed record ObligationEvidence
 {
-    /// <summary>reading, entry, completion, object or case.</summary>
+    /// <summary>reading, entry, completion, object, case or register-row.</summary>
     public required string Kind { get; init; }
 
     /// <summary>Id of it within the service.</summary>

@@ -1,5 +1,6 @@
 using Bishui.Assessment.Board;
 using Bishui.Assessment.Calendars;
+using Bishui.Assessment.Indicators;
 using Bishui.Assessment.Intake;
 using Bishui.Assessment.Overview;
 using Bishui.Assessment.Plan;
@@ -43,6 +44,7 @@ public static class AssessmentService
         app.MapPublicCalendar();
         var group = app.MapGroup($"/api/{Name}");
         group.MapScores();
+        group.MapIndicators();
         group.MapTasks(BoardEndpoints.List);
         group.MapObligations();
         group.MapAttachments();

@@ -42,10 +42,13 @@ internal static class BoardRules
     public static readonly BoardRule DutySoon = new("duty-soon", Colour.Yellow,
         $"有应办事项在{SoonDays}日内到期", $"A duty is due within {SoonDays} days");
 
+    public static readonly BoardRule IndicatorMissed = new("indicator-missed", Colour.Yellow,
+        "有考核指标未达目标（暂定值和目标待下达的不计）", "An indicator misses its target; provisional values and pending targets do not count");
+
     public static readonly BoardRule Otherwise = new("otherwise", Colour.Green,
         "以上情形均无。牵头单位按本单位的应办事项、催办和办结申请判定，配合单位和审核单位按整项任务判定",
         "None of these. A leading unit is judged by its own duties, urgings and completion, a cooperating or reviewing one by the task as a whole");
 
     public static IReadOnlyList<BoardRule> All { get; } =
-        [DutyMissed, UrgingOverdue, DeadlinePassed, WarningMissed, UrgingOpen, CompletionReturned, DutySoon, Otherwise];
+        [DutyMissed, UrgingOverdue, DeadlinePassed, WarningMissed, UrgingOpen, CompletionReturned, DutySoon, IndicatorMissed, Otherwise];
 }

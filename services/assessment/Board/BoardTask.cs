@@ -1,3 +1,4 @@
+using Bishui.Assessment.Indicators;
 using Bishui.Assessment.Scoring;
 
 namespace Bishui.Assessment.Board;
@@ -46,6 +47,9 @@ internal sealed record BoardTask
     public required IReadOnlyList<BoardDuty> Late { get; init; }
 
     public required IReadOnlyList<BoardUrging> OpenUrgings { get; init; }
+
+    /// <summary>The task's indicators as they were last told.</summary>
+    public required IReadOnlyList<ToldIndicator> Indicators { get; init; }
 
     /// <summary>Who has to act now; nobody once the task is done.</summary>
     public required IReadOnlyList<BoardHolder> Holders { get; init; }

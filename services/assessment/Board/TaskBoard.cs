@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bishui.Assessment.Indicators;
 using Bishui.Assessment.Scoring;
 using Bishui.Contracts.Plans;
 using Bishui.Rules.Time;
@@ -35,7 +36,8 @@ internal static class TaskBoard
         var next = duties.FirstOrDefault(duty => duty.Told.State == Open && duty.Told.Due >= today)
             ?? duties.FirstOrDefault(duty => Undated.Contains(duty.Told.State));
         var state = own?.State ?? file.State;
-        var (rule, what) = Judge(task, state, late, urgings, next, today);
+        var indicators = facts.IndicatorsOf(task).Select(ToldIndicator.Of).ToList();
+        var (rule, what) = Judge(task, state, late, urgings, next, indicators, today);
         return new()
         {
             Number = task.Number,
@@ -52,6 +54,7 @@ internal static class TaskBoard
             NextDuty = next is null ? null : BoardDuty.Of(next),
             Late = late,
             OpenUrgings = urgings,
+            Indicators = indicators,
             Holders = HoldersOf(file, plan, task),
             Colour = rule.Colour,
             Rule = rule.Key,
@@ -64,7 +67,8 @@ internal static class TaskBoard
         !duty.Told.BeforeIssue && (duty.Told.State == Missed || (duty.Told.State == Open && duty.Told.Due < today));
 
     private static (BoardRule Rule, string? What) Judge(
-        PlanTask task, TaskState state, List<BoardDuty> late, List<BoardUrging> urgings, DutyFile? next, DateOnly today) =>
+        PlanTask task, TaskState state, List<BoardDuty> late, List<BoardUrging> urgings, DutyFile? next, List<ToldIndicator> indicators,
+        DateOnly today) =>
         late.Where(duty => duty.Nature != Warning).ToList() is [var missed, ..] breaches
             ? (BoardRules.DutyMissed, $"{missed.Title}，应于{Day(missed.Due)}前办理{More(breaches.Count)}")
         : urgings.FirstOrDefault(urging => urging.Overdue) is { } overdue
@@ -74,6 +78,7 @@ internal static class TaskBoard
         : urgings.Count > 0 ? (BoardRules.UrgingOpen, $"请于{Day(urgings.Min(urging => urging.AnswerBy))}前答复{More(urgings.Count)}")
         : state == TaskState.Returned ? (BoardRules.CompletionReturned, null)
         : next?.Told.Due <= today.AddDays(BoardRules.SoonDays) ? (BoardRules.DutySoon, $"{next!.Told.Title}，{Day(next.Told.Due)}到期")
+        : indicators.Where(each => each.State == Missed).ToList() is [var behind, ..] behinds ? (BoardRules.IndicatorMissed, $"{behind.Title}{More(behinds.Count)}")
         : (BoardRules.Otherwise, null);
 
     private static List<BoardRole> RolesOf(PlanTask task, string unit)

@@ -1,5 +1,6 @@
 using Bishui.Assessment.Intake;
 using Bishui.Contracts.Exceedances;
+using Bishui.Contracts.Indicators;
 using Bishui.Contracts.Obligations;
 using Bishui.Contracts.Plans;
 using Bishui.Contracts.Readings;
@@ -17,6 +18,7 @@ internal sealed class Evidence
     private readonly ILookup<int, object> _told;
     private readonly ILookup<int, DutyFile> _duties;
     private readonly ILookup<int, UrgingFile> _urgings;
+    private readonly ILookup<int, IndicatorFile> _indicators;
     private readonly Dictionary<(string Site, DateOnly Month), SectionClassified> _classes;
     private readonly Dictionary<(string Service, string Id), CaseTold> _cases;
     private readonly Dictionary<int, TaskFile> _tasks = [];
@@ -60,6 +62,15 @@ internal sealed class Evidence
             .Where(each => each.Number is not null)
             .ToLookup(each => each.Number!.Value, each => new UrgingFile(
                 each.Id, each.Told, [.. each.Told.Units.Except(answers[(each.Told.Service, each.Told.UrgingId)])]));
+        _indicators = known
+            .Where(fact => fact.Event is IndicatorMeasured)
+            .Select(fact => (Number: numbers.Now(fact, ((IndicatorMeasured)fact.Event).PlanId, ((IndicatorMeasured)fact.Event).Task),
+                File: new IndicatorFile(fact.Id, fact.Service, (IndicatorMeasured)fact.Event)))
+            .Where(each => each.Number is not null)
+            .GroupBy(each => (each.File.Service, each.File.Told.Key))
+            .Select(same => same.MaxBy(each => each.File.Told.Revision))
+            .OrderBy(each => each.File.Told.Key, StringComparer.Ordinal)
+            .ToLookup(each => each.Number!.Value, each => each.File);
         _cases = known
             .Where(fact => fact.Event is CaseTold)
             .GroupBy(fact => (fact.Service, ((CaseTold)fact.Event).CaseId))
@@ -104,6 +115,9 @@ internal sealed class Evidence
     /// <summary>The demands made for a task of the plan, the oldest first.</summary>
     public IEnumerable<UrgingFile> UrgingsOf(PlanTask task) => _urgings[task.Number];
 
+    /// <summary>The indicators of a task of the plan, each as it was last told, by key.</summary>
+    public IEnumerable<IndicatorFile> IndicatorsOf(PlanTask task) => _indicators[task.Number];
+
     /// <summary>The ledger entries about a task of the plan, the oldest first.</summary>
     public IEnumerable<LedgerEntryRecorded> EntriesOf(PlanTask task) => _told[task.Number].OfType<LedgerEntryRecorded>();
 
@@ -139,3 +153,9 @@ internal sealed record DutyFile(string Fact, ObligationTold Told);
 /// <param name="Told">What it says.</param>
 /// <param name="Open">Keys of the units that still owe an answer.</param>
 internal sealed record UrgingFile(string Fact, ObligationUrged Told, IReadOnlyList<string> Open);
+
+/// <summary>An indicator as it was last told.</summary>
+/// <param name="Fact">Id of the fact.</param>
+/// <param name="Service">The service that measures it.</param>
+/// <param name="Told">What it says.</param>
+internal sealed record IndicatorFile(string Fact, string Service, IndicatorMeasured Told);

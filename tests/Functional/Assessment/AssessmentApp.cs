@@ -2,6 +2,7 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Bishui.Assessment;
 using Bishui.Contracts.Exceedances;
+using Bishui.Contracts.Indicators;
 using Bishui.Contracts.Obligations;
 using Bishui.Contracts.Plans;
 using Bishui.Contracts.Readings;
@@ -94,6 +95,34 @@ internal sealed class AssessmentApp : IAsyncDisposable, IPublishObserver
     }
 
     Task IPublishObserver.PublishFault<T>(PublishContext<T> context, Exception exception) => Task.CompletedTask;
+
+    public static IndicatorsMeasured Measured(string key, int revision, string state, decimal value) => new()
+    {
+        Service = "industrial",
+        Indicators =
+        [
+            new()
+            {
+                Key = key,
+                Task = 1,
+                PlanId = "liunan-2021",
+                Title = "已作出分类处理决定的比例",
+                Unit = "%",
+                Units = ["ecology-bureau", "industry-it-bureau"],
+                Value = value,
+                Target = 50,
+                TargetSide = "at-least",
+                State = state,
+                AsOf = new(2021, 11, 2),
+                Rule = "decided/1",
+                EvidenceCount = 3,
+                EvidenceHash = new string('a', 64),
+                Evidence = ["register-row:enterprises/e1@1"],
+                Revision = revision,
+                MeasuredAt = TestService.Start.AddHours(revision - 5),
+            },
+        ],
+    };
 
     public static LedgersOpened Opened(string service, int version = 1) => new()
     {

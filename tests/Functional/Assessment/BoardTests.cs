@@ -25,7 +25,7 @@ public sealed class BoardTests
         Assert.Equal(["leading"], shared["roles"]!.AsArray().Select(role => (string)role!));
         Assert.Equal(["ecology-bureau", "industry-it-bureau"], shared["holders"]!.AsArray().Select(holder => (string)holder!["unit"]!));
         var rules = board["rules"]!.AsArray();
-        Assert.Equal(["red", "red", "red", "yellow", "yellow", "yellow", "yellow", "green"], rules.Select(rule => (string)rule!["colour"]!));
+        Assert.Equal(["red", "red", "red", "yellow", "yellow", "yellow", "yellow", "yellow", "green"], rules.Select(rule => (string)rule!["colour"]!));
         Assert.Equal((string)rules[^1]!["text"]!, (string)shared["why"]!);
     }
 
@@ -52,6 +52,31 @@ public sealed class BoardTests
         Assert.Contains("公开上一季度饮用水水源水质，应于2021年11月9日前办理", (string)task["why"]!, StringComparison.Ordinal);
         Assert.Equal("obligation-told:ecological:d1:1", (string)task["late"]![0]!["fact"]!);
         Assert.Equal("green", (string)Of(await app.GetAsync($"{Board}&at=2021-11-01"), 32)["colour"]!);
+    }
+
+    [Fact]
+    public async Task A_task_shows_its_indicators_as_last_told_and_a_miss_is_worth_a_warning()
+    {
+        await using var app = await AssessmentApp.StartAsync();
+        await app.TellAsync(AssessmentApp.Measured("decided", 2, "missed", 40));
+        await app.TellAsync(AssessmentApp.Measured("decided", 1, "met", 90));
+        await app.TellAsync(AssessmentApp.Measured("checked", 1, "provisional", 10));
+        await app.TellAsync(AssessmentApp.Measured("other", 1, "missed", 10) with { Service = "domestic", Indicators = [AssessmentApp.Measured("other", 1, "missed", 10).Indicators[0] with { Task = 4 }] });
+        await app.FactsAsync("indicator-measured", 4);
+
+        var task = Of(await app.GetAsync(Board), 1);
+        Assert.Equal(("yellow", "indicator-missed"), ((string)task["colour"]!, (string)task["rule"]!));
+        Assert.Equal(["checked", "decided"], task["indicators"]!.AsArray().Select(each => (string)each!["key"]!));
+        var decided = task["indicators"]![1]!;
+        Assert.Equal((40m, 50m, "at-least", "missed", 3), ((decimal)decided["value"]!, (decimal)decided["target"]!, (string)decided["targetSide"]!, (string)decided["state"]!, (int)decided["evidenceCount"]!));
+        Assert.Equal("/api/industrial/indicators/decided?at=2021-11-02", (string)decided["href"]!);
+        Assert.Equal("indicator-measured:industrial:liunan-2021:decided:2", (string)decided["fact"]!);
+
+        // The unit has no part in task 4; the committee watches over all.
+        Assert.Equal(2, (await app.GetAsync("/api/assessment/indicators", "industry-it-bureau", "reporter"))["items"]!.AsArray().Count);
+        Assert.Equal(["decided", "other"], (await app.GetAsync("/api/assessment/indicators?state=missed"))["items"]!.AsArray().Select(each => (string)each!["key"]!));
+        Assert.Single((await app.GetAsync("/api/assessment/indicators?task=4"))["items"]!.AsArray());
+        Assert.Empty((await app.GetAsync("/api/assessment/indicators?at=2021-11-01"))["items"]!.AsArray());
     }
 
     [Fact]

@@ -23,6 +23,23 @@ public sealed partial class DutiesTests
         Assert.Equal(due, string.Join(' ', Known.Made(rule).Select(duty => $"{duty.Due:yyyy-MM-dd}")));
 
     [Theory]
+    [InlineData("2021-06-30 ended", "")]
+    [InlineData("2021-07-01 ended", "2021-06-30")]
+    [InlineData("2021-12-31 ended", "2021-06-30")]
+    [InlineData("2022-01-01 ended", "2021-06-30 2021-12-31")]
+    public void What_is_gone_on_the_day_owes_nothing_that_falls_due_on_it(string gone, string due) =>
+        Assert.Equal(due, string.Join(' ', Known.Made("28a", Known.Thing("outfall", Outfall, gone)).Select(duty => $"{duty.Due:yyyy-MM-dd}")));
+
+    [Fact]
+    public void What_comes_back_owes_again() => Assert.Equal(
+        ["2021-12-31"],
+        Known.Made("28a", Known.Thing("outfall", Outfall, "2021-06-01 ended", Outfall.Replace("2020-01-01", "2021-08-01", StringComparison.Ordinal))).Select(duty => $"{duty.Due:yyyy-MM-dd}"));
+
+    [Fact]
+    public void A_user_that_is_gone_owes_no_test() => Assert.Empty(
+        Known.Made("20-balance-test", Known.Thing("user", "2019-01-01 withdrawalPerDay=10000 lastBalanceTest=2019-03-01", "2021-12-01 ended")));
+
+    [Theory]
     [InlineData("2021-Q3", "2021-10-20")]
     [InlineData("2021-Q4", "2022-01-20")]
     public void A_quarter_is_published_by_the_20th_of_the_month_after_it(string quarter, string due)

@@ -26,7 +26,7 @@ internal static class Known
 
     public static DutyRule Rule(string key) => Rules.Single(rule => rule.Key == key);
 
-    /// <summary>An object from rows like <c>2021-01-01 withdrawalPerDay=10000 lastBalanceTest=2018-12-15</c>.</summary>
+    /// <summary>An object from rows like <c>2021-01-01 withdrawalPerDay=10000 lastBalanceTest=2018-12-15</c>, or <c>2021-06-01 ended</c>.</summary>
     public static DutyObject Thing(string kind, params string[] rows) => Named(kind, "one", rows);
 
     public static DutyObject Named(string kind, string id, params string[] rows) =>
@@ -39,6 +39,6 @@ internal static class Known
     public static DutyStatus Status(Duty duty, string? metOn, string today, string? extendedTo = null, bool waived = false, bool lapsed = false) =>
         DutyStatus.At(duty, Plan.IssuedOn, OptionalDay(metOn), waived, lapsed, Day(today), OptionalDay(extendedTo));
 
-    private static DutyRow RowOf(string text) =>
+    private static DutyRow RowOf(string text) => text[10..] == " ended" ? new(Day(text[..10]), new Dictionary<string, string>(), Ended: true) :
         new(Day(text[..10]), text[10..].Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(pair => pair.Split('=')).ToDictionary(pair => pair[0], pair => pair[1]));
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Bishui.Contracts.Indicators;
+using Bishui.Features.Obligations;
 using Bishui.Features.Registers;
 using Bishui.Features.Requests;
 using Bishui.Features.Tasks;
@@ -23,6 +24,7 @@ internal static class IndicatorEndpoints
         .AddCollection(IndicatorCollections.History)
         .AddSingleton<BasisSource>()
         .AddSingleton<IndicatorMeter>()
+        .AddSingleton<IEvidenceSource, IndicatorEvidence>()
         .AddSingleton<IndicatorRounds>()
         .AddSingleton<IWatchesRegisters>(provider => provider.GetRequiredService<IndicatorRounds>())
         .AddSingleton<IWatchesLedgers>(provider => provider.GetRequiredService<IndicatorRounds>())
@@ -41,8 +43,8 @@ internal static class IndicatorEndpoints
     {
         if (Read(at, knownAt, clock, out var day, out var known) is { } bad) return bad;
         var readable = await ReadableAsync(store, http.User.Caller(), cancel);
-        return TypedResults.Ok(new ListAnswer<IndicatorView>(
-            await meter.MeasureAsync(meter.All.Where(one => readable(one.Task) && (task is null || one.Task == task)), day, known, cancel)));
+        var views = await meter.MeasureAsync(meter.All.Where(one => readable(one.Task) && (task is null || one.Task == task)), day, known, cancel);
+        return TypedResults.Ok(new ListAnswer<IndicatorView>([.. views.Select(view => view.Listed())]));
     }
 
     private static async Task<Results<Ok<IndicatorView>, ProblemHttpResult>> Get(

@@ -33,6 +33,7 @@ internal sealed class IndicatorMeter(Category category, IDocumentStore store, Ba
             IndicatorTarget.Staged staged => staged.Value,
             _ => entered?.Value,
         };
+        List<EvidenceId> evidence = [.. measured.Evidence.Concat(measured.Parts.SelectMany(part => part.Evidence)).Concat(entered is null ? [] : [entered.Evidence]).Distinct()];
         var plan = await store.PlanOfAsync(basis.Year, cancel);
         var task = plan is null ? null : await store.FindTaskAsync(indicator.Task, cancel, plan.PlanId);
         return new()
@@ -59,7 +60,8 @@ internal sealed class IndicatorMeter(Category category, IDocumentStore store, Ba
             AsOf = basis.On,
             Inputs = measured.Inputs,
             Parts = measured.Parts,
-            Evidence = [.. measured.Evidence.Concat(measured.Parts.SelectMany(part => part.Evidence)).Concat(entered is null ? [] : [entered.Evidence]).Distinct()],
+            EvidenceCount = evidence.Count,
+            Evidence = evidence,
         };
     }
 }

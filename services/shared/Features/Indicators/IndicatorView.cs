@@ -5,6 +5,8 @@ namespace Bishui.Features.Indicators;
 /// <summary>An indicator and what it came to.</summary>
 public sealed record IndicatorView
 {
+    private const int MostListed = 100;
+
     /// <summary>Unique within the service.</summary>
     public required string Key { get; init; }
 
@@ -71,6 +73,16 @@ public sealed record IndicatorView
     /// <summary>Object by object.</summary>
     public required IReadOnlyList<MeasuredPart> Parts { get; init; }
 
-    /// <summary>The rows, readings and entries it rests on, with their versions.</summary>
+    /// <summary>How many rows, readings and entries it rests on.</summary>
+    public int EvidenceCount { get; init; }
+
+    /// <summary>These, with their versions; in a list of indicators the first hundred.</summary>
     public required IReadOnlyList<EvidenceId> Evidence { get; init; }
+
+    /// <summary>As it stands among others: with no more evidence than one can look at.</summary>
+    internal IndicatorView Listed() => this with
+    {
+        Evidence = [.. Evidence.Take(MostListed)],
+        Parts = [.. Parts.Select(part => part.Evidence.Count > MostListed ? part with { Evidence = [.. part.Evidence.Take(MostListed)] } : part)],
+    };
 }

@@ -34,3 +34,13 @@ internal interface IDutyCases
 {
     IAsyncEnumerable<DutyCase> ListAsync(CancellationToken cancel);
 }
+
+/// <summary>Keeps objects that owe duties in a place of its own.</summary>
+internal interface IDutyObjects
+{
+    /// <summary>Whether objects of this kind are kept there: then they are stated there, and nowhere else.</summary>
+    bool Keeps(string kind);
+
+    /// <summary>All its objects, those that have ended too.</summary>
+    IAsyncEnumerable<DutyObject> ListAsync(CancellationToken cancel);
+}

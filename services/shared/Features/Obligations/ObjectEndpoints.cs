@@ -24,8 +24,16 @@ internal static partial class ObjectEndpoints
             .WithSummary("登记责任对象自某日起的情况，旧情况保留 / State what an object is from a day on; what it was stays");
     }
 
-    private static async Task<Ok<ListAnswer<ObjectView>>> List(IDocumentReader store, string? kind, string? after, int? limit, CancellationToken cancel)
+    private static async Task<Ok<ListAnswer<ObjectView>>> List(
+        IDocumentReader store, IEnumerable<IDutyObjects> keepers, string? kind, string? after, int? limit, CancellationToken cancel)
     {
+        if (kind is not null && keepers.FirstOrDefault(keeper => keeper.Keeps(kind)) is { } kept)
+        {
+            var views = new List<ObjectView>();
+            await foreach (var one in kept.ListAsync(cancel))
+                if (one.Kind == kind) views.Add(ObjectView.Of(one));
+            return TypedResults.Ok(new ListAnswer<ObjectView>(views));
+        }
         var page = await store.ListAsync(ObligationCollections.Objects, new()
         {
             From = kind is null ? null : kind + "|",
@@ -37,8 +45,11 @@ internal static partial class ObjectEndpoints
     }
 
     private static async Task<Results<Ok<ObjectView>, ProblemHttpResult>> Get(
-        string kind, string id, IDocumentReader store, HttpContext http, CancellationToken cancel)
+        string kind, string id, IDocumentReader store, IEnumerable<IDutyObjects> keepers, HttpContext http, CancellationToken cancel)
     {
+        if (keepers.FirstOrDefault(keeper => keeper.Keeps(kind)) is { } kept)
+            await foreach (var one in kept.ListAsync(cancel))
+                if (one.Kind == kind && one.Id == id) return TypedResults.Ok(ObjectView.Of(one));
         if (await store.FindAsync(ObligationCollections.Objects, ObligationCollections.ObjectId(kind, id), cancel) is not { } held)
             return Problems.Of(StatusCodes.Status404NotFound, "unknown-object", $"没有责任对象 {kind}/{id}", $"there is no object {kind}/{id}");
         http.Response.SetETag(held.Version);
@@ -46,9 +57,12 @@ internal static partial class ObjectEndpoints
     }
 
     private static async Task<IResult> Put(
-        string kind, string id, ObjectRequest request, HttpContext http, IdempotentWrites writes, ObligationSweep sweep, TimeProvider clock,
-        CancellationToken cancel)
+        string kind, string id, ObjectRequest request, HttpContext http, IdempotentWrites writes, ObligationSweep sweep, IEnumerable<IDutyObjects> keepers,
+        TimeProvider clock, CancellationToken cancel)
     {
+        if (keepers.Any(keeper => keeper.Keeps(kind)))
+            return Problems.Of(StatusCodes.Status409Conflict, "kept-in-register", $"“{kind}”类责任对象在名录中登记，请用 PUT …/registers",
+                $"objects of the kind {kind} are kept in a register: PUT …/registers");
         var caller = http.User.Caller();
         var now = clock.GetUtcNow();
         var answer = await writes.WriteAsync(http, request, async (reader, commit) =>

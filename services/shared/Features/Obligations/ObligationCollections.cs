@@ -13,11 +13,14 @@ public sealed record ObjectRow
     /// <summary>By name, as the plan's rules ask for them: numbers, true or false, days, words.</summary>
     public required IReadOnlyDictionary<string, string> Attributes { get; init; }
 
-    /// <summary>Key of the unit that stated it; empty where the plan brought it.</summary>
-    public required string Unit { get; init; }
+    /// <summary>From that day on there is no such object.</summary>
+    public bool Ended { get; init; }
 
-    /// <summary>When it was recorded.</summary>
-    public required DateTimeOffset RecordedAt { get; init; }
+    /// <summary>Key of the unit that stated it; empty where the plan brought it, or where a register, which knows, keeps it.</summary>
+    public string Unit { get; init; } = "";
+
+    /// <summary>When it was recorded; null where a register, which knows, keeps it.</summary>
+    public DateTimeOffset? RecordedAt { get; init; }
 }
 
 /// <summary>An object that owes duties of its own (责任对象): an outfall, a zone, a plant, a user … Rows are added, never changed.</summary>

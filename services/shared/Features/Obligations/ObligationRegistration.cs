@@ -1,3 +1,4 @@
+using Bishui.Features.Registers;
 using Bishui.Features.Tasks;
 using Bishui.Hosting;
 using Bishui.Standards;
@@ -27,6 +28,7 @@ public static class ObligationRegistration
         .AddSingleton<IGuardsCompletion, UrgingGuard>()
         .AddSingleton<ILinkTarget, ObligationLinks>()
         .AddSingleton<IWatchesLedgers>(provider => provider.GetRequiredService<ObligationSweep>())
+        .AddSingleton<IWatchesRegisters>(provider => provider.GetRequiredService<ObligationSweep>())
         .AddSingleton<IOpensWithPlan>(provider => provider.GetRequiredService<ObligationSweep>())
         .AddHostedService(provider => provider.GetRequiredService<ObligationSweep>());
 

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
+using Bishui.Rules.Obligations;
 
 namespace Bishui.Features.Obligations;
 
@@ -74,6 +75,15 @@ public sealed record ObjectView
 
     /// <summary>What it was from which day on, in the order in which it was stated.</summary>
     public required IReadOnlyList<ObjectRow> Rows { get; init; }
+
+    internal static ObjectView Of(DutyObject kept) => new()
+    {
+        Kind = kept.Kind,
+        Id = kept.Id,
+        Name = kept.Name,
+        Site = kept.Site,
+        Rows = [.. kept.Rows.Select(row => new ObjectRow { From = row.From, Attributes = row.Attributes, Ended = row.Ended })],
+    };
 
     internal static ObjectView Of(HeldObject held) => new()
     {

@@ -1,5 +1,6 @@
 using Bishui.Contracts.Obligations;
 using Bishui.Contracts.Plans;
+using Bishui.Features.Registers;
 using Bishui.Features.Rounds;
 using Bishui.Features.Tasks;
 using Bishui.Rules.Calendars;
@@ -16,8 +17,8 @@ namespace Bishui.Features.Obligations;
 /// ids are deterministic, and each change names the version it was decided on.
 /// </summary>
 internal sealed class ObligationSweep(
-    IDocumentStore store, IEnumerable<IEvidenceSource> sources, IEnumerable<IDutyCases> cases, Category category, WorkCalendar calendar,
-    TimeProvider clock, ILogger<ObligationSweep> log) : PeriodicRounds(clock, log), IOpensWithPlan, IWatchesLedgers
+    IDocumentStore store, IEnumerable<IEvidenceSource> sources, IEnumerable<IDutyCases> cases, IEnumerable<IDutyObjects> keepers, Category category, WorkCalendar calendar,
+    TimeProvider clock, ILogger<ObligationSweep> log) : PeriodicRounds(clock, log), IOpensWithPlan, IWatchesLedgers, IWatchesRegisters
 {
     private const int Batch = 100;
     private const int YearsBack = 2;
@@ -78,7 +79,10 @@ internal sealed class ObligationSweep(
     {
         var tasks = await store.TasksAsync(cancel, plan.PlanId);
         var objects = new List<DutyObject>();
-        await foreach (var one in store.StreamAsync(ObligationCollections.Objects, new() { Limit = 1000 }, cancel)) objects.Add(one.Body.ToDutyObject());
+        await foreach (var one in store.StreamAsync(ObligationCollections.Objects, new() { Limit = 1000 }, cancel))
+            if (!keepers.Any(keeper => keeper.Keeps(one.Body.Kind))) objects.Add(one.Body.ToDutyObject());
+        foreach (var keeper in keepers)
+            await foreach (var one in keeper.ListAsync(cancel)) objects.Add(one);
         var facts = new DutyPlan(plan.PlanId, plan.Year, plan.IssuedOn);
 
         var wanted = new Dictionary<string, Want>(StringComparer.Ordinal);
@@ -139,8 +143,9 @@ internal sealed class ObligationSweep(
     {
         // A sample that was found is looked for again once a day, in case it was corrected: readings are many.
         if (want.Rule.Evidence is EvidenceRule.ByReading && obligation.MetOn is not null && _readingsAskedOn == ChinaTime.DayOf(now)) return obligation;
-        if (sources.FirstOrDefault(source => source.Reads(want.Rule.Evidence)) is not { } source) return obligation;
-        var closing = await source.FindAsync(new(obligation, want.Rule, want.About, ChinaTime.DayOf(now)), cancel);
+        Closing? closing = null;
+        foreach (var source in sources.Where(source => source.Reads(want.Rule.Evidence)))
+            closing ??= await source.FindAsync(new(obligation, want.Rule, want.About, ChinaTime.DayOf(now)), cancel);
         // What says the same keeps the same list, so that the comparison with what is on file sees no change.
         var evidence = closing?.Evidence ?? [];
         return obligation with { MetOn = closing?.On, Evidence = obligation.Evidence.SequenceEqual(evidence) ? obligation.Evidence : evidence };

@@ -75,6 +75,11 @@ public abstract partial class Register
 
     internal string? SiteOf(JsonElement values) => SiteField is { } field && values.TryGetProperty(field.Key, out var site) ? site.GetString() : null;
 
+    /// <summary>The fields as words that rules and other services read; personal data is left out.</summary>
+    internal IReadOnlyDictionary<string, string> Words(JsonElement values) => Fields
+        .Where(field => !field.Declared.Personal && values.TryGetProperty(field.Key, out _))
+        .ToDictionary(field => field.Key, field => field.TextOf(values.GetProperty(field.Key)));
+
     internal JsonElement WithoutPersonal(JsonElement values) => Fields.Any(field => field.Declared.Personal)
         ? JsonSerializer.SerializeToElement(values.EnumerateObject().Where(member => Field(member.Name)?.Declared.Personal != true)
             .ToDictionary(member => member.Name, member => member.Value), StorageJson.Options)

@@ -187,8 +187,7 @@ public sealed partial class RegisterBook
             Retired = version.Retired,
             Unit = version.Unit,
             RecordedAt = version.RecordedAt,
-            Values = register.Fields.Where(field => !field.Declared.Personal && version.Values.TryGetProperty(field.Key, out _))
-                .ToDictionary(field => field.Key, field => field.TextOf(version.Values.GetProperty(field.Key))),
+            Values = register.Words(version.Values),
         };
         if (told is null) commit.Publish(Telling(register, [news]));
         else told.Add(news);

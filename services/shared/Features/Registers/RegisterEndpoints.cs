@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Bishui.Features.Obligations;
 using Bishui.Features.Requests;
 using Bishui.Features.Tasks;
 using Bishui.Hosting;
@@ -24,6 +25,7 @@ internal static class RegisterEndpoints
     public static IServiceCollection AddRegisters(this IServiceCollection services) => services
         .AddCollection(RegisterCollections.Rows)
         .AddSingleton<ILinkTarget, RegisterLinks>()
+        .AddSingleton<IDutyObjects, RegisterObjects>()
         .AddSingleton(provider => new RegisterBook(
             provider.GetRequiredService<Category>(), provider.GetServices<ILinkTarget>(),
             // Later: those who watch read rows themselves.

@@ -3,7 +3,8 @@ namespace Bishui.Rules.Obligations;
 /// <summary>What an object was from a day on.</summary>
 /// <param name="From">The first day; it lasts until the next row begins.</param>
 /// <param name="Attributes">By name: numbers as JSON writes them, <c>true</c> or <c>false</c>, days like 2021-12-31, or words.</param>
-public sealed record DutyRow(DateOnly From, IReadOnlyDictionary<string, string> Attributes)
+/// <param name="Ended">From that day on there is no such object, until a later row says otherwise.</param>
+public sealed record DutyRow(DateOnly From, IReadOnlyDictionary<string, string> Attributes, bool Ended = false)
 {
     /// <summary>The day that an attribute holds; null where it is missing or no day.</summary>
     public DateOnly? DateOf(string attribute) => Attributes.TryGetValue(attribute, out var text) ? Values.Day(text) : null;
@@ -27,8 +28,8 @@ public sealed record DutyObject
     /// <summary>Its history, kept in the order of days whatever the order given; of two rows from one day the later given counts.</summary>
     public required IReadOnlyList<DutyRow> Rows { get; init => field = [.. value.OrderBy(row => row.From)]; }
 
-    /// <summary>What it was on a day; null before its first row.</summary>
-    public DutyRow? RowAt(DateOnly day) => Rows.LastOrDefault(row => row.From <= day);
+    /// <summary>What it was on a day; null before its first row, and while there is no such object.</summary>
+    public DutyRow? RowAt(DateOnly day) => Rows.LastOrDefault(row => row.From <= day) is { Ended: false } row ? row : null;
 
     /// <summary>
     /// The dates an attribute has taken, ascending: test after test. A row that goes back to an earlier date corrects the later ones, which are

@@ -1,0 +1,96 @@
+using Bishui.Agricultural;
+using Bishui.Contracts.Plans;
+using Bishui.Domestic;
+using Bishui.Ecological;
+using Bishui.Features;
+using Bishui.Features.Findings;
+using Bishui.Features.Indicators;
+using Bishui.Features.Registers;
+using Bishui.Industrial;
+using Bishui.Risk;
+using Bishui.Rules.Indicators;
+using Bishui.Shipping;
+using Bishui.Tests.Functional.Obligations;
+using Bishui.WaterSaving;
+using Xunit;
+
+namespace Bishui.Tests.Functional.Categories;
+
+/// <summary>What the categories declare, held against the published plan.</summary>
+public sealed class DeclarationTests
+{
+    private static readonly string[] LinkKinds = ["site", "entry", "exceedance", "obligation"];
+
+    private static readonly Declared[] All =
+    [
+        Of<IndustrialCategory>(), Of<DomesticCategory>(), Of<AgriculturalCategory>(), Of<ShippingCategory>(), Of<RiskCategory>(),
+        Of<WaterSavingCategory>(), Of<EcologicalCategory>(),
+    ];
+
+    private static PlanAdopted Plan => AdoptedPlan.Plan;
+
+    public static TheoryData<int> TasksWithCountableWork => [.. Enumerable.Range(1, 15)];
+
+    [Theory]
+    [MemberData(nameof(TasksWithCountableWork))]
+    public void Every_task_with_countable_work_has_an_indicator_at_its_service(int task) =>
+        Assert.NotEmpty(All.Single(one => one.Name == Plan.Tasks.Single(each => each.Number == task).Service).Indicators.Where(one => one.Task == task));
+
+    [Fact]
+    public void What_a_category_declares_is_of_its_own_tasks()
+    {
+        foreach (var one in All)
+        {
+            var own = Plan.Tasks.Where(task => task.Service == one.Name).Select(task => task.Number).ToHashSet();
+            Assert.Empty(one.Registers.SelectMany(register => register.Declared.Tasks).Concat(one.Indicators.Select(each => each.Task))
+                .Concat(one.Findings.Select(each => each.Task)).Where(task => !own.Contains(task)).Select(task => $"{one.Name} {task}"));
+        }
+    }
+
+    [Fact]
+    public void Keys_are_unique_and_what_registers_name_exists()
+    {
+        foreach (var one in All)
+        {
+            string[] keys = [.. one.Registers.Select(register => register.Key)];
+            Assert.Equal(keys.Distinct(), keys);
+            Assert.Equal(one.Indicators.Select(each => each.Key).Distinct(), one.Indicators.Select(each => each.Key));
+            Assert.Equal(one.Findings.Select(each => each.Key).Distinct(), one.Findings.Select(each => each.Key));
+            Assert.Empty(one.Registers.SelectMany(register => register.Fields, (register, field) => (register.Key, Field: field.Key, field.Declared.Refers))
+                .Where(each => each.Refers is { } named && !keys.Contains(named) && !LinkKinds.Contains(named)));
+        }
+    }
+
+    [Fact]
+    public void Rows_owe_duties_under_the_names_that_the_plan_uses()
+    {
+        foreach (var one in All)
+        {
+            var duties = Plan.Tasks.Where(task => task.Service == one.Name).SelectMany(task => task.Duties ?? []).ToList();
+            foreach (var register in one.Registers.Where(register => register.Declared.DutyObject is not null))
+                Assert.Contains(duties, duty => duty.Each == register.Declared.DutyObject);
+        }
+    }
+
+    [Fact]
+    public void A_figure_from_above_is_one_that_the_plan_leaves_open_and_a_printed_one_is_printed()
+    {
+        var open = Plan.Tasks.SelectMany(task => task.Targets ?? [], (task, target) => (task.Number, target.Key)).ToHashSet();
+        foreach (var indicator in All.SelectMany(one => one.Indicators))
+            switch (indicator.Target)
+            {
+                case IndicatorTarget.Pending pending:
+                    Assert.Contains((indicator.Task, pending.Key), open);
+                    break;
+                case IndicatorTarget.Fixed { Value: var value }:
+                    var clause = Plan.Tasks.Single(task => task.Number == indicator.Task).Content;
+                    // "所有" prints a hundred percent without the figure.
+                    Assert.True(clause.Contains($"{value:0.##}", StringComparison.Ordinal) || (value == 100 && clause.Contains("所有", StringComparison.Ordinal)), indicator.Key);
+                    break;
+            }
+    }
+
+    private sealed record Declared(string Name, IReadOnlyList<Register> Registers, IReadOnlyList<Indicator> Indicators, IReadOnlyList<FindingRule> Findings);
+
+    private static Declared Of<T>() where T : ICategory => new(T.Name, T.Registers, T.Indicators, T.Findings);
+}
