@@ -21,6 +21,10 @@ public sealed record VesselAge(int Years, string? Stage, decimal ScrappingAge)
         return (on.Month, on.Day).CompareTo((completedOn.Month, completedOn.Day)) < 0 ? years - 1 : years;
     }
 
+    /// <summary>The first day on which it is so many years old.</summary>
+    public static DateOnly Anniversary(DateOnly completedOn, int years) =>
+        completedOn.AddYears(years) is var day && YearsBetween(completedOn, day) < years ? day.AddDays(1) : day;
+
     /// <summary>The age on a day by the standard in force; null where it has no ages for the class, or is not in force.</summary>
     /// <param name="standard">The ages.</param>
     /// <param name="parameter">Key of the class, for example <c>vessel-age-bulk</c>.</param>

@@ -91,7 +91,7 @@ internal static class VesselFigures
                 {
                     ObjectId = ship.Row.Id,
                     ObjectName = ship.Row.Values.Name,
-                    Since = Later(ship.Row.From, ship.Row.Values.CompletedOn!.Value.AddYears((int)ship.Age!.ScrappingAge)),
+                    Since = Later(ship.Row.From, VesselAge.Anniversary(ship.Row.Values.CompletedOn!.Value, (int)decimal.Ceiling(ship.Age!.ScrappingAge))),
                     TextZh = $"船龄 {ship.Age.Years} 年，强制报废船龄 {ship.Age.ScrappingAge:0.##} 年，不得运营",
                     TextEn = $"{ship.Age.Years} years old, scrapped at {ship.Age.ScrappingAge:0.##}: may not operate",
                     Evidence = [ship.Row.Evidence],
