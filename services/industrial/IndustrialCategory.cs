@@ -1,4 +1,12 @@
 using Bishui.Features;
+using Bishui.Features.Findings;
+using Bishui.Features.Indicators;
+using Bishui.Features.Registers;
+using Bishui.Industrial.Access;
+using Bishui.Industrial.Enterprises;
+using Bishui.Industrial.Inspections;
+using Bishui.Industrial.Parks;
+using Bishui.Industrial.Science;
 using Bishui.Industrial.Sections;
 using MassTransit;
 
@@ -14,11 +22,27 @@ public sealed class IndustrialCategory : ICategory
     public static string NameZh => "工业污染防治";
 
     /// <inheritdoc/>
-    public static void Add(WebApplicationBuilder builder) => builder.Services.AddSections();
+    public static IReadOnlyList<Register> Registers =>
+        [.. EnterpriseFigures.Registers, .. ParkFigures.Registers, .. InspectionFigures.Registers, .. AccessFigures.Registers, .. ScienceFigures.Registers];
+
+    /// <inheritdoc/>
+    public static IReadOnlyList<Indicator> Indicators =>
+        [.. EnterpriseFigures.Indicators, .. ParkFigures.Indicators, .. InspectionFigures.Indicators, .. AccessFigures.Indicators, .. ScienceFigures.Indicators];
+
+    /// <inheritdoc/>
+    public static IReadOnlyList<FindingRule> Findings =>
+        [.. EnterpriseFigures.Findings, .. ParkFigures.Findings, .. InspectionFigures.Findings, .. AccessFigures.Findings, .. ScienceFigures.Findings];
+
+    /// <inheritdoc/>
+    public static void Add(WebApplicationBuilder builder) => builder.Services.AddSections().AddAccess();
 
     /// <inheritdoc/>
     public static void AddConsumers(IBusRegistrationConfigurator bus) => bus.AddSections();
 
     /// <inheritdoc/>
-    public static void Map(RouteGroupBuilder group) => group.MapSections();
+    public static void Map(RouteGroupBuilder group)
+    {
+        group.MapSections();
+        group.MapAccess();
+    }
 }
