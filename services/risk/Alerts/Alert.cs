@@ -1,4 +1,5 @@
 using Bishui.Contracts.Exceedances;
+using Bishui.Risk.Incidents;
 using Bishui.Storage.Documents;
 
 namespace Bishui.Risk.Alerts;
@@ -17,6 +18,12 @@ public sealed record Alert
 internal sealed record CaseStanding
 {
     public required CaseTold Case { get; init; }
+
+    /// <summary>The service that holds it; null for what was told before this was kept.</summary>
+    public string? Service { get; init; }
+
+    /// <summary>The incident of spreading pollution that it joined; null while it joined none.</summary>
+    public string? Incident { get; init; }
 }
 
 /// <summary>An alert and how its case stands.</summary>
@@ -29,7 +36,10 @@ internal static class AlertCollections
 {
     public const string ByTime = "taken";
 
-    public static readonly Collection<CaseStanding> Standings = new("case-standings");
+    public const string ByParameter = "open-parameter";
+
+    public static readonly Collection<CaseStanding> Standings = new("case-standings",
+        new DocumentIndex<CaseStanding>(ByParameter, standing => Spreading.Counts(standing.Case) ? standing.Case.Parameter : null));
 
     /// <summary>Held by the case's own id: the same case arrives once in effect, however often it is told.</summary>
     public static readonly Collection<Alert> Alerts = new("alerts",
