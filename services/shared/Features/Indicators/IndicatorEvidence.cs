@@ -21,8 +21,9 @@ internal sealed class IndicatorEvidence(IndicatorMeter meter) : IEvidenceSource
         var indicator = meter.Find(((EvidenceRule.ByRecord)question.Rule.Evidence).Topic)!;
         // The day after: then the whole of the time lies behind.
         var view = await meter.MeasureAsync(indicator, due.AddDays(1), null, cancel);
-        var part = view.Parts.FirstOrDefault(part => part.Id == obligation.ObjectId);
-        if (part is not { Provisional: false, Value: { } value } || (obligation.Target is { } target ? value < target : part.Met != true)) return null;
+        // A figure of the time that runs on from then is provisional, and none of this duty's.
+        var part = view.Parts.FirstOrDefault(part => part.Id == obligation.ObjectId && !part.Provisional);
+        if (part?.Value is not { } value || (obligation.Target is { } target ? value < target : part.Met != true)) return null;
         return new(due, [.. part.Evidence.Select(one => new ObligationEvidence { Kind = one.Kind, Id = one.Id, On = due })]);
     }
 }
