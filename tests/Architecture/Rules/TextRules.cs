@@ -48,12 +48,22 @@ public static partial class TextRules
         }
     }
 
+    /// <summary>Routes of registers that a service maps by itself: what a register gives follows from its declaration.</summary>
+    public static IEnumerable<string> RegisterRoutesOutsideShared(SourceTree tree) =>
+        from file in tree.Files
+        where file.StartsWith("services/", StringComparison.Ordinal) && !file.StartsWith("services/shared/", StringComparison.Ordinal) && file.EndsWith(".cs", StringComparison.Ordinal)
+        where RegisterRoute().IsMatch(Comment().Replace(tree.Text(file), m => m.Value.StartsWith('/') ? "" : m.Value))
+        select $"{file} maps a route under /registers";
+
     private static bool IsBinary(string file) =>
         Path.GetExtension(file) is ".png" or ".ico" or ".woff2" or ".xlsx" or ".gz" or ".jpg" or ".db";
 
     // A string literal is kept whole, so that // inside one is no comment.
     [GeneratedRegex("""\"(?:[^\"\\\n]|\\.)*\"|//[^\n]*|/\*.*?\*/""", RegexOptions.Singleline)]
     private static partial Regex Comment();
+
+    [GeneratedRegex(@"\bMap(Get|Post|Put|Patch|Delete|Methods|Group)?\s*\(\s*[$@]*""[^""\n]*\bregisters\b")]
+    private static partial Regex RegisterRoute();
 
     [GeneratedRegex(@"(?<![\w./])(\.\./)+shared(/[\w./-]*)?")]
     private static partial Regex UpwardPath();

@@ -18,6 +18,29 @@ public sealed class TextTests
     [Fact]
     public void Shared_code_knows_no_category_by_name() => Assert.Empty(TextRules.CategoryNamesInShared(Own, Categories));
 
+    [Fact]
+    public void Twenty_registers_cost_twenty_declarations() => Assert.Empty(TextRules.RegisterRoutesOutsideShared(Own));
+
+    [Theory]
+    [InlineData("""group.MapGet("/registers/farms/summary", Summary);""")]
+    [InlineData("""var own = routes.MapGroup("/registers");""")]
+    [InlineData("""app.MapPost($"/api/{name}/registers/{key}", Put);""")]
+    public void A_service_s_own_route_under_registers_is_found(string code)
+    {
+        using var fixture = new FixtureTree(("services/risk/A.cs", code));
+        Assert.Single(TextRules.RegisterRoutesOutsideShared(fixture.Tree));
+    }
+
+    [Theory]
+    [InlineData("services/risk/A.cs", "// group.MapGet(\"/registers\", List);")]
+    [InlineData("services/shared/Features/A.cs", "group.MapGet(\"/registers\", List);")]
+    [InlineData("services/risk/A.cs", "group.MapGet(\"/plans\", List);")]
+    public void Shared_code_and_comments_may_name_the_routes_of_registers(string path, string code)
+    {
+        using var fixture = new FixtureTree((path, code));
+        Assert.Empty(TextRules.RegisterRoutesOutsideShared(fixture.Tree));
+    }
+
     [Theory]
     [InlineData("helpers/a.cs")]
     [InlineData("notes.md")]
