@@ -106,7 +106,13 @@ public sealed class WorkedDateTests
     public async Task Task_5_counts_operating_years_from_the_commissioning()
     {
         await using var plan = await AdoptedPlan.OfAsync<DomesticCategory>();
-        await plan.PutObjectAsync("housing-construction-bureau", "plant", "town-plant", "2021-01-01", new { commissionedOn = "2019-06-01" });
+        using var bureau = plan.Service.As("housing-construction-bureau");
+        var (status, body) = await bureau.SendAsync(HttpMethod.Put, $"{plan.Base}/registers/plants/town-plant", new
+        {
+            from = "2021-01-01",
+            values = new { name = "town-plant", level = "town", state = "in-operation", designCapacity = 2_000, commissionedOn = "2019-06-01" },
+        });
+        Assert.True(status == 201, body.ToString());
 
         var years = await plan.DutiesAsync("5-load");
 

@@ -40,7 +40,7 @@ public sealed class Task06Tests
     {
         await using var story = await Story.StartAsync<DomesticCategory>();
         var (status, body) = await story.SendAsync(HttpMethod.Put, "/sites/inlet-a",
-            new { name = "甲厂进水", kind = "plant-inlet", unit = Bureau, tasks = new[] { 6 } }, Bureau);
+            new { id = "inlet-a", name = "甲厂进水", kind = "plant-inlet", unit = Bureau, tasks = new[] { 6 } }, Bureau);
         Assert.True(status is 200 or 201, body.ToString());
         await story.PlantAsync("plant-a", inletSite: "inlet-a");
         await story.MonthAsync("plant-a", "2021-01", 40_000, null);

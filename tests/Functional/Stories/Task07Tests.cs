@@ -100,7 +100,7 @@ public sealed class Task07Tests
     {
         var story = await Story.StartAsync<DomesticCategory>();
         await story.PlantAsync("plant-a");
-        await story.RowAsync(Bureau, "disposal-facilities", "burner", "2021-11-01", new { name = "焚烧厂", method = "incineration", approval = "许1号" });
+        await story.RowAsync(Bureau, "disposal-facilities", "burner", "2021-03-15", new { name = "焚烧厂", method = "incineration", approval = "许1号" });
         return story;
     }
 
