@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Bishui.Agricultural;
-using Bishui.Contracts.Readings;
 using Bishui.Tests.Functional.Assessment;
 using Bishui.Tests.Support;
 using Xunit;
