@@ -1,3 +1,4 @@
+using Bishui.Features;
 using Bishui.Shipping.Rules;
 using Bishui.Shipping.Vessels;
 

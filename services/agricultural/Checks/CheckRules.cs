@@ -1,3 +1,5 @@
+using Bishui.Features;
+
 namespace Bishui.Agricultural.Checks;
 
 /// <summary>Time limits of farm checks, in days; see <c>Data/farm-rules.json</c>.</summary>

@@ -73,10 +73,10 @@ internal sealed record FarmCheck : IChecked<FarmCheck>
 
     public IEnumerable<FieldFault> Check(FarmCheck? before, DateOnly from)
     {
-        foreach (var fault in RowChecks.NotLater(from, (nameof(OpenedOn), OpenedOn), (nameof(CheckedOn), CheckedOn), (nameof(TreatedOn), TreatedOn))) yield return fault;
-        foreach (var fault in RowChecks.NotBefore(nameof(DueOn), DueOn, OpenedOn)) yield return fault;
-        foreach (var fault in RowChecks.NotBefore(nameof(CheckedOn), CheckedOn, OpenedOn)) yield return fault;
-        foreach (var fault in RowChecks.NotBefore(nameof(TreatedOn), TreatedOn, CheckedOn)) yield return fault;
+        foreach (var fault in RowFaults.NotLater(from, (nameof(OpenedOn), OpenedOn), (nameof(CheckedOn), CheckedOn), (nameof(TreatedOn), TreatedOn))) yield return fault;
+        foreach (var fault in RowFaults.NotBefore(nameof(DueOn), DueOn, OpenedOn)) yield return fault;
+        foreach (var fault in RowFaults.NotBefore(nameof(CheckedOn), CheckedOn, OpenedOn)) yield return fault;
+        foreach (var fault in RowFaults.NotBefore(nameof(TreatedOn), TreatedOn, CheckedOn)) yield return fault;
         if (CheckedOn is null && Result is not null) yield return new(nameof(CheckedOn), "missing", "有结果须填排查日期", "a result needs the day of the check");
         if (CheckedOn is not null && Result is null) yield return new(nameof(Result), "missing", "已排查须填结果", "a check that was made needs its result");
         if (Result == CheckResult.Problem && Problem is null) yield return new(nameof(Problem), "missing", "须写明发现的问题", "say what was found");

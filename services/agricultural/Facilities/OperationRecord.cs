@@ -29,7 +29,7 @@ internal sealed record OperationRecord : IChecked<OperationRecord>
 
     public IEnumerable<FieldFault> Check(OperationRecord? before, DateOnly from)
     {
-        foreach (var fault in RowChecks.NotLater(from, (nameof(On), On))) yield return fault;
+        foreach (var fault in RowFaults.NotLater(from, (nameof(On), On))) yield return fault;
         if ((!Running || !Receiving) && Remarks is null) yield return new(nameof(Remarks), "missing", "未正常运行须说明情况", "say why it does not work");
     }
 }

@@ -25,5 +25,5 @@ internal sealed record RuralFacility : IChecked<RuralFacility>
     [Field("出水监测点位", "Site of its effluent", Refers = "site", IsSite = true)]
     public string? Site { get; init; }
 
-    public IEnumerable<FieldFault> Check(RuralFacility? before, DateOnly from) => RowChecks.NotLater(from, (nameof(BuiltOn), BuiltOn));
+    public IEnumerable<FieldFault> Check(RuralFacility? before, DateOnly from) => RowFaults.NotLater(from, (nameof(BuiltOn), BuiltOn));
 }

@@ -27,5 +27,5 @@ internal sealed record Certification : IChecked<Certification>
 
     public bool HoldsOn(DateOnly day) => IssuedOn <= day && day <= ValidTo;
 
-    public IEnumerable<FieldFault> Check(Certification? before, DateOnly from) => RowChecks.NotBefore(nameof(ValidTo), ValidTo, IssuedOn);
+    public IEnumerable<FieldFault> Check(Certification? before, DateOnly from) => RowFaults.NotBefore(nameof(ValidTo), ValidTo, IssuedOn);
 }

@@ -27,5 +27,5 @@ internal sealed record ManureApplication : IChecked<ManureApplication>
     [Field("接收单位或农户", "Received by", Personal = true)]
     public string? ReceivedBy { get; init; }
 
-    public IEnumerable<FieldFault> Check(ManureApplication? before, DateOnly from) => RowChecks.NotLater(from, (nameof(AppliedOn), AppliedOn));
+    public IEnumerable<FieldFault> Check(ManureApplication? before, DateOnly from) => RowFaults.NotLater(from, (nameof(AppliedOn), AppliedOn));
 }

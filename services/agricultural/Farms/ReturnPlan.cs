@@ -32,7 +32,7 @@ internal sealed record ReturnPlan : IChecked<ReturnPlan>
 
     public IEnumerable<FieldFault> Check(ReturnPlan? before, DateOnly from)
     {
-        foreach (var fault in RowChecks.NotLater(from, (nameof(AdoptedOn), AdoptedOn))) yield return fault;
+        foreach (var fault in RowFaults.NotLater(from, (nameof(AdoptedOn), AdoptedOn))) yield return fault;
         if (AdoptedOn.Year > Year) yield return new(nameof(AdoptedOn), "after-year", "制定日期晚于计划年度", "is after the year it plans");
     }
 }

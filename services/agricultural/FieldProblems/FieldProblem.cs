@@ -48,8 +48,8 @@ internal sealed record FieldProblem : IChecked<FieldProblem>
 
     public IEnumerable<FieldFault> Check(FieldProblem? before, DateOnly from)
     {
-        foreach (var fault in RowChecks.NotLater(from, (nameof(FoundOn), FoundOn), (nameof(RectifiedOn), RectifiedOn))) yield return fault;
-        foreach (var fault in RowChecks.NotBefore(nameof(RectifiedOn), RectifiedOn, FoundOn)) yield return fault;
+        foreach (var fault in RowFaults.NotLater(from, (nameof(FoundOn), FoundOn), (nameof(RectifiedOn), RectifiedOn))) yield return fault;
+        foreach (var fault in RowFaults.NotBefore(nameof(RectifiedOn), RectifiedOn, FoundOn)) yield return fault;
         if (RectifiedOn is null) yield break;
         if (Rectification is null) yield return new(nameof(Rectification), "missing", "须写明整改措施", "say how it was put right");
         if (RectifiedEntry is null) yield return new(nameof(RectifiedEntry), "missing", "须有整改佐证的台账记录", "name the ledger entry that shows it");

@@ -1,4 +1,5 @@
 using Bishui.Agricultural.Rules;
+using Bishui.Features;
 
 namespace Bishui.Agricultural.Villages;
 

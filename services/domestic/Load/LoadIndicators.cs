@@ -18,7 +18,7 @@ internal static class LoadIndicators
     [
         new()
         {
-            Key = "plant-load",
+            Key = "load-rate",
             Task = 5,
             TitleZh = "镇级污水处理厂负荷率达标率",
             TitleEn = "Share of town plants that reach the load of their operating year",

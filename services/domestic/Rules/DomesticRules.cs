@@ -1,7 +1,5 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Bishui.Domestic.Sludge;
-using Bishui.Storage;
+using Bishui.Features;
 
 namespace Bishui.Domestic.Rules;
 
@@ -21,9 +19,7 @@ public sealed record SafeMethods(IReadOnlyList<DisposalMethod> Values, string So
 /// <summary>The figures of <c>Data/domestic-rules.json</c>, each with its source.</summary>
 public sealed record DomesticRules
 {
-    private static readonly JsonSerializerOptions Strict = new(StorageJson.Options) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
-
-    private static readonly Lazy<DomesticRules> Built = new(Read);
+    private static readonly Lazy<DomesticRules> Built = new(() => RuleFile.Read<DomesticRules>("domestic-rules.json"));
 
     /// <summary>The rules as they are built in.</summary>
     public static DomesticRules Carried => Built.Value;
@@ -54,10 +50,4 @@ public sealed record DomesticRules
 
     /// <summary>The ways of disposal that count as safe.</summary>
     public required SafeMethods SafeMethods { get; init; }
-
-    private static DomesticRules Read()
-    {
-        using var stream = typeof(DomesticRules).Assembly.GetManifestResourceStream("domestic-rules.json")!;
-        return JsonSerializer.Deserialize<DomesticRules>(stream, Strict)!;
-    }
 }

@@ -1,3 +1,5 @@
+using Bishui.Features;
+
 namespace Bishui.Industrial.Access;
 
 /// <summary>When a section counts as not stably compliant. It is data: a change of a figure is a change of the file.</summary>

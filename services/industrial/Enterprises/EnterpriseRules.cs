@@ -1,3 +1,5 @@
+using Bishui.Features;
+
 namespace Bishui.Industrial.Enterprises;
 
 /// <summary>The steps that each decision takes. They are data: a change of the steps is a change of the file.</summary>

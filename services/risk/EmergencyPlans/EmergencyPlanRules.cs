@@ -1,10 +1,12 @@
+using Bishui.Features;
+
 namespace Bishui.Risk.EmergencyPlans;
 
 /// <summary>What <c>Data/emergency-plan-rules.json</c> asks of emergency plans.</summary>
 internal sealed record EmergencyPlanRules
 {
     /// <summary>The rules as they are built in.</summary>
-    public static EmergencyPlanRules Carried { get; } = RiskData.Read<EmergencyPlanRules>("emergency-plan-rules.json");
+    public static EmergencyPlanRules Carried { get; } = RuleFile.Read<EmergencyPlanRules>("emergency-plan-rules.json");
 
     public required string Title { get; init; }
     public required string Source { get; init; }

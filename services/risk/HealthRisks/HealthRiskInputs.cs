@@ -1,10 +1,12 @@
+using Bishui.Features;
+
 namespace Bishui.Risk.HealthRisks;
 
 /// <summary>The inputs of <c>Data/health-risk.json</c>.</summary>
 internal sealed record HealthRiskInputs
 {
     /// <summary>The inputs as they are built in.</summary>
-    public static HealthRiskInputs Carried { get; } = RiskData.Read<HealthRiskInputs>("health-risk.json");
+    public static HealthRiskInputs Carried { get; } = RuleFile.Read<HealthRiskInputs>("health-risk.json");
 
     public required string Title { get; init; }
     public required string Source { get; init; }

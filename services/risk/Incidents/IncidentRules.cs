@@ -1,10 +1,12 @@
+using Bishui.Features;
+
 namespace Bishui.Risk.Incidents;
 
 /// <summary>What <c>Data/incident-rules.json</c> says.</summary>
 internal sealed record IncidentRules
 {
     /// <summary>The rules as they are built in.</summary>
-    public static IncidentRules Carried { get; } = RiskData.Read<IncidentRules>("incident-rules.json");
+    public static IncidentRules Carried { get; } = RuleFile.Read<IncidentRules>("incident-rules.json");
 
     public required string Title { get; init; }
     public required string Source { get; init; }

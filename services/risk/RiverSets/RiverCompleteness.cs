@@ -1,3 +1,4 @@
+using Bishui.Features;
 using Bishui.Features.Findings;
 using Bishui.Features.Indicators;
 using Bishui.Features.Registers;
@@ -9,7 +10,7 @@ namespace Bishui.Risk.RiverSets;
 internal sealed record RiverSetRules
 {
     /// <summary>The rules as they are built in.</summary>
-    public static RiverSetRules Carried { get; } = RiskData.Read<RiverSetRules>("river-set-rules.json");
+    public static RiverSetRules Carried { get; } = RuleFile.Read<RiverSetRules>("river-set-rules.json");
 
     public required string Title { get; init; }
     public required string Source { get; init; }

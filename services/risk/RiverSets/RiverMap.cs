@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Bishui.Features.Indicators;
+using Bishui.Features.Registers;
 using Bishui.Features.Requests;
 using Bishui.Features.Tasks;
 using Bishui.Hosting.Errors;

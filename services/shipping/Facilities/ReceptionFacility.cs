@@ -48,7 +48,7 @@ internal sealed record ReceptionFacility : IChecked<ReceptionFacility>
 
     public IEnumerable<FieldFault> Check(ReceptionFacility? before, DateOnly from)
     {
-        foreach (var fault in RowChecks.NotLater(from, (nameof(CheckedOn), CheckedOn))) yield return fault;
+        foreach (var fault in RowFaults.NotLater(from, (nameof(CheckedOn), CheckedOn))) yield return fault;
         if (Wastes.Count == 0) yield return new(nameof(Wastes), "missing", "须填接收的污染物种类", "say what it receives");
         if (!Working && Problem is null) yield return new(nameof(Problem), "missing", "未正常运转须说明问题", "say what is wrong");
     }

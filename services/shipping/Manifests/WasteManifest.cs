@@ -79,12 +79,12 @@ internal sealed record WasteManifest : IChecked<WasteManifest>
         for (var i = 0; i < stages.Count; i++)
         {
             var ((day, amount), (on, much)) = (names[i], stages[i]);
-            foreach (var fault in RowChecks.NotLater(from, (day, on))) yield return fault;
+            foreach (var fault in RowFaults.NotLater(from, (day, on))) yield return fault;
             if (i == 0) continue;
             if (on is null && much is not null) yield return new(day, "missing", "有数量须填日期", "an amount needs its day");
             if (on is not null && much is null) yield return new(amount, "missing", "有日期须填数量", "a day needs its amount");
             if (on is not null && stages[i - 1].On is null) yield return new(day, "stage-skipped", "上一环节尚未登记", "the stage before has not been reached");
-            foreach (var fault in RowChecks.NotBefore(day, on, stages[i - 1].On)) yield return fault;
+            foreach (var fault in RowFaults.NotBefore(day, on, stages[i - 1].On)) yield return fault;
             // Nothing comes from nowhere: what is missing is a finding, what is too much is a mistake.
             if (much > stages[i - 1].Amount) yield return new(amount, "more-than-before", "不得多于上一环节的数量", "must not be more than at the stage before");
         }

@@ -69,8 +69,8 @@ internal sealed record JointSupervision : IChecked<JointSupervision>
 
     public IEnumerable<FieldFault> Check(JointSupervision? before, DateOnly from)
     {
-        foreach (var fault in RowChecks.NotLater(from, (nameof(On), On), (nameof(RectifiedOn), RectifiedOn))) yield return fault;
-        foreach (var fault in RowChecks.NotBefore(nameof(RectifiedOn), RectifiedOn, On)) yield return fault;
+        foreach (var fault in RowFaults.NotLater(from, (nameof(On), On), (nameof(RectifiedOn), RectifiedOn))) yield return fault;
+        foreach (var fault in RowFaults.NotBefore(nameof(RectifiedOn), RectifiedOn, On)) yield return fault;
         if (Vessel is null && Facility is null) yield return new(nameof(Vessel), "missing", "船舶和接收设施至少填一项", "name a vessel or a facility");
         if (Units.Distinct(StringComparer.Ordinal).Count() < 2) yield return new(nameof(Units), "not-joint", "联合监管至少有两个单位参加", "joint supervision takes two units at least");
         if (Result == InspectionResult.Problem && Problem is null) yield return new(nameof(Problem), "missing", "须写明发现的问题", "say what was found");

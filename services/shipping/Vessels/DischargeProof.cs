@@ -49,5 +49,5 @@ internal sealed record DischargeProof : IChecked<DischargeProof>
 
     public bool HoldsOn(DateOnly day) => IssuedOn <= day && !(ValidTo < day);
 
-    public IEnumerable<FieldFault> Check(DischargeProof? before, DateOnly from) => RowChecks.NotBefore(nameof(ValidTo), ValidTo, IssuedOn);
+    public IEnumerable<FieldFault> Check(DischargeProof? before, DateOnly from) => RowFaults.NotBefore(nameof(ValidTo), ValidTo, IssuedOn);
 }

@@ -69,5 +69,5 @@ internal sealed record Vessel : IChecked<Vessel>
     public string? Telephone { get; init; }
 
     public IEnumerable<FieldFault> Check(Vessel? before, DateOnly from) =>
-        RowChecks.NotLater(from, (nameof(CompletedOn), CompletedOn)).Concat(RowChecks.NotBefore(nameof(EnteredServiceOn), EnteredServiceOn, CompletedOn));
+        RowFaults.NotLater(from, (nameof(CompletedOn), CompletedOn)).Concat(RowFaults.NotBefore(nameof(EnteredServiceOn), EnteredServiceOn, CompletedOn));
 }

@@ -17,32 +17,32 @@ public sealed class Task05Tests
         foreach (var month in MonthsFrom("2020-06", 11)) await story.MonthAsync("town-a", month, 1_150, 90);
 
         // The second year lacks its last month: no verdict yet.
-        var waiting = await story.IndicatorAsync("plant-load");
+        var waiting = await story.IndicatorAsync("load-rate");
         Assert.Equal(("provisional", 0m, 1m), (waiting.Text("state"), waiting.Number("numerator"), waiting.Number("denominator")));
         await story.MonthAsync("town-a", "2021-05", 0, null);
-        var whole = await story.IndicatorAsync("plant-load");
+        var whole = await story.IndicatorAsync("load-rate");
         Assert.Equal(("met", 100m), (whole.Text("state"), whole.Number("value")));
         await story.MonthAsync("town-a", "2021-05", 1_150, 90);
-        var second = (await story.IndicatorAsync("plant-load")).Part("town-a", "year-2");
+        var second = (await story.IndicatorAsync("load-rate")).Part("town-a", "year-2");
         Assert.Equal((57.5m, 50m, true), (second.Number("value"), second.Number("target"), second.GetProperty("met").GetBoolean()));
 
         // The third year runs: provisional. At its end the same load misses 70 %.
         foreach (var month in MonthsFrom("2021-06", 12)) await story.MonthAsync("town-a", month, 1_150, 90);
-        var running = (await story.IndicatorAsync("plant-load", "2021-12-31")).Part("town-a", "year-3");
+        var running = (await story.IndicatorAsync("load-rate", "2021-12-31")).Part("town-a", "year-3");
         Assert.Equal((57.5m, 70m, true), (running.Number("value"), running.Number("target"), running.GetProperty("provisional").GetBoolean()));
         Assert.Empty(await story.FindingsAsync("plant-under-load", "2022-05-30"));
         Assert.Equal("2022-06-01", Assert.Single(await story.FindingsAsync("plant-under-load", "2022-05-31")).Text("since"));
-        var third = await story.IndicatorAsync("plant-load", "2022-05-31");
+        var third = await story.IndicatorAsync("load-rate", "2022-05-31");
         Assert.Equal(("missed", 0m, 1m), (third.Text("state"), third.Number("numerator"), third.Number("denominator")));
         // Repaired by a corrected report.
         foreach (var month in MonthsFrom("2021-06", 12)) await story.MonthAsync("town-a", month, 1_400, 90);
-        var met = await story.IndicatorAsync("plant-load", "2022-05-31");
+        var met = await story.IndicatorAsync("load-rate", "2022-05-31");
         Assert.Equal(("met", 70m), (met.Text("state"), met.Part("town-a", "year-3").Number("value")));
         Assert.Contains("plants/town-a", met.EvidenceIds());
         Assert.Equal(12, met.EvidenceIds().Count(id => id.StartsWith("plant-months/", StringComparison.Ordinal)));
         Assert.Empty(await story.FindingsAsync("plant-under-load", "2022-05-31"));
 
-        var told = await story.AtAssessmentAsync("plant-load");
+        var told = await story.AtAssessmentAsync("load-rate");
         Assert.Equal(("met", 100m), ((string?)told["state"], (decimal?)told["value"]));
         // Only the finished town plant owes the stages.
         var duties = await story.DutiesAsync("5-load");
@@ -58,10 +58,10 @@ public sealed class Task05Tests
         await story.PlantAsync("town-a", "town", 2_000, "2020-12-01");
         foreach (var month in MonthsFrom("2020-12", 12)) await story.MonthAsync("town-a", month, month == "2021-07" ? 599 : 600, 90);
 
-        Assert.Equal("no-data", (await story.IndicatorAsync("plant-load", "2021-11-29")).Text("state"));
-        Assert.Equal("missed", (await story.IndicatorAsync("plant-load", "2021-11-30")).Text("state"));
+        Assert.Equal("no-data", (await story.IndicatorAsync("load-rate", "2021-11-29")).Text("state"));
+        Assert.Equal("missed", (await story.IndicatorAsync("load-rate", "2021-11-30")).Text("state"));
         await story.MonthAsync("town-a", "2021-07", 600, 90);
-        Assert.Equal("met", (await story.IndicatorAsync("plant-load", "2021-11-30")).Text("state"));
+        Assert.Equal("met", (await story.IndicatorAsync("load-rate", "2021-11-30")).Text("state"));
 
         Assert.Equal("open", (await story.DutiesAsync("5-load"))[0].Text("state"));
         var (status, body) = await story.PostAsync("/tasks/5/entries", new
