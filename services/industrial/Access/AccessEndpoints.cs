@@ -19,10 +19,11 @@ namespace Bishui.Industrial.Access;
 /// <param name="Place">Id or name of a row of receiving waters; or the section is named.</param>
 /// <param name="Section">Id of the receiving section.</param>
 /// <param name="Pollutants">What it adds, in t/a; a parameter may have any name of it.</param>
-internal sealed record AccessRequest(string? Project, string? Name, string? Industry, string? Place, string? Section, IReadOnlyList<AddedLoad>? Pollutants);
+internal sealed record AccessRequest(
+    string? Project = null, string? Name = null, string? Industry = null, string? Place = null, string? Section = null, IReadOnlyList<AddedLoad>? Pollutants = null);
 
 /// <summary>What a person decides: allow or refuse where too little is known; on a re-check whether the project may go on.</summary>
-internal sealed record RulingRequest(AccessOutcome? Outcome, string? Reason);
+internal sealed record RulingRequest(AccessOutcome? Outcome = null, string? Reason = null);
 
 /// <summary>The gate before a project's approval (环境准入, task 14).</summary>
 internal static class AccessEndpoints
