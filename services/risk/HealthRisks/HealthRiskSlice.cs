@@ -3,9 +3,9 @@ using Bishui.Features.Findings;
 using Bishui.Features.Indicators;
 using Bishui.Features.Requests;
 using Bishui.Features.Tasks;
+using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
 using Bishui.Rules.Indicators;
-using Bishui.Rules.Time;
 using Bishui.Storage.Documents;
 using static System.FormattableString;
 
@@ -87,12 +87,14 @@ internal static class HealthRiskSlice
         .WithSummary("末梢水化学物质健康风险（F20），按点位和物质，附参数和监测数据依据 / Chemical health risk of tap water by point and substance");
 
     private static async Task<IResult> Of(
-        IDocumentReader store, BasisSource facts, ClaimsPrincipal user, TimeProvider clock, DateOnly? from, DateOnly? to, CancellationToken cancel)
+        IDocumentReader store, BasisSource facts, ClaimsPrincipal user, TimeProvider clock, string? from, string? to, CancellationToken cancel)
     {
         if (await TaskEntries.RefusalAsync(store, user.Caller(), 13, TaskAction.Read, cancel) is { } refusal) return refusal;
-        var last = to ?? ChinaTime.DayOf(clock.GetUtcNow());
-        var first = from ?? new(last.Year, 1, 1);
-        if (first > last) return Refusals.Invalid([new(null, "from", "bad-period", "from 不得晚于 to / must not be after to")]);
+        var errors = new List<RowError>();
+        var last = Instants.Day(to, "to", clock, errors);
+        var first = from is null && errors.Count == 0 ? new(last.Year, 1, 1) : Instants.Day(from, "from", clock, errors);
+        if (errors.Count == 0 && first > last) errors.Add(new(null, "from", "bad-period", "from 不得晚于 to / must not be after to"));
+        if (errors.Count > 0) return Refusals.Invalid(errors);
         var inputs = HealthRiskInputs.Carried;
         return TypedResults.Ok(new HealthRiskAnswer(
             first, last, Rule, inputs.Exposure, inputs.Levels, Source, await PointRisks.OfAsync(facts.On(last), first, last, cancel)));

@@ -1,5 +1,4 @@
 using Bishui.Contracts.Exceedances;
-using Bishui.Risk.Alerts;
 
 namespace Bishui.Risk.Incidents;
 

@@ -5,7 +5,6 @@ using Bishui.Features.Requests;
 using Bishui.Features.Tasks;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
-using Bishui.Rules.Time;
 using Bishui.Storage.Documents;
 
 namespace Bishui.Risk.RiverSets;
@@ -17,7 +16,7 @@ namespace Bishui.Risk.RiverSets;
 /// <param name="Features">What lies along it.</param>
 internal sealed record RiverMap(string River, DateOnly AsOf, string Note, IReadOnlyList<MapFeature> Features)
 {
-    public string Type => "FeatureCollection";
+    public string Type { get; } = "FeatureCollection";
 }
 
 /// <summary>A point of the map.</summary>
@@ -26,14 +25,14 @@ internal sealed record RiverMap(string River, DateOnly AsOf, string Note, IReadO
 /// <param name="Properties">What it is.</param>
 internal sealed record MapFeature(string Id, MapPoint? Geometry, MapProperties Properties)
 {
-    public string Type => "Feature";
+    public string Type { get; } = "Feature";
 }
 
 /// <summary>A place.</summary>
 /// <param name="Coordinates">Degrees east and north, as printed.</param>
 internal sealed record MapPoint(IReadOnlyList<decimal> Coordinates)
 {
-    public string Type => "Point";
+    public string Type { get; } = "Point";
 }
 
 /// <summary>What a point is.</summary>
@@ -55,10 +54,12 @@ internal static class RiverMapEndpoints
         .WithSummary("河流应急处置图：应急空间、敏感点和监测点位（GeoJSON） / The river's map: emergency spaces, sensitive points and sites along it");
 
     private static async Task<IResult> Map(
-        string river, IDocumentReader store, BasisSource facts, ClaimsPrincipal user, TimeProvider clock, DateOnly? at, CancellationToken cancel)
+        string river, IDocumentReader store, BasisSource facts, ClaimsPrincipal user, TimeProvider clock, string? at, CancellationToken cancel)
     {
         if (await TaskEntries.RefusalAsync(store, user.Caller(), 12, TaskAction.Read, cancel) is { } refusal) return refusal;
-        var basis = facts.On(at ?? ChinaTime.DayOf(clock.GetUtcNow()));
+        var errors = new List<RowError>();
+        var basis = facts.On(Instants.Day(at, "at", clock, errors));
+        if (errors.Count > 0) return Refusals.Invalid(errors);
         if ((await RiverFacts.OfAsync(basis, cancel)).FirstOrDefault(one => one.Set.Id == river) is not { } found)
             return Problems.Of(StatusCodes.Status404NotFound, "unknown-river", $"没有登记河流 {river}", $"there is no river {river}");
         var name = found.Set.Values.River;

@@ -6,7 +6,7 @@ namespace Bishui.Tests.Architecture.Rules;
 public static partial class DeclarationRules
 {
     /// <summary>
-    /// Declarations, and routes of registers, that stand outside the folder of a category: what all services run makes lists, workbooks and
+    /// Declarations that stand outside the folder of a category: what all services run makes lists, workbooks and
     /// figures of them and knows none itself.
     /// </summary>
     public static IEnumerable<string> OutOfPlace(SourceTree tree, IReadOnlyCollection<string> categories) =>
@@ -15,16 +15,6 @@ public static partial class DeclarationRules
             .Where(file => !categories.Contains(file.Split('/')[1]))
             .SelectMany(file => Declaration().Matches(tree.Text(file)).Select(match => $"{file}: {match.Value}"));
 
-    /// <summary>Routes under <c>/registers</c> that a category maps itself.</summary>
-    public static IEnumerable<string> OwnRegisterRoutes(SourceTree tree, IReadOnlyCollection<string> categories) =>
-        tree.Files
-            .Where(file => file.StartsWith("services/", StringComparison.Ordinal) && file.EndsWith(".cs", StringComparison.Ordinal))
-            .Where(file => categories.Contains(file.Split('/')[1]))
-            .SelectMany(file => RegisterRoute().Matches(tree.Text(file)).Select(match => $"{file}: {match.Value}"));
-
     [GeneratedRegex(@"^\s*\[Register\(|(?<![\w.])new (Indicator|FindingRule)\s*(?=[({])|(Indicator|FindingRule)\s+\w+\s*=\s*new\(", RegexOptions.Multiline)]
     private static partial Regex Declaration();
-
-    [GeneratedRegex(@"Map(Group|Get|Put|Post|Delete)\(""/registers[^""]*""")]
-    private static partial Regex RegisterRoute();
 }

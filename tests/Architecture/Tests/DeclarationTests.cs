@@ -12,9 +12,6 @@ public sealed class DeclarationTests
     [Fact]
     public void What_a_category_declares_stands_in_its_folder() => Assert.Empty(DeclarationRules.OutOfPlace(Own, Categories));
 
-    [Fact]
-    public void A_register_has_no_routes_of_its_own() => Assert.Empty(DeclarationRules.OwnRegisterRoutes(Own, Categories));
-
     [Theory]
     [InlineData("""[Register("ships", "船舶", "Ships", 10)]""")]
     [InlineData("var one = new Indicator { Key = \"share\" };")]
@@ -26,12 +23,5 @@ public sealed class DeclarationTests
         Assert.Single(DeclarationRules.OutOfPlace(shared.Tree, ["risk"]));
         using var assessment = new FixtureTree(("services/assessment/A.cs", code));
         Assert.Single(DeclarationRules.OutOfPlace(assessment.Tree, ["risk"]));
-    }
-
-    [Fact]
-    public void A_route_beside_the_register_s_own_is_found()
-    {
-        using var fixture = new FixtureTree(("services/risk/A.cs", """group.MapGet("/registers/plans", List);"""), ("services/shared/Features/A.cs", """routes.MapGroup("/registers");"""));
-        Assert.Single(DeclarationRules.OwnRegisterRoutes(fixture.Tree, ["risk"]));
     }
 }

@@ -34,7 +34,7 @@ public sealed class DeclarationTests
     [Theory]
     [MemberData(nameof(TasksWithCountableWork))]
     public void Every_task_with_countable_work_has_an_indicator_at_its_service(int task) =>
-        Assert.NotEmpty(All.Single(one => one.Name == Plan.Tasks.Single(each => each.Number == task).Service).Indicators.Where(one => one.Task == task));
+        Assert.Contains(All.Single(one => one.Name == Plan.Tasks.Single(each => each.Number == task).Service).Indicators, one => one.Task == task);
 
     [Fact]
     public void What_a_category_declares_is_of_its_own_tasks()
@@ -56,8 +56,8 @@ public sealed class DeclarationTests
             Assert.Equal(keys.Distinct(), keys);
             Assert.Equal(one.Indicators.Select(each => each.Key).Distinct(), one.Indicators.Select(each => each.Key));
             Assert.Equal(one.Findings.Select(each => each.Key).Distinct(), one.Findings.Select(each => each.Key));
-            Assert.Empty(one.Registers.SelectMany(register => register.Fields, (register, field) => (register.Key, Field: field.Key, field.Declared.Refers))
-                .Where(each => each.Refers is { } named && !keys.Contains(named) && !LinkKinds.Contains(named)));
+            Assert.DoesNotContain(one.Registers.SelectMany(register => register.Fields, (register, field) => (register.Key, Field: field.Key, field.Declared.Refers)),
+                each => each.Refers is { } named && !keys.Contains(named) && !LinkKinds.Contains(named));
         }
     }
 

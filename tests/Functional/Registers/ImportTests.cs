@@ -4,7 +4,6 @@ using System.Text;
 using System.Text.Json;
 using Bishui.Contracts.Registers;
 using Bishui.Features.Registers;
-using Bishui.Features.Registers.Workbooks;
 using Bishui.Tests.Support;
 using MiniExcelLibs;
 using Xunit;

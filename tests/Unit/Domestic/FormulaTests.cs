@@ -54,7 +54,7 @@ public sealed class FormulaTests
     {
         var year = OperatingYear.On(new(2019, 6, 1), DateOnly.Parse(day, null));
 
-        Assert.Equal((number, first, last, target), (year?.Number, year?.First.ToString("O"), year?.Last.ToString("O"), (int?)year?.Target));
+        Assert.Equal((number, first, last, target), (year?.Number, year?.First.ToString("O", null), year?.Last.ToString("O", null), (int?)year?.Target));
     }
 
     [Theory]

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Bishui.Contracts.Indicators;
 using Bishui.Features.Obligations;
 using Bishui.Features.Readings;
@@ -8,7 +7,6 @@ using Bishui.Features.Tasks;
 using Bishui.Hosting;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
-using Bishui.Rules.Time;
 using Bishui.Storage.Documents;
 using Bishui.Storage.Readings;
 using Microsoft.AspNetCore.Builder;
@@ -82,9 +80,7 @@ internal static class IndicatorEndpoints
     internal static ProblemHttpResult? Read(string? at, string? knownAt, TimeProvider clock, out DateOnly day, out DateTimeOffset? known)
     {
         var errors = new List<RowError>();
-        day = ChinaTime.DayOf(clock.GetUtcNow());
-        if (at is not null && !DateOnly.TryParseExact(at, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out day))
-            errors.Add(new(null, "at", "bad-day", "应为日期，如 2021-11-01 / must be a day such as 2021-11-01"));
+        day = Instants.Day(at, "at", clock, errors);
         known = Instants.Read(knownAt, "knownAt", isEnd: true, errors);
         return errors.Count > 0 ? Refusals.Invalid(errors) : null;
     }

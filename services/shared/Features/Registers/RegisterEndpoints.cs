@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Bishui.Features.Obligations;
 using Bishui.Features.Registers.Imports;
@@ -59,7 +58,7 @@ internal static class RegisterEndpoints
         var rights = await RegisterRights.OfAsync(http.User.Caller(), declared, store, cancel);
         if (rights.ToRead() is { } refusal) return refusal;
         var errors = new List<RowError>();
-        var (day, known) = (Day(at, "at", clock, errors), Instants.Read(knownAt, "knownAt", isEnd: true, errors));
+        var (day, known) = (Instants.Day(at, "at", clock, errors), Instants.Read(knownAt, "knownAt", isEnd: true, errors));
         var wanted = new List<(RegisterField Field, string Value)>();
         foreach (var (name, values) in http.Request.Query)
         {
@@ -90,7 +89,7 @@ internal static class RegisterEndpoints
         var rights = await RegisterRights.OfAsync(http.User.Caller(), declared, store, cancel);
         if (rights.ToRead() is { } refusal) return refusal;
         var errors = new List<RowError>();
-        var (day, known) = (Day(at, "at", clock, errors), Instants.Read(knownAt, "knownAt", isEnd: true, errors));
+        var (day, known) = (Instants.Day(at, "at", clock, errors), Instants.Read(knownAt, "knownAt", isEnd: true, errors));
         if (errors.Count > 0) return Refusals.Invalid(errors);
         var held = await store.FindAsync(RegisterCollections.Rows, RegisterCollections.IdOf(declared.Key, id), cancel);
         if (held?.Body.On(day, known) is not { } span) return UnknownRow(declared, id);
@@ -140,7 +139,7 @@ internal static class RegisterEndpoints
     {
         if (book.Find(register) is not { } declared) return Unknown(register);
         var errors = new List<RowError>();
-        var day = Day(on, "on", clock, errors);
+        var day = Instants.Day(on, "on", clock, errors);
         if (string.IsNullOrWhiteSpace(reason)) errors.Add(new(null, "reason", "missing", "须写明移出名录的理由 / say why it is taken off the register"));
         if (errors.Count > 0) return Refusals.Invalid(errors);
         var caller = http.User.Caller();
@@ -165,14 +164,6 @@ internal static class RegisterEndpoints
         : wanted.Length == 0;
 
     private static RowView View(Register register, HeldRow row, RowSpan span, RegisterRights rights) => RowView.Of(register, row, span.Version, span.To, rights);
-
-    internal static DateOnly Day(string? text, string field, TimeProvider clock, List<RowError> errors)
-    {
-        if (text is null) return ChinaTime.DayOf(clock.GetUtcNow());
-        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)) return day;
-        errors.Add(new(null, field, "bad-day", "应为日期，如 2021-11-01 / must be a day such as 2021-11-01"));
-        return default;
-    }
 
     public static ProblemHttpResult Unknown(string register) =>
         Problems.Of(StatusCodes.Status404NotFound, "unknown-register", $"本服务没有名录 {register}", $"this service has no register {register}");

@@ -34,4 +34,14 @@ public static class Instants
         errors.Add(new(null, field, "bad-time", $"{field} 应为日期或带时区的时间 / must be a day or a time with an offset, such as 2021-04-01 or 2021-04-01T16:00:00+08:00"));
         return null;
     }
+
+    /// <summary>Reads a civil day of a query; today when it is left out. What cannot be read is added to the errors.</summary>
+    public static DateOnly Day(string? text, string field, TimeProvider clock, List<RowError> errors)
+    {
+        if (text is null) return ChinaTime.DayOf(clock.GetUtcNow());
+        // Terms are counted from and to it: there must be years on both sides.
+        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year is >= 1900 and < 2200) return day;
+        errors.Add(new(null, field, "bad-day", $"{field} 应为日期，如 2021-11-01 / must be a day such as 2021-11-01"));
+        return default;
+    }
 }

@@ -51,7 +51,7 @@ internal static class ImportEndpoints
             return Problems.Of(StatusCodes.Status415UnsupportedMediaType, "unsupported-media-type", "只接收 CSV 或 Excel（.xlsx）文件",
                 "A CSV or Excel (.xlsx) file is expected, by its content type or by name=");
         var errors = new List<RowError>();
-        var day = RegisterEndpoints.Day(from, "from", clock, errors);
+        var day = Instants.Day(from, "from", clock, errors);
         if (errors.Count > 0) return Refusals.Invalid(errors);
 
         using var body = new MemoryStream();

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Bishui.Contracts.Registers;
-using Bishui.Hosting.Identity;
 using Bishui.Storage;
 using Bishui.Storage.Documents;
 

@@ -77,7 +77,7 @@ internal static partial class Cells
     private static bool IsOne(Choice choice, string folded) =>
         RowColumns.Folded(choice.Zh) == folded || RowColumns.Folded(choice.En) == folded || choice.Word == folded;
 
-    private static IEnumerable<string> Items(string text)
+    private static string[] Items(string text)
     {
         if (text.StartsWith('['))
         {

@@ -35,7 +35,7 @@ internal static class WorkbookEndpoints
         var rights = await RegisterRights.OfAsync(http.User.Caller(), declared, store, cancel);
         if (rights.ToRead() is { } refusal) return refusal;
         var errors = new List<RowError>();
-        var day = RegisterEndpoints.Day(at, "at", clock, errors);
+        var day = Instants.Day(at, "at", clock, errors);
         if (errors.Count > 0) return Refusals.Invalid(errors);
         var rows = new List<(string, RowVersion)>();
         await foreach (var held in RegisterBook.StreamAsync(store, declared, cancel))
