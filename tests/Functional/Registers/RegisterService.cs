@@ -40,6 +40,14 @@ internal sealed class RegisterService : IAsyncDisposable
         return await client.SendAsync(HttpMethod.Put, $"{Route}/{id}", new { from, values }, key, ifMatch);
     }
 
+    /// <summary>Puts a row whose fields are given as they stand in JSON, be they readable or not.</summary>
+    public async Task<(int Status, JsonElement Body)> PutRawAsync(string id, string values)
+    {
+        using var client = Service.As(TestPlans.Lead);
+        using var body = new StringContent($"{{\"from\":\"2021-11-02\",\"values\":{values}}}", Encoding.UTF8, "application/json");
+        return await client.SendAsync(HttpMethod.Put, $"{Route}/{id}", body);
+    }
+
     public async Task<(int Status, JsonElement Body)> GetAsync(string path = "", string unit = TestPlans.Lead)
     {
         using var client = Service.As(unit);
@@ -67,6 +75,8 @@ internal sealed class RegisterService : IAsyncDisposable
         using var client = Service.As(unit);
         using var body = new ByteArrayContent(content);
         body.Headers.ContentType = new MediaTypeHeaderValue(type);
+        // What is too large is refused before it is sent.
+        client.DefaultRequestHeaders.ExpectContinue = true;
         return await client.SendAsync(HttpMethod.Post, Route + "/imports" + query, body);
     }
 

@@ -109,7 +109,7 @@ internal static class ImportEndpoints
             return Problems.Of(StatusCodes.Status409Conflict, "register-changed", "表头与名录不再相符", "The header fits the register no more");
         var errors = (await store.RejectedAsync(id, int.MaxValue, cancel)).GroupBy(one => one.Row)
             .ToDictionary(row => row.Key, row => string.Join("；", row.Select(one => one.Column is { } column ? $"{column}：{one.Detail}" : one.Detail)));
-        return TypedResults.File(RegisterWorkbook.WithErrors(table.All, errors), TableFormats.XlsxType, $"{declared!.Key}-errors.xlsx");
+        return TypedResults.File(RegisterWorkbook.WithErrors(table.All, table.Header, errors), TableFormats.XlsxType, $"{declared!.Key}-errors.xlsx");
     }
 
     // The table may hold personal data: who may write the register sees it.

@@ -25,9 +25,13 @@ internal sealed class ImportTable
 
     private static readonly TableReading Reading = new(MostRows + HighestHeader, TooMany, AsShown: true);
 
-    private ImportTable(RowColumns columns, IReadOnlyList<TableRow> rows, IReadOnlyList<TableRow> all) => (Columns, Rows, All) = (columns, rows, all);
+    private ImportTable(RowColumns columns, int header, IReadOnlyList<TableRow> rows, IReadOnlyList<TableRow> all) =>
+        (Columns, Header, Rows, All) = (columns, header, rows, all);
 
     public RowColumns Columns { get; }
+
+    /// <summary>Number of the row that holds the headers.</summary>
+    public int Header { get; }
 
     /// <summary>The rows below the header, without blank ones.</summary>
     public IReadOnlyList<TableRow> Rows { get; }
@@ -49,7 +53,7 @@ internal sealed class ImportTable
         var header = all.FindIndex(first, Math.Min(HighestHeader, all.Count - first), RowColumns.IsHeader) is >= 0 and var found ? found : first;
         if (RowColumns.Read(register, all[header], out errors) is not { } columns) return null;
         List<TableRow> rows = [.. all.Skip(header + 1).Where(row => !row.IsBlank)];
-        return rows.Count <= MostRows ? new(columns, rows, all) : throw TooMany();
+        return rows.Count <= MostRows ? new(columns, all[header].Number, rows, all) : throw TooMany();
     }
 
     /// <summary>The rows with their values, and with repeated ids found: the first one counts.</summary>

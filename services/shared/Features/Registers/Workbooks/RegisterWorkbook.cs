@@ -33,7 +33,10 @@ internal static class RegisterWorkbook
     }
 
     /// <summary>A table as it was handed in, with what is wrong with a row behind its last cell.</summary>
-    public static byte[] WithErrors(IReadOnlyList<TableRow> rows, IReadOnlyDictionary<int, string> errors)
+    /// <param name="rows">All rows of the table.</param>
+    /// <param name="header">Number of the row that holds the headers.</param>
+    /// <param name="errors">What is wrong, by number of the row.</param>
+    public static byte[] WithErrors(IReadOnlyList<TableRow> rows, int header, IReadOnlyDictionary<int, string> errors)
     {
         var width = rows.Count == 0 ? 0 : rows.Max(row => row.Cells.Count);
         // A table that was handed back once has the column already.
@@ -43,7 +46,8 @@ internal static class RegisterWorkbook
         foreach (var row in rows)
         {
             var cells = Enumerable.Range(0, table.Columns.Count).Select(i => i == at ? "" : row[i]).ToArray<object?>();
-            if (errors.TryGetValue(row.Number, out var text)) cells[at] = text;
+            if (row.Number == header) cells[at] = RowColumns.Errors;
+            else if (errors.TryGetValue(row.Number, out var text)) cells[at] = text;
             table.Rows.Add(cells);
         }
         return Saved(new() { ["导入结果"] = table }, printHeader: false);

@@ -52,6 +52,7 @@ internal sealed partial class RowColumns
     {
         var columns = new RowColumns(header.Cells);
         var found = errors = [];
+        var named = new HashSet<RegisterField>();
         for (var i = 0; i < header.Cells.Count; i++)
         {
             var (text, name) = (header.Cells[i], Folded(header.Cells[i]).TrimEnd('*'));
@@ -60,13 +61,16 @@ internal sealed partial class RowColumns
             else if (FieldOf(register, name) is { } column)
             {
                 if (column.Scale == 0)
+                {
+                    named.Add(column.Field);
                     Add(text, "wrong-unit", $"单位应为 {column.Field.Declared.Unit ?? "无"}", $"the unit must be {column.Field.Declared.Unit ?? "none"}");
+                }
                 else if (!columns._byField.TryAdd(column.Field, column with { Index = i })) Add(text, "repeated-column", "此列出现两次", "this column is there twice");
             }
             else if (!Ignored.Contains(name)) Add(text, "unknown-column", "名录没有此列", "the register has no such column");
         }
         if (columns.IdIndex < 0) Add(Id, "missing-column", $"缺少“{Id}”列", "the column of the id is missing");
-        foreach (var field in register.Fields.Where(field => field.IsRequired && !columns.Has(field)))
+        foreach (var field in register.Fields.Where(field => field.IsRequired && !columns.Has(field) && !named.Contains(field)))
             Add(field.Declared.LabelZh, "missing-column", $"缺少“{field.Declared.LabelZh}”列", $"the column {field.Declared.LabelEn} is missing");
         return found.Count == 0 ? columns : null;
 
