@@ -49,6 +49,9 @@ public sealed class Task05Tests
         Assert.Equal(
             [("town-a", "2020-05-31", 30m), ("town-a", "2021-05-31", 50m), ("town-a", "2022-05-31", 70m)],
             duties.Select(duty => (duty.Text("object"), duty.Text("due"), duty.Number("target"))));
+        // The second year's load is known and closes its duty by itself; of the first there are no reports, and the third runs on.
+        Assert.Equal(["before-issue", "met", "open"], duties.Select(duty => duty.Text("state")));
+        Assert.Contains(duties[1].GetProperty("evidence").EnumerateArray(), each => each.Text("kind") == "register-row" && each.Text("id") == "plants/town-a");
     }
 
     [Fact]
