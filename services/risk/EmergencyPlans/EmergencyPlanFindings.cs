@@ -37,28 +37,28 @@ internal static class EmergencyPlanFindings
     private static FindingRule Over(
         string key, string zh, string en,
         Func<Row<EmergencyPlan>, IReadOnlyList<Row<EmergencyDrill>>, DateOnly, (DateOnly Since, string Zh, string En)?> look) => new()
-    {
-        Key = key,
-        Task = 11,
-        TitleZh = zh,
-        TitleEn = en,
-        Source = Rules.Source,
-        Find = async (basis, cancel) =>
         {
-            var drills = (await basis.RowsAsync<EmergencyDrill>(cancel)).Where(drill => drill.Values.HeldOn <= basis.On).ToLookup(drill => drill.Values.Plan);
-            var found = new List<Finding>();
-            foreach (var plan in await basis.RowsAsync<EmergencyPlan>(cancel))
-                if (look(plan, [.. drills[plan.Id]], basis.On) is { } wrong)
-                    found.Add(new()
-                    {
-                        ObjectId = plan.Id,
-                        ObjectName = plan.Values.Name,
-                        Since = wrong.Since,
-                        TextZh = wrong.Zh,
-                        TextEn = wrong.En,
-                        Evidence = [plan.Evidence, .. drills[plan.Id].Select(drill => drill.Evidence)],
-                    });
-            return found;
-        },
-    };
+            Key = key,
+            Task = 11,
+            TitleZh = zh,
+            TitleEn = en,
+            Source = Rules.Source,
+            Find = async (basis, cancel) =>
+            {
+                var drills = (await basis.RowsAsync<EmergencyDrill>(cancel)).Where(drill => drill.Values.HeldOn <= basis.On).ToLookup(drill => drill.Values.Plan);
+                var found = new List<Finding>();
+                foreach (var plan in await basis.RowsAsync<EmergencyPlan>(cancel))
+                    if (look(plan, [.. drills[plan.Id]], basis.On) is { } wrong)
+                        found.Add(new()
+                        {
+                            ObjectId = plan.Id,
+                            ObjectName = plan.Values.Name,
+                            Since = wrong.Since,
+                            TextZh = wrong.Zh,
+                            TextEn = wrong.En,
+                            Evidence = [plan.Evidence, .. drills[plan.Id].Select(drill => drill.Evidence)],
+                        });
+                return found;
+            },
+        };
 }

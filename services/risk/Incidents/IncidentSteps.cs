@@ -76,13 +76,13 @@ internal static class IncidentRights
 
     public static async ValueTask<ProblemHttpResult?> RefusalAsync(
         IDocumentReader reader, Caller caller, IncidentMove move, Incident? incident, CancellationToken cancel) => move switch
-    {
-        IncidentMove.Review => await TaskEntries.RefusalAsync(reader, caller, Plans, TaskAction.Review, cancel),
-        IncidentMove.Report or IncidentMove.Contain or IncidentMove.Monitor or IncidentMove.Notify =>
-            (incident is not null && caller.Is(Roles.Reporter) && IncidentEndpoints.Concerns(incident, caller))
-            || await TaskEntries.RefusalAsync(reader, caller, Rivers, TaskAction.Record, cancel) is null
-                ? null
-                : await TaskEntries.RefusalAsync(reader, caller, Plans, TaskAction.Record, cancel),
-        _ => await TaskEntries.RefusalAsync(reader, caller, Plans, TaskAction.SetBasis, cancel),
-    };
+        {
+            IncidentMove.Review => await TaskEntries.RefusalAsync(reader, caller, Plans, TaskAction.Review, cancel),
+            IncidentMove.Report or IncidentMove.Contain or IncidentMove.Monitor or IncidentMove.Notify =>
+                (incident is not null && caller.Is(Roles.Reporter) && IncidentEndpoints.Concerns(incident, caller))
+                || await TaskEntries.RefusalAsync(reader, caller, Rivers, TaskAction.Record, cancel) is null
+                    ? null
+                    : await TaskEntries.RefusalAsync(reader, caller, Plans, TaskAction.Record, cancel),
+            _ => await TaskEntries.RefusalAsync(reader, caller, Plans, TaskAction.SetBasis, cancel),
+        };
 }

@@ -45,11 +45,28 @@ internal sealed record IncidentView
         var (state, due) = (IncidentCourse.StateOf(incident), IncidentCourse.Due(incident, IncidentRules.Carried));
         return new()
         {
-            Id = incident.Id, Origin = incident.Origin, Drill = incident.Drill, Mark = incident.Drill ? "演练" : null, State = state,
-            Level = incident.Steps.LastOrDefault(step => step.Level is not null)?.Level, OpenedAt = incident.OpenedAt, ReceivedAt = incident.ReceivedAt, Due = due,
-            Overdue = due < now, Service = incident.Service, Case = incident.Case, Parameter = incident.Parameter, Spread = incident.Spread,
-            What = incident.What, Place = incident.Place, Site = incident.Site, OccurredAt = incident.OccurredAt, ReportedBy = incident.ReportedBy,
-            Allowed = IncidentCourse.Allowed(state), Steps = incident.Steps, Notifications = IncidentCourse.Notifications(incident, IncidentRules.Carried, now),
+            Id = incident.Id,
+            Origin = incident.Origin,
+            Drill = incident.Drill,
+            Mark = incident.Drill ? "演练" : null,
+            State = state,
+            Level = incident.Steps.LastOrDefault(step => step.Level is not null)?.Level,
+            OpenedAt = incident.OpenedAt,
+            ReceivedAt = incident.ReceivedAt,
+            Due = due,
+            Overdue = due < now,
+            Service = incident.Service,
+            Case = incident.Case,
+            Parameter = incident.Parameter,
+            Spread = incident.Spread,
+            What = incident.What,
+            Place = incident.Place,
+            Site = incident.Site,
+            OccurredAt = incident.OccurredAt,
+            ReportedBy = incident.ReportedBy,
+            Allowed = IncidentCourse.Allowed(state),
+            Steps = incident.Steps,
+            Notifications = IncidentCourse.Notifications(incident, IncidentRules.Carried, now),
         };
     }
 }

@@ -100,7 +100,8 @@ internal static class RiverCompleteness
                 };
             }).ToList();
             return Measured.Percent(
-                rivers.Sum(river => river.Values.Steps.Count(step => step.DoneOn <= basis.On)), rivers.Sum(river => river.Values.Steps.Count), []) with { Parts = parts };
+                rivers.Sum(river => river.Values.Steps.Count(step => step.DoneOn <= basis.On)), rivers.Sum(river => river.Values.Steps.Count), []) with
+            { Parts = parts };
         },
     };
 

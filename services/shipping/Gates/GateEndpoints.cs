@@ -39,7 +39,7 @@ internal static class GateEndpoints
         var caller = http.User.Caller();
         var now = clock.GetUtcNow();
         var (today, day) = (ChinaTime.DayOf(now), request.On ?? ChinaTime.DayOf(now));
-        return await writes.WriteAsync(http, request, async (reader, commit) =>
+        var answer = await writes.WriteAsync(http, request, async (reader, commit) =>
         {
             if (await TaskEntries.RefusalAsync(reader, caller, Task, TaskAction.Record, cancel) is { } refusal) return refusal;
             var errors = new List<RowError>();
@@ -89,6 +89,8 @@ internal static class GateEndpoints
             commit.Insert(GateCollections.Checks, check.Id, check);
             return Answer.Created($"/api/shipping/gate-checks/{check.Id}", check);
         }, cancel);
+        book.Changed();
+        return answer;
     }
 
     private static async Task<Results<Ok<ListAnswer<GateCheck>>, ProblemHttpResult>> List(

@@ -60,7 +60,9 @@ public sealed class IndicatorTests
 
         var (status, entry) = await service.As(TestPlans.Lead).PostAsync($"{Base}/tasks/29/entries", new
         {
-            kind = "evidence", occurredOn = "2021-10-15", text = "下达指标",
+            kind = "evidence",
+            occurredOn = "2021-10-15",
+            text = "下达指标",
             record = new { type = "target", topic = "annual-water-use", value = 100.5m, document = "市发〔2021〕9号" },
         });
         Assert.True(status == 201, entry.ToString());

@@ -122,7 +122,11 @@ public sealed class ResponseTests
         await using var story = await Story.StartAsync<RiskCategory>();
         Assert.Equal(201, (await story.SendAsync(HttpMethod.Put, "/sites/ep-1", new
         {
-            id = "ep-1", name = "应急点", kind = "emergency-point", unit = Lead, tasks = new[] { 12 },
+            id = "ep-1",
+            name = "应急点",
+            kind = "emergency-point",
+            unit = Lead,
+            tasks = new[] { 12 },
             links = new[] { new { direction = "upstream", service = "ecological", site = "s1" }, new { direction = "downstream", service = "ecological", site = "s2" } },
         }, Lead)).Status);
         await story.Service.TellAsync(Told("x2", "s2"));

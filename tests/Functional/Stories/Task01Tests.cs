@@ -14,8 +14,13 @@ public sealed class Task01Tests
         await using var story = await Story.StartAsync<IndustrialCategory>();
         object Enterprise(string? decidedOn, string? reappearedOn = null, string[]? grounds = null) => new
         {
-            name = "某小电镀厂", address = "柳南区", grounds = grounds ?? ["illegal-operation", "discharge-beyond-standard"], foundOn = "2021-06-01",
-            decision = decidedOn is null ? null : "upgrade", decidedOn, reappearedOn,
+            name = "某小电镀厂",
+            address = "柳南区",
+            grounds = grounds ?? ["illegal-operation", "discharge-beyond-standard"],
+            foundOn = "2021-06-01",
+            decision = decidedOn is null ? null : "upgrade",
+            decidedOn,
+            reappearedOn,
         };
         Assert.Equal(["grounds missing"], await story.WrongRowAsync(Lead, "polluting-enterprises", "e1", "2021-06-01", Enterprise(null, null, [])));
         Assert.Equal(["decidedOn too-early"], await story.WrongRowAsync(Lead, "polluting-enterprises", "e1", "2021-06-01", Enterprise("2021-05-31")));
@@ -33,8 +38,15 @@ public sealed class Task01Tests
         string[] kinds = ["upgrade-plan", "facilities-completed", "discharge-accepted"];
         object Step(string step, string? doneOn, string? recheckedOn, bool passed = true) => new
         {
-            name = step, enterprise = "e1", step, dueOn = "2021-09-01", doneOn, evidence = doneOn is null ? null : entry, recheckedOn,
-            recheckPassed = recheckedOn is null ? (bool?)null : passed, recheckEntry = recheckedOn is null ? null : entry,
+            name = step,
+            enterprise = "e1",
+            step,
+            dueOn = "2021-09-01",
+            doneOn,
+            evidence = doneOn is null ? null : entry,
+            recheckedOn,
+            recheckPassed = recheckedOn is null ? (bool?)null : passed,
+            recheckEntry = recheckedOn is null ? null : entry,
         };
         foreach (var kind in kinds) await story.RowAsync(Lead, "rectification-steps", kind, "2021-07-01", Step(kind, null, null));
         Assert.Empty(await story.FindingsAsync("enterprise-steps-missing"));

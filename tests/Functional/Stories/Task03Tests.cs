@@ -13,13 +13,26 @@ public sealed class Task03Tests
         await using var story = await Story.StartAsync<IndustrialCategory>();
         var entry = (await story.PostAsync("/tasks/3/entries", new
         {
-            kind = "evidence", occurredOn = "2021-11-01", text = "公开检查情况", record = new { type = "disclosure", topic = "monitoring-inspection", url = "http://example.org/1" },
+            kind = "evidence",
+            occurredOn = "2021-11-01",
+            text = "公开检查情况",
+            record = new { type = "disclosure", topic = "monitoring-inspection", url = "http://example.org/1" },
         }, Lead)).Body.Text("id");
         object Inspection(string? rectifiedOn = null, string? publishedOn = null, string? hash = null, string? rectifyBy = "2021-10-10") => new
         {
-            name = "在线设备检查", enterprise = "某厂", inspectedOn = "2021-10-01", inspectedBy = "执法大队", inOrder = false, found = "量程设置不当", rectifyBy, rectifiedOn,
-            rectifiedEntry = rectifiedOn is null ? null : entry, published = publishedOn is null ? null : "检查通报", publishedOn,
-            publishedAt = publishedOn is null ? null : "http://example.org/1", publishedHash = hash,
+            name = "在线设备检查",
+            enterprise = "某厂",
+            inspectedOn = "2021-10-01",
+            inspectedBy = "执法大队",
+            inOrder = false,
+            found = "量程设置不当",
+            rectifyBy,
+            rectifiedOn,
+            rectifiedEntry = rectifiedOn is null ? null : entry,
+            published = publishedOn is null ? null : "检查通报",
+            publishedOn,
+            publishedAt = publishedOn is null ? null : "http://example.org/1",
+            publishedHash = hash,
         };
         Assert.Equal(["rectifyBy missing"], await story.WrongRowAsync(Lead, "monitoring-inspections", "i1", "2021-10-01", Inspection(rectifyBy: null)));
         Assert.Equal(["publishedHash missing"], await story.WrongRowAsync(Lead, "monitoring-inspections", "i1", "2021-10-12", Inspection(publishedOn: "2021-10-12")));

@@ -69,7 +69,9 @@ public sealed class Task05Tests
         Assert.Equal("open", (await story.DutiesAsync("5-load"))[0].Text("state"));
         var (status, body) = await story.PostAsync("/tasks/5/entries", new
         {
-            kind = "evidence", occurredOn = "2021-11-02", text = "第一年负荷率",
+            kind = "evidence",
+            occurredOn = "2021-11-02",
+            text = "第一年负荷率",
             record = new { type = "result", topic = "load-rate", on = "2021-11-02", objectId = "town-a", value = 30, period = (string?)null },
         }, Bureau);
         Assert.True(status == 201, body.ToString());

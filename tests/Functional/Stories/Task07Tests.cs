@@ -112,7 +112,17 @@ public sealed class Task07Tests
         string number, decimal sent, string sentOn = "2021-03-10", decimal? received = null, string? receivedOn = null, decimal? disposed = null, string? disposedOn = null,
         string facility = "burner", decimal receivedWater = 80) => new
         {
-            number, plant = "plant-a", facility, carrier = "环运公司", sentOn, sentWet = sent, sentWater = 80, receivedOn, receivedWet = received,
-            receivedWater = receivedOn is null ? (decimal?)null : receivedWater, disposedOn, disposedWet = disposed,
+            number,
+            plant = "plant-a",
+            facility,
+            carrier = "环运公司",
+            sentOn,
+            sentWet = sent,
+            sentWater = 80,
+            receivedOn,
+            receivedWet = received,
+            receivedWater = receivedOn is null ? (decimal?)null : receivedWater,
+            disposedOn,
+            disposedWet = disposed,
         };
 }

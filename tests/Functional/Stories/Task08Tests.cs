@@ -91,8 +91,21 @@ public sealed class Task08Tests : IAsyncLifetime
 
         object Checked(string due, string? problem = "粪污渗漏", string? treatedOn = null, string? treatment = null) => new
         {
-            title = "排查", farm = "f1", section = "lutang", month = "2021-10", sectionClass = "IV", sectionTarget = "III", openedOn = Today, dueOn = due,
-            newestClass = "II", newestMeets = true, checkedOn = Today, result = "problem", problem, treatedOn, treatment,
+            title = "排查",
+            farm = "f1",
+            section = "lutang",
+            month = "2021-10",
+            sectionClass = "IV",
+            sectionTarget = "III",
+            openedOn = Today,
+            dueOn = due,
+            newestClass = "II",
+            newestMeets = true,
+            checkedOn = Today,
+            result = "problem",
+            problem,
+            treatedOn,
+            treatment,
         };
         Assert.Equal(["dueOn fixed"], await _story.WrongRowAsync(Bureau, "farm-checks", id, Today, Checked("2022-12-31")));
         Assert.Equal(["problem missing"], await _story.WrongRowAsync(Bureau, "farm-checks", id, Today, Checked("2021-12-02", problem: null)));

@@ -21,7 +21,13 @@ public sealed class Task09Tests : IAsyncLifetime
     {
         var (put, site) = await _story.SendAsync(HttpMethod.Put, "/sites/rf1-outlet", new
         {
-            id = "rf1-outlet", name = "一号设施出水", kind = "rural-facility-outlet", unit = Bureau, tasks = new[] { 9 }, standard = "GB 18918-2002", grade = "first-B",
+            id = "rf1-outlet",
+            name = "一号设施出水",
+            kind = "rural-facility-outlet",
+            unit = Bureau,
+            tasks = new[] { 9 },
+            standard = "GB 18918-2002",
+            grade = "first-B",
         }, Bureau);
         Assert.True(put == 201, site.ToString());
         for (var i = 1; i <= 10; i++)
@@ -59,7 +65,13 @@ public sealed class Task09Tests : IAsyncLifetime
     {
         object Village(int treated, int of, int? households) => new
         {
-            name = "村", town = "太阳村镇", naturalVillages = of, naturalVillagesTreated = treated, households = 500, householdsCollected = households, wasteCovered = households is null ? (bool?)null : true,
+            name = "村",
+            town = "太阳村镇",
+            naturalVillages = of,
+            naturalVillagesTreated = treated,
+            households = 500,
+            householdsCollected = households,
+            wasteCovered = households is null ? (bool?)null : true,
         };
         Assert.Equal(["naturalVillagesTreated more-than-all"], await _story.WrongRowAsync(Bureau, "villages", "v1", Today, Village(11, 10, 1)));
         await _story.RowAsync(Bureau, "villages", "v1", Today, Village(7, 10, 320));
@@ -74,7 +86,10 @@ public sealed class Task09Tests : IAsyncLifetime
 
         var (status, entry) = await _story.PostAsync("/tasks/9/entries", new
         {
-            kind = "evidence", occurredOn = Today, text = "下达年度任务", record = new { type = "target", topic = "rural-sewage-treatment-rate", value = 50.1m, document = "桂环函〔2021〕1号" },
+            kind = "evidence",
+            occurredOn = Today,
+            text = "下达年度任务",
+            record = new { type = "target", topic = "rural-sewage-treatment-rate", value = 50.1m, document = "桂环函〔2021〕1号" },
         }, Bureau);
         Assert.True(status == 201, entry.ToString());
         Assert.Equal("missed", (await _story.IndicatorAsync("rural-sewage-treatment-rate")).Text("state"));
@@ -90,7 +105,13 @@ public sealed class Task09Tests : IAsyncLifetime
         await _story.RowAsync(Bureau, "villages", "v1", "2021-01-01", new { name = "村", town = "太阳村镇", naturalVillages = 3, households = 50 });
         object Problem(string? rectifiedOn = null, string? entry = null) => new
         {
-            description = "粪污直排入沟", kind = "direct-discharge", village = "v1", foundOn = "2021-10-01", rectifiedOn, rectification = rectifiedOn is null ? null : "接入管网", rectifiedEntry = entry,
+            description = "粪污直排入沟",
+            kind = "direct-discharge",
+            village = "v1",
+            foundOn = "2021-10-01",
+            rectifiedOn,
+            rectification = rectifiedOn is null ? null : "接入管网",
+            rectifiedEntry = entry,
         };
         await _story.RowAsync(Bureau, "field-problems", "d1", "2021-10-01", Problem());
         Assert.Equal("2021-10-01", Assert.Single(await _story.FindingsAsync("field-problem-open", "2021-10-01")).Text("since"));

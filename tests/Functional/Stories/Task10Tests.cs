@@ -93,8 +93,19 @@ public sealed class Task10Tests : IAsyncLifetime
 
         object Manifest(string? receivedOn = null, decimal? received = null, string? transferredOn = null, decimal? transferred = null, string? disposedOn = null, decimal? disposed = null) => new
         {
-            number = "LD-1", vessel = "s1", waste = "oily-water", measure = "cubic-metre", generatedOn = "2021-10-01", generated = 10, receivedOn, received,
-            facility = receivedOn is null ? null : "p1", transferredOn, transferred, disposedOn, disposed,
+            number = "LD-1",
+            vessel = "s1",
+            waste = "oily-water",
+            measure = "cubic-metre",
+            generatedOn = "2021-10-01",
+            generated = 10,
+            receivedOn,
+            received,
+            facility = receivedOn is null ? null : "p1",
+            transferredOn,
+            transferred,
+            disposedOn,
+            disposed,
         };
         Assert.Equal(["transferredOn stage-skipped"], await _story.WrongRowAsync(Bureau, "waste-manifests", "m1", Today, Manifest(transferredOn: "2021-10-03", transferred: 9)));
         Assert.Equal(["received more-than-before"], await _story.WrongRowAsync(Bureau, "waste-manifests", "m1", Today, Manifest("2021-10-02", 10.01m)));

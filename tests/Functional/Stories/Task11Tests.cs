@@ -74,7 +74,13 @@ public sealed class Task11Tests
 
     private static object Drill(string plan, string heldOn = "2021-11-02", string? improvedOn = null) => new
     {
-        name = "柳江段化学品泄漏演练", plan, heldOn, kind = "table-top", problems = "联络电话失效", improvement = improvedOn is null ? null : "更新通讯录", improvedOn,
+        name = "柳江段化学品泄漏演练",
+        plan,
+        heldOn,
+        kind = "table-top",
+        problems = "联络电话失效",
+        improvement = improvedOn is null ? null : "更新通讯录",
+        improvedOn,
     };
 
     internal static void Figures(JsonElement indicator, decimal numerator, decimal denominator)

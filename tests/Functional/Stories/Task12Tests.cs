@@ -34,11 +34,25 @@ public sealed class Task12Tests
         // Repair.
         await story.RowAsync(Unit, "emergency-spaces", "dam-1", "2021-11-01", new
         {
-            name = "红花闸", river = "liujiang", kind = "dam", capacity = 120000.5, use = "拦截", longitude = 109.5, latitude = 24.2, precisionMetres = 50, datum = "CGCS2000",
+            name = "红花闸",
+            river = "liujiang",
+            kind = "dam",
+            capacity = 120000.5,
+            use = "拦截",
+            longitude = 109.5,
+            latitude = 24.2,
+            precisionMetres = 50,
+            datum = "CGCS2000",
         });
         await story.RowAsync(Unit, "sensitive-points", "intake-1", "2021-11-01", new
         {
-            name = "柳南水厂取水口", river = "liujiang", kind = "intake", longitude = 109.42, latitude = 24.32, precisionMetres = 1000, datum = "GCJ-02",
+            name = "柳南水厂取水口",
+            river = "liujiang",
+            kind = "intake",
+            longitude = 109.42,
+            latitude = 24.32,
+            precisionMetres = 1000,
+            datum = "GCJ-02",
         });
         await story.RowAsync(Unit, "river-sets", "liujiang", "2021-11-02", Set("2021-07-01", "2021-08-01", "柳南环发〔2021〕12号", "图-1", "p1"));
         Assert.Empty(await story.FindingsAsync("river-set-incomplete"));
@@ -52,7 +66,12 @@ public sealed class Task12Tests
         // The map: points with precision and datum, and the service's sites along the river.
         var (put, _) = await story.SendAsync(HttpMethod.Put, "/sites/ep-1", new
         {
-            id = "ep-1", name = "应急监测1号点", kind = "emergency-point", unit = Unit, tasks = new[] { 12 }, water = "柳江",
+            id = "ep-1",
+            name = "应急监测1号点",
+            kind = "emergency-point",
+            unit = Unit,
+            tasks = new[] { 12 },
+            water = "柳江",
         }, Unit);
         Assert.Equal(201, put);
         var (status, map) = await story.GetAsync("/rivers/liujiang/map");

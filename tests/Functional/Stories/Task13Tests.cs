@@ -70,7 +70,13 @@ public sealed class Task13Tests
     {
         var readings = rows.Select(row => new
         {
-            site = row.Site, parameter = row.Parameter, time = $"{row.Day}T09:00:00+08:00", kind = "manual", value = row.Value, detectionLimit = row.Limit, reason = "复核",
+            site = row.Site,
+            parameter = row.Parameter,
+            time = $"{row.Day}T09:00:00+08:00",
+            kind = "manual",
+            value = row.Value,
+            detectionLimit = row.Limit,
+            reason = "复核",
         });
         var (status, body) = await story.PostAsync("/readings", new { readings }, Unit);
         Assert.True(status == 200, body.ToString());

@@ -97,7 +97,12 @@ public sealed class Task14Tests
 
     private static object Body(string? place, string? section, string parameter) => new
     {
-        project = "P-1", name = "磷化项目", industry = "化工", place, section, pollutants = new[] { new { parameter, load = 1.5m } },
+        project = "P-1",
+        name = "磷化项目",
+        industry = "化工",
+        place,
+        section,
+        pollutants = new[] { new { parameter, load = 1.5m } },
     };
 
     private static Task<(int Status, JsonElement Body)> CheckAsync(Story story, string? place = "东片区", string? section = null, string parameter = "总磷", string unit = Lead) =>
@@ -105,6 +110,9 @@ public sealed class Task14Tests
 
     private static Task<(int Status, JsonElement Body)> ApproveAsync(Story story) => story.PostAsync("/tasks/14/entries", new
     {
-        kind = "evidence", occurredOn = "2021-11-02", text = "批准项目", record = new { type = "event", topic = "project-approval", objectId = "P-1" },
+        kind = "evidence",
+        occurredOn = "2021-11-02",
+        text = "批准项目",
+        record = new { type = "event", topic = "project-approval", objectId = "P-1" },
     }, Lead);
 }

@@ -36,7 +36,10 @@ public sealed class Task15Tests
 
         Assert.Equal(201, (await story.PostAsync("/tasks/15/entries", new
         {
-            kind = "evidence", occurredOn = "2021-11-01", text = "申报指南", record = new { type = "document", topic = "project-guide", period = "2021" },
+            kind = "evidence",
+            occurredOn = "2021-11-01",
+            text = "申报指南",
+            record = new { type = "document", topic = "project-guide", period = "2021" },
         }, Lead)).Status);
         Assert.Equal("met", Assert.Single(await story.DutiesAsync("15-guide")).Text("state"));
         Assert.Equal(50m, (await story.AtAssessmentAsync("science-projects-supported"))["value"]!.GetValue<decimal>());

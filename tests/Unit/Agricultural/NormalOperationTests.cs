@@ -9,7 +9,13 @@ public sealed class NormalOperationTests
 {
     private static readonly OperationCriteria All = new()
     {
-        Running = true, Receiving = true, EffluentWithinLimits = true, RecordWithinDays = 31, ReadingsWithinDays = 31, Source = "test", Confidence = "choice",
+        Running = true,
+        Receiving = true,
+        EffluentWithinLimits = true,
+        RecordWithinDays = 31,
+        ReadingsWithinDays = 31,
+        Source = "test",
+        Confidence = "choice",
     };
 
     [Theory]

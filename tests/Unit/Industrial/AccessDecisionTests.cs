@@ -63,14 +63,29 @@ public sealed class AccessDecisionTests
 
     private static SectionClassified Month(DateOnly from, string? waterClass) => new()
     {
-        Service = "ecological", Site = "lutang", SiteName = "露塘", SiteKind = "river-section", From = from, To = from.AddMonths(1).AddDays(-1), Class = waterClass,
-        Target = "III", Provisional = false, Deciding = [], Rule = "single-factor-month/1",
-        Means = [new() { Parameter = "total-phosphorus", Mean = 0.25m, Unit = "mg/L", Count = 29, Class = waterClass }], DeterminedAt = default,
+        Service = "ecological",
+        Site = "lutang",
+        SiteName = "露塘",
+        SiteKind = "river-section",
+        From = from,
+        To = from.AddMonths(1).AddDays(-1),
+        Class = waterClass,
+        Target = "III",
+        Provisional = false,
+        Deciding = [],
+        Rule = "single-factor-month/1",
+        Means = [new() { Parameter = "total-phosphorus", Mean = 0.25m, Unit = "mg/L", Count = 29, Class = waterClass }],
+        DeterminedAt = default,
     };
 
     private static Row<ReductionPlan> Plan(DateOnly ends) => new()
     {
-        Id = "p1", Version = 1, From = Day, Unit = "ecology-bureau", RecordedAt = default, Evidence = new("register-row", "reduction-plans/p1", 1),
+        Id = "p1",
+        Version = 1,
+        From = Day,
+        Unit = "ecology-bureau",
+        RecordedAt = default,
+        Evidence = new("register-row", "reduction-plans/p1", 1),
         Values = new() { Name = "削减方案", Section = "lutang", Parameter = "total-phosphorus", Reduction = 10, Document = "文", BeginsOn = new(2021, 1, 1), EndsOn = ends },
     };
 }

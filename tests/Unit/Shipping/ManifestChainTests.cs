@@ -10,7 +10,12 @@ public sealed class ManifestChainTests
 
     private static readonly ManifestRules Rules = new()
     {
-        ReceiveWithinDays = 7, TransferWithinDays = 15, DisposeWithinDays = 30, LossTolerance = 5, Source = "test", Confidence = "choice",
+        ReceiveWithinDays = 7,
+        TransferWithinDays = 15,
+        DisposeWithinDays = 30,
+        LossTolerance = 5,
+        Source = "test",
+        Confidence = "choice",
     };
 
     [Theory]

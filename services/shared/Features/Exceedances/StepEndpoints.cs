@@ -27,7 +27,7 @@ internal static class StepEndpoints
 
     private static async Task<IResult> Take(
         string id, CaseStepRequest request, HttpContext http, IDocumentStore store, IdempotentWrites writes, CaseReadings readings, SiteDirectory sites,
-        SectionRounds rounds, Category category, IEnumerable<ILinkTarget> targets, IEnumerable<IWatchesLedgers> watchers, TimeProvider clock,
+        SectionRounds rounds, Category category, IEnumerable<ILinkTarget> targets, IEnumerable<IWatchesRecords> watchers, TimeProvider clock,
         CancellationToken cancel)
     {
         var now = clock.GetUtcNow();

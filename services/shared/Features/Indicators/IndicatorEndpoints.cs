@@ -28,8 +28,7 @@ internal static class IndicatorEndpoints
         .AddSingleton<IndicatorMeter>()
         .AddSingleton<IEvidenceSource, IndicatorEvidence>()
         .AddSingleton<IndicatorRounds>()
-        .AddSingleton<IWatchesRegisters>(provider => provider.GetRequiredService<IndicatorRounds>())
-        .AddSingleton<IWatchesLedgers>(provider => provider.GetRequiredService<IndicatorRounds>())
+        .AddSingleton<IWatchesRecords>(provider => provider.GetRequiredService<IndicatorRounds>())
         .AddHostedService(provider => provider.GetRequiredService<IndicatorRounds>());
 
     public static void MapIndicators(this IEndpointRouteBuilder routes)

@@ -1,5 +1,4 @@
 using Bishui.Contracts.Indicators;
-using Bishui.Features.Registers;
 using Bishui.Features.Rounds;
 using Bishui.Features.Tasks;
 using Bishui.Rules.Time;
@@ -14,7 +13,7 @@ namespace Bishui.Features.Indicators;
 /// </summary>
 internal sealed class IndicatorRounds(
     IDocumentStore store, IndicatorMeter meter, Category category, TimeProvider clock, ILogger<IndicatorRounds> log)
-    : PeriodicRounds(clock, log), IWatchesRegisters, IWatchesLedgers
+    : PeriodicRounds(clock, log), IWatchesRecords
 {
     private const int YearsBack = 1;
 

@@ -1,4 +1,3 @@
-using Bishui.Features.Registers;
 using Bishui.Features.Tasks;
 using Bishui.Hosting;
 using Bishui.Standards;
@@ -27,8 +26,7 @@ public static class ObligationRegistration
         .AddSingleton<ObligationSweep>()
         .AddSingleton<IGuardsCompletion, UrgingGuard>()
         .AddSingleton<ILinkTarget, ObligationLinks>()
-        .AddSingleton<IWatchesLedgers>(provider => provider.GetRequiredService<ObligationSweep>())
-        .AddSingleton<IWatchesRegisters>(provider => provider.GetRequiredService<ObligationSweep>())
+        .AddSingleton<IWatchesRecords>(provider => provider.GetRequiredService<ObligationSweep>())
         .AddSingleton<IOpensWithPlan>(provider => provider.GetRequiredService<ObligationSweep>())
         .AddHostedService(provider => provider.GetRequiredService<ObligationSweep>());
 

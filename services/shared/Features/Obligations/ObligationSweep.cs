@@ -1,6 +1,5 @@
 using Bishui.Contracts.Obligations;
 using Bishui.Contracts.Plans;
-using Bishui.Features.Registers;
 using Bishui.Features.Rounds;
 using Bishui.Features.Tasks;
 using Bishui.Rules.Calendars;
@@ -18,7 +17,7 @@ namespace Bishui.Features.Obligations;
 /// </summary>
 internal sealed class ObligationSweep(
     IDocumentStore store, IEnumerable<IEvidenceSource> sources, IEnumerable<IDutyCases> cases, IEnumerable<IDutyObjects> keepers, Category category, WorkCalendar calendar,
-    TimeProvider clock, ILogger<ObligationSweep> log) : PeriodicRounds(clock, log), IOpensWithPlan, IWatchesLedgers, IWatchesRegisters
+    TimeProvider clock, ILogger<ObligationSweep> log) : PeriodicRounds(clock, log), IOpensWithPlan, IWatchesRecords
 {
     private const int Batch = 100;
     private const int YearsBack = 2;

@@ -27,10 +27,10 @@ public sealed partial class RegisterBook
 {
     private readonly Category _category;
     private readonly IReadOnlyList<ILinkTarget> _targets;
-    private readonly Func<IEnumerable<IWatchesRegisters>> _watchers;
+    private readonly Func<IEnumerable<IWatchesRecords>> _watchers;
     private readonly TimeProvider _clock;
 
-    internal RegisterBook(Category category, IEnumerable<ILinkTarget> targets, Func<IEnumerable<IWatchesRegisters>> watchers, TimeProvider clock) =>
+    internal RegisterBook(Category category, IEnumerable<ILinkTarget> targets, Func<IEnumerable<IWatchesRecords>> watchers, TimeProvider clock) =>
         (_category, _targets, _watchers, _clock) = (category, [.. targets], watchers, clock);
 
     internal IReadOnlyList<Register> All => _category.Registers;
@@ -241,10 +241,4 @@ internal sealed record RowContext
 
     /// <summary>Ids of rows of the same register that are written with it, to which it may refer.</summary>
     public IReadOnlySet<string>? Beside { get; init; }
-}
-
-/// <summary>Something that looks again when rows have changed; told after the commit, and as often as it happens.</summary>
-internal interface IWatchesRegisters
-{
-    void Wake();
 }

@@ -28,7 +28,7 @@ internal static class RegisterEndpoints
         .AddSingleton(provider => new RegisterBook(
             provider.GetRequiredService<Category>(), provider.GetServices<ILinkTarget>(),
             // Later: those who watch read rows themselves.
-            provider.GetServices<IWatchesRegisters>,
+            provider.GetServices<IWatchesRecords>,
             provider.GetRequiredService<TimeProvider>()));
 
     public static void MapRegisters(this IEndpointRouteBuilder routes)

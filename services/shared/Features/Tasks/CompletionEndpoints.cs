@@ -99,7 +99,7 @@ internal static class CompletionEndpoints
         }, cancel);
 
     private static async Task<IResult> Review(
-        int number, ReviewRequest request, HttpContext http, IdempotentWrites writes, Category category, IEnumerable<IWatchesLedgers> watchers, TimeProvider clock,
+        int number, ReviewRequest request, HttpContext http, IdempotentWrites writes, Category category, IEnumerable<IWatchesRecords> watchers, TimeProvider clock,
         CancellationToken cancel)
     {
         var answer = await DecideAsync(number, request, TaskAction.Review, http, writes, clock, async (reader, commit, held, caller, now) =>

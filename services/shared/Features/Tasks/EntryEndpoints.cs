@@ -63,7 +63,7 @@ internal static class EntryEndpoints
 
     private static async Task<IResult> Record(
         int number, EntryRequest request, HttpContext http, IdempotentWrites writes, Category category, IEnumerable<ILinkTarget> targets,
-        IEnumerable<IWatchesLedgers> watchers, TimeProvider clock, CancellationToken cancel)
+        IEnumerable<IWatchesRecords> watchers, TimeProvider clock, CancellationToken cancel)
     {
         var caller = http.User.Caller();
         var now = clock.GetUtcNow();

@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Bishui.Features.Tasks;
 
-/// <summary>Something that looks again when a ledger has changed; told after the commit, and as often as it happens.</summary>
-internal interface IWatchesLedgers
+/// <summary>Something that looks again when a ledger, or a row of a register, has changed; told after the commit, and as often as it happens.</summary>
+internal interface IWatchesRecords
 {
     void Wake();
 }

@@ -1,5 +1,5 @@
-using Bishui.Features.Tables;
 using Bishui.Features.Requests;
+using Bishui.Features.Tables;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
 using Bishui.Storage.Documents;
