@@ -84,6 +84,17 @@ public sealed class RowTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("after=none", "after")]
+    [InlineData("after=%22", "after")]
+    [InlineData("text=%01", "text")]
+    [InlineData("text=201", "text")]
+    public async Task A_list_that_is_asked_wrongly_says_so(string query, string field)
+    {
+        var (status, problem) = await _works.GetAsync("?" + query.Replace("201", new string('a', 201), StringComparison.Ordinal));
+        Assert.Equal((422, field, "bad-query"), (status, problem.GetProperty("errors")[0].Text("field"), problem.GetProperty("errors")[0].Text("code")));
+    }
+
+    [Theory]
     [InlineData("""{"name":1}""", "name wrong-type")]
     [InlineData("""{"name":" "}""", "name missing")]
     [InlineData("""{"name":"一二三四五六七八九十一二三四五六七八九十一"}""", "name too-long")]

@@ -66,6 +66,7 @@ internal sealed class ExceptionAnswers(ILogger<ExceptionAnswers> log) : IExcepti
         var problem = exception switch
         {
             BadHttpRequestException bad => OfBadRequest(bad),
+            QueryRefusedException query => Problems.Details(422, "invalid-request", "提交内容有误", "The request has errors", [new(null, query.Field, "bad-query", query.Why)]),
             DocumentConflictException conflict => OfConflict(conflict, http.Request),
             IssuerUnavailableException => Problems.Details(503, "identity-unavailable", "身份服务暂不可用", "The token issuer cannot be reached"),
             _ => Problems.OfStatus(500),

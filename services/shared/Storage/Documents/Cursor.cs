@@ -24,6 +24,6 @@ internal readonly record struct Cursor(string Value, string Id)
         {
             // The same refusal as for a cursor of another query.
         }
-        throw new ArgumentException("The cursor does not belong to this query.", nameof(query));
+        throw new QueryRefusedException("after", "翻页位置不属于此列表", "the place to go on from is not of this list");
     }
 }

@@ -26,8 +26,8 @@ internal static class SearchText
     /// <summary>The words that a document's text must contain, each anywhere; an <see cref="ArgumentException"/> when there are none.</summary>
     public static IReadOnlyList<string> Words(string sought)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(sought.Length, Longest);
+        if (sought.Length > Longest) throw new QueryRefusedException("text", $"检索词最多 {Longest} 字", $"at most {Longest} characters");
         string[] words = [.. (Fold(sought) ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal)];
-        return words.Length > 0 ? words : throw new ArgumentException("A search needs a word.", nameof(sought));
+        return words.Length > 0 ? words : throw new QueryRefusedException("text", "须有检索词", "a search needs a word");
     }
 }
