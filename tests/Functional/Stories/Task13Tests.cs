@@ -24,6 +24,8 @@ public sealed class Task13Tests
         Assert.Equal((5, 1), (sent.Count("accepted"), sent.GetProperty("rejected").GetArrayLength()));
         var (bad, problem) = await story.GetAsync("/health-risks?from=2021-06-01&to=2021-05-01");
         Assert.Equal((422, "bad-period"), (bad, problem.GetProperty("errors")[0].Text("code")));
+        (bad, problem) = await story.GetAsync("/health-risks?from=2021-04-31");
+        Assert.Equal((422, "from bad-day"), (bad, $"{problem.GetProperty("errors")[0].Text("field")} {problem.GetProperty("errors")[0].Text("code")}"));
 
         // The worked example: the mean of 0.001 and half of 0.006 is 0.002 mg/L of arsenic.
         var (status, answer) = await story.GetAsync("/health-risks?from=2021-04-01&to=2021-05-31");

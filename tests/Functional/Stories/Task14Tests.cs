@@ -56,6 +56,7 @@ public sealed class Task14Tests
         Assert.Equal((100m, 1m, 1m), (indicator.GetProperty("value").GetDecimal(), indicator.GetProperty("numerator").GetDecimal(), indicator.GetProperty("denominator").GetDecimal()));
         Assert.Contains(indicator.GetProperty("evidence").EnumerateArray(), each => each.Text("id") == "project-applications/P-1");
         Assert.Equal(100m, (await story.AtAssessmentAsync("projects-checked-before-approval"))["value"]!.GetValue<decimal>());
+        Assert.Equal("open", Assert.Single(await story.DutiesAsync("14")).Text("state"));
     }
 
     [Fact]
