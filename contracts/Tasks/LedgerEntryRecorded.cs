@@ -41,4 +41,7 @@ public sealed record LedgerEntryRecorded
 
     /// <summary>The typed result that the entry states; null where it states none.</summary>
     public LedgerRecord? Record { get; init; }
+
+    /// <summary>What the entry says; null in entries told before it was.</summary>
+    public string? Text { get; init; }
 }

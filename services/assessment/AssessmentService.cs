@@ -2,13 +2,11 @@ using Bishui.Assessment.Board;
 using Bishui.Assessment.Calendars;
 using Bishui.Assessment.Indicators;
 using Bishui.Assessment.Intake;
+using Bishui.Assessment.Organisation;
 using Bishui.Assessment.Overview;
 using Bishui.Assessment.Plan;
 using Bishui.Assessment.Scores;
 using Bishui.Features;
-using Bishui.Features.Attachments;
-using Bishui.Features.Obligations;
-using Bishui.Features.Requests;
 using Bishui.Features.Tasks;
 using Bishui.Hosting;
 
@@ -33,7 +31,12 @@ public static class AssessmentService
             bus.AddTaskConsumers();
             bus.AddIntake();
         });
-        builder.Services.AddSingleton(new Category(Name, _ => [])).AddIdempotentWrites().AddTasks().AddObligations().AddAttachments();
+        builder.Services.AddFeatures(new Category(Name, _ => [])
+        {
+            Registers = OrganisationFigures.Registers,
+            Indicators = OrganisationFigures.Indicators,
+            Findings = OrganisationFigures.Findings,
+        });
         builder.Services.AddPlan().AddIntake().AddScoring().AddOverview().AddCalendars();
         configure?.Invoke(builder);
 
@@ -44,10 +47,7 @@ public static class AssessmentService
         app.MapPublicCalendar();
         var group = app.MapGroup($"/api/{Name}");
         group.MapScores();
-        group.MapIndicators();
-        group.MapTasks(BoardEndpoints.List);
-        group.MapObligations();
-        group.MapAttachments();
+        group.MapRecords(tasks: BoardEndpoints.List, indicators: IndicatorEndpoints.List);
         group.MapCalendars();
         group.MapFacts();
         group.MapLedgerRoots();

@@ -24,9 +24,8 @@ internal static class BoardEndpoints
         if (caller.Unit != unit && !caller.Is(Roles.Supervisor) && !caller.Is(Roles.Admin))
             return Problems.Of(403, "forbidden", "无权查看其他单位的任务", "A unit sees its own tasks only");
         if (!Instants.TryRead(at, clock, out var instant)) return Instants.Bad();
-        var page = await book.AtAsync(instant, cancel);
-        return page.Document.Plan.Units.FirstOrDefault(each => each.Key == unit) is { } found
-            ? TypedResults.Ok(BoardView.Of(page, found))
+        return await book.AskAsync(new(instant), page => page.Document.Plan.Units.FirstOrDefault(each => each.Key == unit) is { } found ? BoardView.Of(page, found) : null, cancel) is { } board
+            ? TypedResults.Ok(board)
             : Problems.Of(404, "unknown-unit", "计划中没有这个单位", "The plan names no such unit");
     }
 }

@@ -70,11 +70,13 @@ internal static partial class CalendarEndpoints
     private static async Task<Results<ContentHttpResult, ProblemHttpResult>> Read(
         string? token, IDocumentReader store, ScoreBook book, HttpResponse response, CancellationToken cancel)
     {
-        var page = await CalendarFeed.FindAsync(store, token, cancel) is { } feed ? (await book.NowAsync(cancel), feed.Unit) : default;
-        if (page.Unit is null || page.Item1.Document.Plan.Units.FirstOrDefault(each => each.Key == page.Unit) is not { } unit)
+        var calendar = await CalendarFeed.FindAsync(store, token, cancel) is { } feed
+            ? await book.NowAsync(page => page.Document.Plan.Units.FirstOrDefault(each => each.Key == feed.Unit) is { } unit ? DutyCalendar.Of(page.Facts, page.Document.Plan, unit) : null, cancel)
+            : null;
+        if (calendar is null)
             return Problems.Of(404, "unknown-calendar", "订阅地址无效或已撤销", "The address is not valid, or was revoked");
         response.Headers.CacheControl = "private, max-age=300";
-        return TypedResults.Text(DutyCalendar.Of(page.Item1.Facts, page.Item1.Document.Plan, unit), "text/calendar; charset=utf-8");
+        return TypedResults.Text(calendar, "text/calendar; charset=utf-8");
     }
 
     private static ProblemHttpResult NoUnit() => Problems.Of(403, "forbidden", "日历订阅属于单位", "A subscription belongs to a unit");

@@ -10,19 +10,15 @@ namespace Bishui.Assessment.Indicators;
 /// <summary>The indicators of all services: a unit sees those of the tasks it has a part in.</summary>
 internal static class IndicatorEndpoints
 {
-    public static void MapIndicators(this IEndpointRouteBuilder routes) => routes.MapGet("/indicators", List).WithTags("Indicators")
-        .WithSummary("各服务的考核指标，可按任务和状态筛选 / Indicators of all services, by task and state").WithDescription(Instants.Help);
-
-    private static async Task<Results<Ok<ListAnswer<ToldIndicator>>, ProblemHttpResult>> List(
+    public static async Task<Results<Ok<ListAnswer<ToldIndicator>>, ProblemHttpResult>> List(
         int? task, string? state, string? at, ClaimsPrincipal user, ScoreBook book, TimeProvider clock, CancellationToken cancel)
     {
         if (!Instants.TryRead(at, clock, out var instant)) return Instants.Bad();
         var caller = user.Caller();
-        var page = await book.AtAsync(instant, cancel);
-        return TypedResults.Ok(new ListAnswer<ToldIndicator>([.. page.Document.Plan.Tasks
+        return TypedResults.Ok(await book.AskAsync(new(instant), page => new ListAnswer<ToldIndicator>([.. page.Document.Plan.Tasks
             .Where(each => (task is null || each.Number == task) && Sees(caller, each))
             .SelectMany(page.Facts.IndicatorsOf).Select(ToldIndicator.Of)
-            .Where(each => state is null || each.State == state)]));
+            .Where(each => state is null || each.State == state)]), cancel));
     }
 
     private static bool Sees(Caller caller, PlanTask task) => caller.Is(Roles.Supervisor) || caller.Is(Roles.Admin)

@@ -21,7 +21,7 @@ internal sealed class FactBase(FactLog log) : IDisposable
             {
                 var page = await log.ReadAsync(null, null, _last, PageSize, cancel);
                 if (page.Count == 0) return _known;
-                _known = _known.AddRange(page.Select(stored => KnownFact.Of(stored.Fact)));
+                _known = _known.AddRange(page.Select(stored => KnownFact.Of(stored)));
                 _last = page[^1].Sequence;
             }
         }

@@ -55,19 +55,13 @@ internal static class PlanEndpoints
         return TypedResults.Ok(new VersionPage([.. all.Select(each => VersionView.Of(each, inForce: each == all[^1]))], null));
     }
 
-    private static async Task<Ok<TaskPage>> List(ScoreBook book, CancellationToken cancel)
-    {
-        var now = await book.NowAsync(cancel);
-        return TypedResults.Ok(new TaskPage([.. now.Document.Plan.Tasks.Select(task => TaskView.Of(task, now.Document, now.Facts))], null));
-    }
+    private static async Task<Ok<TaskPage>> List(ScoreBook book, CancellationToken cancel) => TypedResults.Ok(await book.NowAsync(
+        now => new TaskPage([.. now.Document.Plan.Tasks.Select(task => TaskView.Of(task, now.Document, now.Facts))], null), cancel));
 
-    private static async Task<Results<Ok<TaskView>, ProblemHttpResult>> FindTask(int number, ScoreBook book, CancellationToken cancel)
-    {
-        var now = await book.NowAsync(cancel);
-        return now.Document.Plan.Tasks.FirstOrDefault(task => task.Number == number) is { } task
-            ? TypedResults.Ok(TaskView.Of(task, now.Document, now.Facts))
+    private static async Task<Results<Ok<TaskView>, ProblemHttpResult>> FindTask(int number, ScoreBook book, CancellationToken cancel) =>
+        await book.NowAsync(now => now.Document.Plan.Tasks.FirstOrDefault(each => each.Number == number) is { } task ? TaskView.Of(task, now.Document, now.Facts) : null, cancel) is { } view
+            ? TypedResults.Ok(view)
             : Problems.Of(404, "unknown-task", "计划中没有这项任务", "The plan has no such task");
-    }
 }
 
 internal sealed record VersionPage(IReadOnlyList<VersionView> Items, string? Next);

@@ -1,3 +1,4 @@
+using Bishui.Assessment.Schemes;
 using Bishui.Assessment.Scoring;
 using Bishui.Hosting.Errors;
 using Bishui.Rules.Time;
@@ -10,7 +11,7 @@ internal static class ScoreEndpoints
 {
     public static IServiceCollection AddScoring(this IServiceCollection services)
     {
-        services.AddSingleton<ScoreBook>().AddHostedService<SchemeCheck>();
+        services.AddSingleton<SchemeBook>().AddSingleton<ScoreBook>().AddHostedService<SchemeCheck>();
         return services;
     }
 
@@ -25,7 +26,7 @@ internal static class ScoreEndpoints
 
     private static async Task<Ok<UnitPage>> List(ScoreBook book, CancellationToken cancel)
     {
-        var plan = (await book.NowAsync(cancel)).Document.Plan;
+        var plan = await book.NowAsync(page => page.Document.Plan, cancel);
         return TypedResults.Ok(new UnitPage([.. plan.Units.Select(unit => new UnitView(unit.Key, unit.Name, unit.Kind,
             [.. plan.Tasks.Where(task => task.LeadUnits.Contains(unit.Key)).Select(task => task.Number)],
             [.. plan.Tasks.Where(task => task.CooperatingUnits.Contains(unit.Key)).Select(task => task.Number)]))], null));
@@ -34,43 +35,31 @@ internal static class ScoreEndpoints
     private static async Task<Results<Ok<ScoreView>, ProblemHttpResult>> Score(
         string unit, string? at, ScoreBook book, TimeProvider clock, CancellationToken cancel) =>
         !Instants.TryRead(at, clock, out var instant) ? Instants.Bad()
-        : await PageOf(unit, instant, book, cancel) is { } page ? TypedResults.Ok(ScoreView.Of(page, unit))
+        : await AskAsync(unit, instant, book, page => ScoreView.Of(page, unit), cancel) is { } score ? TypedResults.Ok(score)
         : UnknownUnit();
 
     private static async Task<Results<Ok<ScoreNode>, ProblemHttpResult>> Explain(
         string unit, string? at, ScoreBook book, TimeProvider clock, CancellationToken cancel) =>
         !Instants.TryRead(at, clock, out var instant) ? Instants.Bad()
-        : await PageOf(unit, instant, book, cancel) is { } page ? TypedResults.Ok(page.Of(unit).Explanation)
+        : await AskAsync(unit, instant, book, page => page.Of(unit).Explanation, cancel) is { } tree ? TypedResults.Ok(tree)
         : UnknownUnit();
 
     private static async Task<Results<Ok<DistrictView>, ProblemHttpResult>> District(
         string? at, ScoreBook book, TimeProvider clock, CancellationToken cancel)
     {
         if (!Instants.TryRead(at, clock, out var instant)) return Instants.Bad();
-        var page = await book.AtAsync(instant, cancel);
-        var explanation = page.Of(null).Explanation;
-        return TypedResults.Ok(new DistrictView
-        {
-            Score = ScoreView.Of(page, null),
-            Units = [.. page.Document.Plan.Units.Select(unit => ScoreView.Of(page, unit.Key))],
-            Tasks = [.. explanation.Children[1].Children.SelectMany(category => category.Children)
-                .Select(leaf => new TaskScore(leaf.Key, leaf.Title, leaf.Points, leaf.Maximum, leaf.State))],
-            Explanation = explanation,
-        });
+        return TypedResults.Ok(await book.AskAsync(new(instant), DistrictView.Of, cancel));
     }
 
-    private static async Task<ScorePage?> PageOf(string unit, DateTimeOffset at, ScoreBook book, CancellationToken cancel)
-    {
-        var page = await book.AtAsync(at, cancel);
-        return page.Document.Plan.Units.Any(each => each.Key == unit) ? page : null;
-    }
+    private static Task<T?> AskAsync<T>(string unit, DateTimeOffset at, ScoreBook book, Func<ScorePage, T> ask, CancellationToken cancel) where T : class =>
+        book.AskAsync(new(at), page => page.Document.Plan.Units.Any(each => each.Key == unit) ? ask(page) : null, cancel);
 
     private static ProblemHttpResult UnknownUnit() => Problems.Of(404, "unknown-unit", "计划中没有这个单位", "The plan names no such unit");
 
     /// <summary>A service with a scheme that does not fit its plan does not start.</summary>
     private sealed class SchemeCheck(ScoreBook book) : IHostedService
     {
-        public Task StartAsync(CancellationToken cancellationToken) => book.NowAsync(cancellationToken);
+        public Task StartAsync(CancellationToken cancellationToken) => book.NowAsync(page => page, cancellationToken);
 
         public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
@@ -91,6 +80,19 @@ internal sealed record DistrictView
     public required IReadOnlyList<TaskScore> Tasks { get; init; }
 
     public required ScoreNode Explanation { get; init; }
+
+    public static DistrictView Of(ScorePage page)
+    {
+        var explanation = page.Of(null).Explanation;
+        return new()
+        {
+            Score = ScoreView.Of(page, null),
+            Units = [.. page.Document.Plan.Units.Select(unit => ScoreView.Of(page, unit.Key))],
+            Tasks = [.. explanation.Children[1].Children.SelectMany(category => category.Children)
+                .Select(leaf => new TaskScore(leaf.Key, leaf.Title, leaf.Points, leaf.Maximum, leaf.State))],
+            Explanation = explanation,
+        };
+    }
 }
 
 /// <summary>A score without its explanation.</summary>

@@ -12,6 +12,7 @@ using Bishui.Features.Tasks;
 using Bishui.Hosting;
 using Bishui.Standards;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Bishui.Features;
@@ -33,29 +34,43 @@ public static class CategoryService
             bus.AddTaskConsumers();
             T.AddConsumers(bus);
         });
-        builder.Services
-            .AddSingleton(new Category(T.Name, T.SitesOf) { Registers = T.Registers, Indicators = T.Indicators, Findings = T.Findings })
-            .AddSingleton(_ => StandardFiles.Load())
-            .AddIdempotentWrites().AddTasks().AddObligations().AddAttachments().AddSites().AddReadings().AddExceedances().AddSilence()
-            .AddRegisters().AddIndicators();
+        builder.Services.AddFeatures(new Category(T.Name, T.SitesOf) { Registers = T.Registers, Indicators = T.Indicators, Findings = T.Findings });
         T.Add(builder);
         configure?.Invoke(builder);
 
         var app = builder.Build();
         app.MapServiceDefaults();
         var group = app.MapGroup($"/api/{T.Name}");
-        group.MapTasks();
-        group.MapObligations();
-        group.MapAttachments();
+        group.MapRecords();
         group.MapSites();
         group.MapReadings();
         group.MapExceedances();
         group.MapSilence();
-        group.MapRegisters();
-        group.MapIndicators();
-        group.MapFindings();
         T.Map(group);
         T.MapPublic(app);
         return app;
+    }
+
+    /// <summary>Registers every slice of the features.</summary>
+    /// <param name="services">The service's registrations.</param>
+    /// <param name="category">What it is and declares.</param>
+    public static IServiceCollection AddFeatures(this IServiceCollection services, Category category) => services
+        .AddSingleton(category)
+        .AddSingleton(_ => StandardFiles.Load())
+        .AddIdempotentWrites().AddTasks().AddObligations().AddAttachments().AddSites().AddReadings().AddExceedances().AddSilence()
+        .AddRegisters().AddIndicators();
+
+    /// <summary>Maps what every service keeps about its tasks, monitored sites aside, within <c>/api/{service}</c>.</summary>
+    /// <param name="group">The service's group.</param>
+    /// <param name="tasks">Answers <c>/tasks</c> itself; null for the service's own tasks.</param>
+    /// <param name="indicators">Answers <c>/indicators</c> itself; null for the service's own indicators.</param>
+    public static void MapRecords(this RouteGroupBuilder group, Delegate? tasks = null, Delegate? indicators = null)
+    {
+        group.MapTasks(tasks);
+        group.MapObligations();
+        group.MapAttachments();
+        group.MapRegisters();
+        group.MapIndicators(indicators);
+        group.MapFindings();
     }
 }

@@ -133,7 +133,7 @@ public sealed class BoardTests
     }
 
     private static IReadOnlyList<BoardTask> Board(string unit, DateTimeOffset? at = null, params Fact[] facts) =>
-        TaskBoard.Of(new Evidence(facts.Select(KnownFact.Of), [Told.Plan], at ?? Now), Told.Plan, unit);
+        TaskBoard.Of(new Evidence(facts.Select(Told.Known), [Told.Plan], at ?? Now), Told.Plan, unit);
 
     private static BoardTask Task(string unit, int number, params Fact[] facts) => Board(unit, Now, facts).Single(task => task.Number == number);
 

@@ -108,10 +108,10 @@ public sealed class PlanSetsTests
         Assert.Equal([true, true], Roots(Told.Root("risk", 1, 5, 'a'), Told.Root("risk", 2, 4, 'b')).Select(root => root.Conflict));
         Assert.Equal(Roots(Told.Root("risk", 1, 5, 'a'), Told.Root("risk", 1, 5, 'b'))[0].Conflicts, [Told.Root("risk", 1, 5, 'b').Id]);
 
-        static IReadOnlyList<LedgerRoot> Roots(params Fact[] facts) => LedgerRoots.Of(facts.Select(KnownFact.Of), "risk");
+        static IReadOnlyList<LedgerRoot> Roots(params Fact[] facts) => LedgerRoots.Of(facts.Select(Told.Known), "risk");
     }
 
-    private static Evidence File(DateTimeOffset at, params Fact[] facts) => new(facts.Select(KnownFact.Of), [Told.Plan], at);
+    private static Evidence File(DateTimeOffset at, params Fact[] facts) => new(facts.Select(Told.Known), [Told.Plan], at);
 
     private static TargetView Target(DateTimeOffset at, params Fact[] facts) => TargetBook.Of(Told.Plan, File(at, facts)).Single(target => target.Key == "annual-water-use");
 

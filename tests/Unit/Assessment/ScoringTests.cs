@@ -260,7 +260,7 @@ public sealed class ScoringTests
     [Fact]
     public void Facts_of_another_plan_do_not_count()
     {
-        var other = new Evidence([KnownFact.Of(Told.Reviewed(3, "accepted", Told.On(2021, 11, 10)))], [Told.Plan with { PlanId = "liunan-2022" }], Told.YearEnd);
+        var other = new Evidence([KnownFact.Of(Told.Reviewed(3, "accepted", Told.On(2021, 11, 10)), Told.YearEnd)], [Told.Plan with { PlanId = "liunan-2022" }], Told.YearEnd);
         Assert.Equal(TaskState.Open, other.Task(Told.TaskOf(3)).State);
     }
 
@@ -334,7 +334,7 @@ public sealed class ScoringTests
         Assert.Equal(TaskState.Open, State(after, opened));
         Assert.Equal(TaskState.Done, State(before, opened));
 
-        TaskState State(params Fact[] facts) => new Evidence(facts.Select(KnownFact.Of), [Told.Plan, swapped], Told.YearEnd).Task(t3).State;
+        TaskState State(params Fact[] facts) => new Evidence(facts.Select(Told.Known), [Told.Plan, swapped], Told.YearEnd).Task(t3).State;
     }
 
     private static decimal Floor(decimal value) => decimal.Floor(value * 10000) / 10000;

@@ -19,11 +19,14 @@ internal static class Told
 
     public static DateTimeOffset On(int year, int month, int day) => ChinaTime.StartOf(new(year, month, day));
 
+    /// <summary>Received when it was recorded.</summary>
+    public static KnownFact Known(Fact fact) => KnownFact.Of(fact, fact.RecordedAt);
+
     public static Score Score(DateTimeOffset at, string? unit, params IEnumerable<Fact> facts) =>
-        Scorer.Of(new(facts.Select(KnownFact.Of), [Plan], at), Scheme, Plan, unit);
+        Scorer.Of(new(facts.Select(Known), [Plan], at), Scheme, Plan, unit);
 
     public static TaskFile File(int task, params IEnumerable<Fact> facts) =>
-        new Evidence(facts.Select(KnownFact.Of), [Plan], YearEnd).Task(TaskOf(task));
+        new Evidence(facts.Select(Known), [Plan], YearEnd).Task(TaskOf(task));
 
     public static Fact Submitted(int task, DateTimeOffset at, string id = "c1", string? unit = null) => FactTypes.Of(new CompletionSubmitted
     {

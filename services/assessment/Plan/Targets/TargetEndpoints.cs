@@ -13,8 +13,7 @@ internal static class TargetEndpoints
     private static async Task<Results<Ok<TargetPage>, ProblemHttpResult>> List(string? at, ScoreBook book, TimeProvider clock, CancellationToken cancel)
     {
         if (!Instants.TryRead(at, clock, out var instant)) return Instants.Bad();
-        var page = await book.AtAsync(instant, cancel);
-        return TypedResults.Ok(new TargetPage(TargetBook.Of(page.Document.Plan, page.Facts), null));
+        return TypedResults.Ok(await book.AskAsync(new(instant), page => new TargetPage(TargetBook.Of(page.Document.Plan, page.Facts), null), cancel));
     }
 }
 

@@ -31,10 +31,16 @@ internal static class IndicatorEndpoints
         .AddSingleton<IWatchesRecords>(provider => provider.GetRequiredService<IndicatorRounds>())
         .AddHostedService(provider => provider.GetRequiredService<IndicatorRounds>());
 
-    public static void MapIndicators(this IEndpointRouteBuilder routes)
+    /// <summary>Maps the slice's routes.</summary>
+    /// <param name="routes">The service's group.</param>
+    /// <param name="list">Answers <c>/indicators</c> itself, where a service lists more there than its own; null for its own.</param>
+    public static void MapIndicators(this IEndpointRouteBuilder routes, Delegate? list = null)
     {
         var group = routes.MapGroup("/indicators").WithTags("考核指标 Indicators");
-        group.MapGet("/", List).WithSummary("考核指标截至某日的值及其依据 / Indicators as of a day, with what they rest on");
+        var listing = list ?? List;
+        group.MapGet("/", listing).WithSummary(list is null
+            ? "考核指标截至某日的值及其依据 / Indicators as of a day, with what they rest on"
+            : "各服务的考核指标，可按任务和状态筛选 / Indicators of all services, by task and state");
         group.MapGet("/{key}", Get).WithSummary("一个考核指标 / One indicator as of a day");
         group.MapGet("/{key}/history", History).WithSummary("指标的历次变化 / Every change of an indicator, the newest first");
     }

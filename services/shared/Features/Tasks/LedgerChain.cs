@@ -49,6 +49,7 @@ internal static class LedgerChain
             Percent = entry.Percent,
             Corrects = entry.Corrects,
             Record = entry.Record,
+            Text = entry.Text,
         });
         return entry;
     }
