@@ -1,3 +1,4 @@
+using Bishui.Contracts.Assessments;
 using Bishui.Contracts.Exceedances;
 using Bishui.Contracts.Indicators;
 using Bishui.Contracts.Obligations;
@@ -47,3 +48,5 @@ internal sealed class CasesChangedConsumer(FactLog log) : FactConsumer<CasesChan
 internal sealed class SitesReportingConsumer(FactLog log) : FactConsumer<SitesReporting>(log, told => [.. FactTypes.Of(told)]);
 
 internal sealed class IndicatorsMeasuredConsumer(FactLog log) : FactConsumer<IndicatorsMeasured>(log, told => [.. FactTypes.Of(told)]);
+
+internal sealed class MarkGivenConsumer(FactLog log) : FactConsumer<MarkGiven>(log, told => [FactTypes.Of(told)]);

@@ -40,6 +40,7 @@ internal static class FactEndpoints
         bus.AddConsumer<CasesChangedConsumer>();
         bus.AddConsumer<SitesReportingConsumer>();
         bus.AddConsumer<IndicatorsMeasuredConsumer>();
+        bus.AddConsumer<MarkGivenConsumer>();
     }
 
     public static void MapFacts(this IEndpointRouteBuilder routes)

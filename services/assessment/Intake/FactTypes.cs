@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Bishui.Contracts.Assessments;
 using Bishui.Contracts.Exceedances;
 using Bishui.Contracts.Indicators;
 using Bishui.Contracts.Obligations;
@@ -33,12 +34,13 @@ internal static class FactTypes
     public const string CaseChanged = "case-changed";
     public const string SiteReporting = "site-reporting";
     public const string IndicatorMeasured = "indicator-measured";
+    public const string MarkGiven = "mark-given";
 
     public static IReadOnlyList<string> All { get; } =
     [
         PlanAdopted, LedgersOpened, LedgerEntryRecorded, CompletionSubmitted, CompletionWithdrawn, CompletionReviewed, LedgerRootTaken,
         LimitExceeded, SectionClassified, ObligationTold, ObligationReminded, ObligationUrged, UrgingAnswered, CaseChanged, SiteReporting,
-        IndicatorMeasured,
+        IndicatorMeasured, MarkGiven,
     ];
 
     public static Fact Of(PlanAdopted told) => new()
@@ -257,6 +259,18 @@ internal static class FactTypes
         Body = Json(told),
     };
 
+    public static Fact Of(MarkGiven told) => new()
+    {
+        Id = Id(MarkGiven, AssessmentService.Name, told.MarkId),
+        Type = MarkGiven,
+        Service = AssessmentService.Name,
+        Tasks = told.Task is { } task ? [task] : [],
+        Unit = told.Unit,
+        OccurredAt = told.GivenAt,
+        RecordedAt = told.GivenAt,
+        Body = Json(told),
+    };
+
     /// <summary>Under which id a service's answer to a version of a plan is kept.</summary>
     public static string IdOfLedgersOpened(string service, string planId, int version) => Id(LedgersOpened, service, planId, version);
 
@@ -279,6 +293,7 @@ internal static class FactTypes
         CaseChanged => Parse<CaseTold>(fact),
         SiteReporting => Parse<SiteReporting>(fact),
         IndicatorMeasured => Parse<IndicatorMeasured>(fact),
+        MarkGiven => Parse<MarkGiven>(fact),
         _ => throw new InvalidOperationException($"Fact {fact.Id} is of the unknown type {fact.Type}"),
     };
 

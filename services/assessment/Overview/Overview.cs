@@ -67,7 +67,7 @@ internal sealed record CategoryTask(
 internal sealed record TaskCounts(int Open, int Submitted, int Returned, int Done);
 
 internal sealed record UnitScore(
-    string Unit, string Name, decimal Points, decimal Maximum, string Grade, string GradeTitle, bool Provisional, decimal Quality, decimal Work)
+    string Unit, string Name, decimal Points, decimal Maximum, string Grade, string GradeTitle, bool Provisional, decimal? Quality, decimal? Work)
 {
     public static UnitScore Of(ScoreView score) => new(
         score.Unit!, score.Name, score.Points, score.Maximum, score.Grade, score.GradeTitle, score.Provisional, score.Quality, score.Work);

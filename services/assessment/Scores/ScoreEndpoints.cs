@@ -69,7 +69,8 @@ internal sealed record UnitPage(IReadOnlyList<UnitView> Items, string? Next);
 
 internal sealed record UnitView(string Unit, string Name, string Kind, IReadOnlyList<int> LeadingTasks, IReadOnlyList<int> CooperatingTasks);
 
-internal sealed record TaskScore(string Key, string Title, decimal Points, decimal Maximum, ScoreState State);
+/// <summary>Points of a task: all that the scheme judges task by task.</summary>
+internal sealed record TaskScore(int Task, string Title, string Category, string Service, decimal Points, decimal Maximum, ScoreState State);
 
 internal sealed record DistrictView
 {
@@ -88,8 +89,8 @@ internal sealed record DistrictView
         {
             Score = ScoreView.Of(page, null),
             Units = [.. page.Document.Plan.Units.Select(unit => ScoreView.Of(page, unit.Key))],
-            Tasks = [.. explanation.Children[1].Children.SelectMany(category => category.Children)
-                .Select(leaf => new TaskScore(leaf.Key, leaf.Title, leaf.Points, leaf.Maximum, leaf.State))],
+            Tasks = [.. page.Scorer.TasksOf(null).Select(each => new TaskScore(
+                each.Task.Number, $"{each.Task.Number}. {each.Task.Title}", each.Task.Category, each.Task.Service, each.Points, each.Maximum, each.State))],
             Explanation = explanation,
         };
     }
@@ -109,15 +110,21 @@ internal sealed record ScoreView
 
     public required decimal Maximum { get; init; }
 
-    /// <summary>Points of the water-quality objectives, of 100: they set the grade.</summary>
-    public required decimal Quality { get; init; }
+    /// <summary>Points of the water-quality objectives, of 100: they set the grade. Null where the scheme has no such part.</summary>
+    public required decimal? Quality { get; init; }
 
-    /// <summary>Points of the tasks, of 100: below 60 they lower the grade by one step.</summary>
-    public required decimal Work { get; init; }
+    /// <summary>Points of the tasks, of 100: below 60 they lower the grade by one step. Null where the scheme has no such part.</summary>
+    public required decimal? Work { get; init; }
+
+    /// <summary>Points of every part of the scheme.</summary>
+    public required IReadOnlyList<PartView> Parts { get; init; }
 
     public required string Grade { get; init; }
 
     public required string GradeTitle { get; init; }
+
+    /// <summary>Keys of the items that forbid a better grade (一票否决).</summary>
+    public required IReadOnlyList<string> Vetoes { get; init; }
 
     /// <summary>The year is not over, or something is not settled yet.</summary>
     public required bool Provisional { get; init; }
@@ -136,14 +143,16 @@ internal sealed record ScoreView
         return new()
         {
             Unit = unit,
-            Name = score.Explanation.Title,
+            Name = score.Name,
             At = score.At.ToOffset(ChinaTime.Offset),
-            Points = score.Explanation.Points,
-            Maximum = score.Explanation.Maximum,
-            Quality = score.Quality.Points,
-            Work = score.Work.Points,
+            Points = score.Earned,
+            Maximum = score.Maximum,
+            Quality = score.Part(Scoring.Scheme.Quality)?.Earned,
+            Work = score.Part(Scoring.Scheme.Work)?.Earned,
+            Parts = [.. score.Parts.Select(part => new PartView(part.Key, part.Title, part.Earned, part.Maximum, part.State))],
             Grade = score.Grade.Key,
             GradeTitle = score.Grade.Title,
+            Vetoes = score.Vetoes,
             Provisional = score.Provisional,
             PlanId = page.Document.Plan.PlanId,
             PlanVersion = page.Document.Plan.Version,
@@ -152,3 +161,6 @@ internal sealed record ScoreView
         };
     }
 }
+
+/// <summary>Points of one part of the scheme.</summary>
+internal sealed record PartView(string Key, string Title, decimal Points, decimal Maximum, ScoreState State);

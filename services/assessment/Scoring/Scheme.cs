@@ -5,6 +5,12 @@ namespace Bishui.Assessment.Scoring;
 /// <summary>How points are given: a version of it never changes once a score was published with it.</summary>
 internal sealed record Scheme
 {
+    /// <summary>Key of the part whose points set the grade where the plan's assessment is in two parts (水质目标).</summary>
+    public const string Quality = "quality";
+
+    /// <summary>Key of the part that checks the grade (重点任务).</summary>
+    public const string Work = "work";
+
     public required string Key { get; init; }
 
     public required int Version { get; init; }
@@ -14,6 +20,9 @@ internal sealed record Scheme
 
     public required string Title { get; init; }
 
+    /// <summary>What is assessed, by which document, and what is the platform's choice.</summary>
+    public required string Note { get; init; }
+
     /// <summary>The smallest part of a point.</summary>
     public required decimal Step { get; init; }
 
@@ -21,11 +30,13 @@ internal sealed record Scheme
 
     public required RoleShares Roles { get; init; }
 
-    /// <summary>The water-quality objectives (水质目标): they set the grade.</summary>
-    public required SchemePart Quality { get; init; }
+    /// <summary>Scores made of these, in this order.</summary>
+    public required IReadOnlyList<SchemePart> Parts { get; init; }
 
-    /// <summary>The tasks (重点任务): they check the grade.</summary>
-    public required SchemePart Work { get; init; }
+    /// <summary>Every item of every part.</summary>
+    public IEnumerable<SchemeItem> Items => Parts.SelectMany(part => part.Items);
+
+    public SchemePart? Part(string key) => Parts.FirstOrDefault(part => part.Key == key);
 }
 
 /// <summary>Where a number comes from.</summary>
@@ -39,14 +50,26 @@ internal abstract record Sourced
 
 internal sealed record Grading : Sourced
 {
+    /// <summary>Key of the part whose points set the grade; null: the points of all parts together do.</summary>
+    public string? By { get; init; }
+
     /// <summary>From the best to the worst; the last starts at zero.</summary>
     public required IReadOnlyList<Grade> Grades { get; init; }
 
-    /// <summary>A work score below this lowers the grade by one step.</summary>
-    public required decimal WorkBelow { get; init; }
+    /// <summary>The part that checks the grade; null where none does.</summary>
+    public GradeCheck? Check { get; init; }
 }
 
-/// <summary>A grade and the least quality score that earns it.</summary>
+/// <summary>Points below a bound lower the grade by one step.</summary>
+internal sealed record GradeCheck
+{
+    /// <summary>Key of the part.</summary>
+    public required string Part { get; init; }
+
+    public required decimal Below { get; init; }
+}
+
+/// <summary>A grade and the least points that earn it.</summary>
 internal sealed record Grade
 {
     public required string Key { get; init; }
@@ -66,9 +89,14 @@ internal sealed record RoleShares : Sourced
 
 internal sealed record SchemePart : Sourced
 {
+    public required string Key { get; init; }
+
     public required string Title { get; init; }
 
     public required decimal Maximum { get; init; }
+
+    /// <summary>Every task of the plan is in exactly one completion item of the part.</summary>
+    public bool EveryTask { get; init; }
 
     public IReadOnlyList<SchemeItem> Items { get; init; } = [];
 }

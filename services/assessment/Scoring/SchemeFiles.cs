@@ -26,6 +26,13 @@ internal static partial class SchemeFiles
         [CompletionItem.Name] = typeof(CompletionItem),
         [SectionClassItem.Name] = typeof(SectionClassItem),
         [PerOccurrenceItem.Name] = typeof(PerOccurrenceItem),
+        [OnTimeItem.Name] = typeof(OnTimeItem),
+        [RatioItem.Name] = typeof(RatioItem),
+        [StagedItem.Name] = typeof(StagedItem),
+        [FixedItem.Name] = typeof(FixedItem),
+        [BonusItem.Name] = typeof(BonusItem),
+        [VetoItem.Name] = typeof(VetoItem),
+        [ManualItem.Name] = typeof(ManualItem),
     };
 
     /// <summary>The scheme of this name, checked against the plan it scores.</summary>
@@ -48,25 +55,27 @@ internal static partial class SchemeFiles
             Version = file.Version,
             PlanId = file.PlanId,
             Title = file.Title,
+            Note = file.Note,
             Step = file.Step,
             Grading = file.Grading,
             Roles = file.Roles,
-            Quality = Part("quality", file.Quality, faults),
-            Work = Part("work", file.Work, faults),
+            Parts = [.. file.Parts.Select(part => Part(part, faults))],
         };
         CheckHead(scheme, plan, faults);
-        CheckGrading(scheme.Grading, faults);
+        CheckGrading(scheme, faults);
         CheckItems(scheme, plan, faults);
         return faults.Count == 0 ? scheme : throw new DataFileException(path, faults);
     }
 
-    private static SchemePart Part(string key, PartFile part, List<string> faults) => new()
+    private static SchemePart Part(PartFile part, List<string> faults) => new()
     {
+        Key = part.Key,
+        EveryTask = part.EveryTask,
         Title = part.Title,
         Maximum = part.Maximum,
         Confidence = part.Confidence,
         Note = part.Note,
-        Items = [.. part.Items.Select((item, index) => Item($"{key} item {index + 1}", item, faults)).OfType<SchemeItem>()],
+        Items = [.. part.Items.Select((item, index) => Item($"{part.Key} item {index + 1}", item, faults)).OfType<SchemeItem>()],
     };
 
     /// <summary>An item is read by the members of its rule, so that a misspelt one is found and named.</summary>
@@ -102,10 +111,13 @@ internal static partial class SchemeFiles
         Require(scheme.Version >= 1, $"version: {scheme.Version} is not 1 or more");
         Require(scheme.PlanId == plan.PlanId, $"planId: scores {scheme.PlanId}, but the plan is {plan.PlanId}");
         Require(scheme.Step is > 0 and <= 1 && 1 % scheme.Step == 0, $"step: {scheme.Step} does not divide a point");
-        foreach (var (key, part) in new[] { ("quality", scheme.Quality), ("work", scheme.Work) })
+        Require(scheme.Parts.Count > 0, "parts: there are none");
+        foreach (var twice in scheme.Parts.GroupBy(part => part.Key).Where(same => same.Count() > 1)) faults.Add($"{twice.Key}: key: used {twice.Count()} times");
+        foreach (var part in scheme.Parts)
         {
-            Require(part.Maximum > 0 && part.Maximum % 1 == 0, $"{key}: maximum: {part.Maximum} is no whole number above 0");
-            Require(part.Items.Count > 0, $"{key}: items: there are none");
+            Require(KeyPattern().IsMatch(part.Key), $"parts: '{part.Key}' is not lower-case letters, digits and hyphens");
+            Require(part.Maximum > 0 && part.Maximum % 1 == 0, $"{part.Key}: maximum: {part.Maximum} is no whole number above 0");
+            Require(part.Items.Any(item => item.Weighs), $"{part.Key}: items: there are none");
         }
         Require(scheme.Roles.Leading is > 0 and <= 1, $"roles: leading: {scheme.Roles.Leading} is not above 0 and at most 1");
         Require(scheme.Roles.Cooperating is > 0 and <= 1, $"roles: cooperating: {scheme.Roles.Cooperating} is not above 0 and at most 1");
@@ -117,8 +129,13 @@ internal static partial class SchemeFiles
         }
     }
 
-    private static void CheckGrading(Grading grading, List<string> faults)
+    private static void CheckGrading(Scheme scheme, List<string> faults)
     {
+        var grading = scheme.Grading;
+        if (grading.By is { } by && scheme.Part(by) is null) faults.Add($"grading: by: there is no part '{by}'");
+        if (grading.Check is { } check && scheme.Part(check.Part) is null) faults.Add($"grading: check: there is no part '{check.Part}'");
+        foreach (var veto in scheme.Items.OfType<VetoItem>().Where(veto => grading.Grades.All(grade => grade.Key != veto.Grade)))
+            faults.Add($"item {veto.Key}: grade: '{veto.Grade}' is none of {string.Join(", ", grading.Grades.Select(grade => grade.Key))}");
         if (grading.Grades.Count < 2) faults.Add("grading: grades: fewer than two");
         foreach (var (better, worse) in grading.Grades.Zip(grading.Grades.Skip(1)))
             if (worse.From >= better.From) faults.Add($"grading: grade {worse.Key}: from: {worse.From} is not below the {better.From} of {better.Key}");
@@ -128,20 +145,24 @@ internal static partial class SchemeFiles
 
     private static void CheckItems(Scheme scheme, PlanAdopted plan, List<string> faults)
     {
-        var items = scheme.Quality.Items.Concat(scheme.Work.Items).ToList();
+        var items = scheme.Items.ToList();
         foreach (var twice in items.GroupBy(item => item.Key).Where(same => same.Count() > 1)) faults.Add($"item {twice.Key}: key: used {twice.Count()} times");
         foreach (var item in items)
         {
-            faults.AddRange(Faults(item).Select(fault => $"item {item.Key}: {fault}"));
+            faults.AddRange(Faults(item).Concat(item.Faults()).Select(fault => $"item {item.Key}: {fault}"));
             foreach (var task in item.Tasks.Where(task => plan.Tasks.All(each => each.Number != task)))
                 faults.Add($"item {item.Key}: tasks: the plan has no task {task}");
         }
-        var completions = scheme.Work.Items.OfType<CompletionItem>().ToList();
+        foreach (var part in scheme.Parts.Where(part => part.EveryTask)) CheckEveryTask(part, plan, faults);
+    }
+
+    private static void CheckEveryTask(SchemePart part, PlanAdopted plan, List<string> faults)
+    {
         foreach (var task in plan.Tasks)
         {
-            var holders = completions.Where(item => item.Tasks.Contains(task.Number)).Select(item => item.Key).ToList();
-            if (holders.Count == 0) faults.Add($"work: task {task.Number} is in no completion item");
-            if (holders.Count > 1) faults.Add($"work: task {task.Number} is in more than one completion item: {string.Join(", ", holders)}");
+            var holders = part.Items.OfType<CompletionItem>().Where(item => item.Tasks.Contains(task.Number)).Select(item => item.Key).ToList();
+            if (holders.Count == 0) faults.Add($"{part.Key}: task {task.Number} is in no completion item");
+            if (holders.Count > 1) faults.Add($"{part.Key}: task {task.Number} is in more than one completion item: {string.Join(", ", holders)}");
         }
     }
 
@@ -149,31 +170,19 @@ internal static partial class SchemeFiles
     {
         if (!KeyPattern().IsMatch(item.Key)) yield return "key: is not lower-case letters, digits and hyphens";
         if (string.IsNullOrWhiteSpace(item.Title)) yield return "title: is empty";
-        if (item.Weight <= 0) yield return $"weight: {item.Weight} is not above 0";
+        if (item.Weighs && item.Weight <= 0) yield return $"weight: {item.Weight} is not above 0";
+        if (!item.Weighs && item.Weight != 0) yield return "weight: the rule has none";
+        if (item.Missing is not (SchemeItem.Zero or SchemeItem.SetAside)) yield return $"missing: '{item.Missing}' is neither {SchemeItem.Zero} nor {SchemeItem.SetAside}";
+        foreach (var (task, weight) in item.TaskWeights)
+        {
+            if (!item.Tasks.Contains(task)) yield return $"taskWeights: {task} is none of its tasks";
+            if (weight <= 0) yield return $"taskWeights: {task}: {weight} is not above 0";
+        }
         if (item.Tasks.Count == 0) yield return "tasks: names none, so nobody answers for it";
         if (item.Tasks.Distinct().Count() != item.Tasks.Count) yield return "tasks: names one twice";
         if (item.Confidence is not ("verified" or "choice" or "reading")) yield return $"confidence: '{item.Confidence}' is none of verified, choice, reading";
         if (string.IsNullOrWhiteSpace(item.Note)) yield return "note: does not say where the numbers come from";
-        switch (item)
-        {
-            case CompletionItem completion when !IsShare(completion.LateShare):
-                yield return $"lateShare: {completion.LateShare} is not between 0 and 1";
-                break;
-            case SectionClassItem section:
-                if (section.Sites.Count == 0) yield return "sites: names none";
-                if (WaterClasses.Find(section.Target) is null or WaterClass.InferiorV) yield return $"target: '{section.Target}' is no class from I to V";
-                break;
-            case PerOccurrenceItem occurrence:
-                if (occurrence.Each is <= 0 or > 1) yield return $"each: {occurrence.Each} is not above 0 and at most 1";
-                if (!IsShare(occurrence.Cap)) yield return $"cap: {occurrence.Cap} is not between 0 and 1";
-                if (!IsShare(occurrence.Floor)) yield return $"floor: {occurrence.Floor} is not between 0 and 1";
-                if (occurrence.Absence is not ("no-data" or "full")) yield return $"absence: '{occurrence.Absence}' is neither no-data nor full";
-                if (occurrence.Absence == "no-data" && occurrence.Sites.Count == 0) yield return "sites: names none, so that nothing could show a measurement";
-                break;
-        }
     }
-
-    private static bool IsShare(decimal value) => value is >= 0 and <= 1;
 
     [GeneratedRegex("^[a-z0-9]+(-[a-z0-9]+)*$")]
     private static partial Regex KeyPattern();
@@ -188,19 +197,27 @@ internal static partial class SchemeFiles
 
         public required string Title { get; init; }
 
+        public required string Note { get; init; }
+
+        /// <summary>For editors: where the form of the file is described.</summary>
+        [JsonPropertyName("$schema")]
+        public string? Schema { get; init; }
+
         public required decimal Step { get; init; }
 
         public required Grading Grading { get; init; }
 
         public required RoleShares Roles { get; init; }
 
-        public required PartFile Quality { get; init; }
-
-        public required PartFile Work { get; init; }
+        public required IReadOnlyList<PartFile> Parts { get; init; }
     }
 
     private sealed record PartFile : Sourced
     {
+        public required string Key { get; init; }
+
+        public bool EveryTask { get; init; }
+
         public required string Title { get; init; }
 
         public required decimal Maximum { get; init; }

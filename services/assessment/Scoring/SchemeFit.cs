@@ -19,37 +19,44 @@ internal static class SchemeFit
         var numbers = plan.Tasks.ToDictionary(TaskNumbers.KeyOf, task => task.Number);
         if (scheme.PlanId == plan.PlanId && keys.Count == numbers.Count && keys.All(task => numbers.GetValueOrDefault(task.Value) == task.Key)) return scheme;
 
-        var work = Carry(scheme.Work.Items);
-        var covered = work.OfType<CompletionItem>().SelectMany(item => item.Tasks).ToHashSet();
-        var added = plan.Tasks.Select(task => task.Number).Where(number => !covered.Contains(number)).ToList();
-        // A new task counts like most others: in the completion item that holds the most of them.
-        var host = scheme.Work.Items.OfType<CompletionItem>().MaxBy(item => item.Tasks.Count)!;
-        List<SchemeItem> items = work.Any(item => item.Key == host.Key)
-            ? [.. work.Select(item => item.Key == host.Key ? item with { Tasks = [.. item.Tasks.Concat(added).Order()] } : item)]
-            : [.. work, host with { Tasks = added }];
         return scheme with
         {
             PlanId = plan.PlanId,
-            Quality = scheme.Quality with { Items = Carry(scheme.Quality.Items) },
-            Work = scheme.Work with { Items = [.. items.Where(item => item.Tasks.Count > 0)] },
+            Parts = [.. scheme.Parts.Select(part => part with { Items = part.EveryTask ? Covering(part) : Carry(part.Items) }).Where(part => part.Items.Count > 0)],
         };
+
+        // A new task counts like most others: in the completion item that holds the most of them.
+        List<SchemeItem> Covering(SchemePart part)
+        {
+            var kept = Carry(part.Items);
+            var covered = kept.OfType<CompletionItem>().SelectMany(item => item.Tasks).ToHashSet();
+            var added = plan.Tasks.Select(task => task.Number).Where(number => !covered.Contains(number)).ToList();
+            var host = part.Items.OfType<CompletionItem>().MaxBy(item => item.Tasks.Count)!;
+            List<SchemeItem> items = kept.Exists(item => item.Key == host.Key)
+                ? [.. kept.Select(item => item.Key == host.Key ? item with { Tasks = [.. item.Tasks.Concat(added).Order()] } : item)]
+                : [.. kept, host with { Tasks = added }];
+            return [.. items.Where(item => item.Tasks.Count > 0)];
+        }
 
         List<SchemeItem> Carry(IReadOnlyList<SchemeItem> items) =>
         [
             .. items
                 .Select(item => item with
                 {
-                    Tasks = [.. item.Tasks.Select(number => numbers.TryGetValue(keys[number], out var now) ? now : (int?)null).OfType<int>()],
+                    Tasks = [.. item.Tasks.Select(Now).OfType<int>()],
+                    TaskWeights = item.TaskWeights.Where(each => Now(each.Key) is not null).ToDictionary(each => Now(each.Key)!.Value, each => each.Value),
                 })
                 .Where(item => item.Tasks.Count > 0),
         ];
+
+        int? Now(int number) => numbers.TryGetValue(keys[number], out var now) ? now : null;
     }
 
     /// <summary>The items of a scheme that nobody would answer for under a plan, because their tasks are gone.</summary>
     public static IReadOnlyList<SchemeItem> Lost(Scheme scheme, PlanAdopted written, PlanAdopted plan)
     {
         var fitted = To(scheme, written, plan);
-        var kept = fitted.Quality.Items.Concat(fitted.Work.Items).Select(item => item.Key).ToHashSet();
-        return [.. scheme.Quality.Items.Concat(scheme.Work.Items).Where(item => !kept.Contains(item.Key))];
+        var kept = fitted.Items.Select(item => item.Key).ToHashSet();
+        return [.. scheme.Items.Where(item => !kept.Contains(item.Key))];
     }
 }

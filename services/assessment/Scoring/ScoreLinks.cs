@@ -1,6 +1,8 @@
 using System.Globalization;
+using Bishui.Assessment.Intake;
 using Bishui.Contracts.Exceedances;
 using Bishui.Contracts.Readings;
+using Bishui.Contracts.Tasks;
 
 namespace Bishui.Assessment.Scoring;
 
@@ -9,7 +11,7 @@ internal static class ScoreLinks
 {
     public static ScoreLink Task(int number) => new("task", number.ToString(CultureInfo.InvariantCulture), $"/api/plan/tasks/{number}");
 
-    public static ScoreLink Entry(string service, int task, string id) => new("entry", id, $"/api/{service}/tasks/{task}/entries");
+    public static ScoreLink Entry(string service, int task, string id) => new("entry", id, $"/api/{service}/tasks/{task}/entries/{Uri.EscapeDataString(id)}");
 
     public static ScoreLink Fact(string id) => new("fact", id, $"/api/assessment/facts/{Uri.EscapeDataString(id)}");
 
@@ -19,4 +21,12 @@ internal static class ScoreLinks
     public static ScoreLink Class(SectionClassified told) => new("class",
         string.Create(CultureInfo.InvariantCulture, $"{told.Site}/{told.From:yyyy-MM}"),
         string.Create(CultureInfo.InvariantCulture, $"/api/{told.Service}/sites/{Uri.EscapeDataString(told.Site)}/class?from={told.From:yyyy-MM-dd}&to={told.To:yyyy-MM-dd}"));
+
+    public static ScoreLink Obligation(DutyFile duty) =>
+        new("obligation", duty.Told.Id, $"/api/{duty.Service}/obligations/{Uri.EscapeDataString(duty.Told.Id)}");
+
+    public static ScoreLink Indicator(IndicatorFile file) => new("indicator", file.Told.Key,
+        string.Create(CultureInfo.InvariantCulture, $"/api/{file.Service}/indicators/{file.Told.Key}?at={file.Told.AsOf:yyyy-MM-dd}"));
+
+    public static IReadOnlyList<ScoreLink> Entry(LedgerEntryRecorded told) => [Entry(told.Service, told.Task, told.EntryId), Fact(FactTypes.Of(told).Id)];
 }

@@ -16,10 +16,16 @@ internal enum ScoreState
 
     /// <summary>Rests on facts, but may still change before the period ends.</summary>
     Provisional,
+
+    /// <summary>The figure to reach has not been given from above yet (目标待下达): nothing is compared with a guess.</summary>
+    PendingTarget,
+
+    /// <summary>The site that owes the readings sends none (数据中断): it earns nothing.</summary>
+    Silent,
 }
 
 /// <summary>What a node rests on.</summary>
-/// <param name="Kind">task, entry, exceedance, class or fact.</param>
+/// <param name="Kind">task, entry, obligation, indicator, exceedance, class, fact, or evidence for a page of more.</param>
 /// <param name="Id">Its id within its kind.</param>
 /// <param name="Href">Where it can be read.</param>
 internal sealed record ScoreLink(string Kind, string Id, string Href);
@@ -55,8 +61,11 @@ internal sealed record ScoreNode
         Points = Apportion.Plain(children.Sum(child => child.Points)),
         Maximum = Apportion.Plain(children.Sum(child => child.Maximum)),
         Rule = "sum/1",
-        State = children.Select(child => child.State).Distinct().ToList() is [var only] ? only : ScoreState.Provisional,
+        State = Joint(children.Select(child => child.State)),
         Inputs = inputs ?? [],
         Children = children,
     };
+
+    /// <summary>What is alike stays; what is mixed may still change.</summary>
+    public static ScoreState Joint(IEnumerable<ScoreState> states) => states.Distinct().ToList() is [var only] ? only : ScoreState.Provisional;
 }

@@ -27,18 +27,15 @@ internal sealed record TaskFile(TaskState State, IReadOnlyList<LeadFile> Leads, 
     /// <summary>A leading unit's own file; null for a unit that does not lead.</summary>
     public LeadFile? Of(string? unit) => Leads.FirstOrDefault(lead => lead.Unit == unit);
 
-    public static TaskFile Of(PlanTask task, IReadOnlyList<object> told)
+    /// <param name="task">The task as the plan in force prints it.</param>
+    /// <param name="course">Completions submitted, reviewed and withdrawn.</param>
+    /// <param name="reporting">The units that recorded entries.</param>
+    /// <param name="entries">How many entries there are.</param>
+    /// <param name="service">The service that told of it first, or null.</param>
+    public static TaskFile Of(PlanTask task, IReadOnlyList<object> course, IReadOnlySet<string> reporting, int entries, string? service)
     {
-        List<LeadFile> leads = [.. task.LeadUnits.Select(unit => LeadFile.Of(unit, told))];
-        var service = told.Select(fact => fact switch
-        {
-            LedgerEntryRecorded entry => entry.Service,
-            CompletionSubmitted submission => submission.Service,
-            CompletionReviewed review => review.Service,
-            CompletionWithdrawn withdrawal => withdrawal.Service,
-            _ => null,
-        }).FirstOrDefault(name => name is not null);
-        return new(Joint([.. leads.Select(lead => lead.State)]), leads, told.OfType<LedgerEntryRecorded>().Count(), service);
+        List<LeadFile> leads = [.. task.LeadUnits.Select(unit => LeadFile.Of(unit, course, reporting.Contains(unit)))];
+        return new(Joint([.. leads.Select(lead => lead.State)]), leads, entries, service);
     }
 
     private static TaskState Joint(IReadOnlyList<TaskState> leads) =>
@@ -56,7 +53,7 @@ internal sealed record TaskFile(TaskState State, IReadOnlyList<LeadFile> Leads, 
 /// <param name="IsEmpty">The unit has neither recorded nor submitted anything.</param>
 internal sealed record LeadFile(string Unit, TaskState State, DateTimeOffset? SubmittedAt, CompletionReviewed? Accepted, bool IsEmpty)
 {
-    public static LeadFile Of(string unit, IReadOnlyList<object> told)
+    public static LeadFile Of(string unit, IReadOnlyList<object> told, bool reports)
     {
         var reviewed = told.OfType<CompletionReviewed>().Where(review => review.Unit == unit).ToLookup(review => review.CompletionId);
         var withdrawn = told.OfType<CompletionWithdrawn>().Where(withdrawal => withdrawal.Unit == unit).Select(withdrawal => withdrawal.CompletionId).ToHashSet();
@@ -69,7 +66,7 @@ internal sealed record LeadFile(string Unit, TaskState State, DateTimeOffset? Su
             .Where(submission => !withdrawn.Contains(submission.CompletionId) || reviewed.Contains(submission.CompletionId))
             .OrderByDescending(submission => submission.SubmittedAt).ThenBy(submission => submission.CompletionId, StringComparer.Ordinal)
             .FirstOrDefault();
-        var nothing = submitted.Count == 0 && withdrawn.Count == 0 && !told.OfType<LedgerEntryRecorded>().Any(entry => entry.Unit == unit);
+        var nothing = submitted.Count == 0 && withdrawn.Count == 0 && !reports;
         if (last.CompletionId is null) return new(unit, TaskState.Open, null, null, nothing);
         var accepted = reviewed[last.CompletionId].FirstOrDefault(review => review.Decision == "accepted");
         var state = accepted is not null ? TaskState.Done

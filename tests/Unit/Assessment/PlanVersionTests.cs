@@ -76,10 +76,10 @@ public sealed class PlanVersionTests
             ],
         };
         var scheme = SchemeFit.To(Told.Scheme, Told.Plan, next);
-        Assert.Equal([37], scheme.Quality.Items.Single(item => item.Key == "national-section").Tasks);
-        Assert.DoesNotContain(scheme.Quality.Items, item => item.Key == "black-odorous-water");
+        Assert.Equal([37], scheme.Part("quality")!.Items.Single(item => item.Key == "national-section").Tasks);
+        Assert.DoesNotContain(scheme.Part("quality")!.Items, item => item.Key == "black-odorous-water");
         Assert.Equal(["black-odorous-water"], SchemeFit.Lost(Told.Scheme, Told.Plan, next).Select(item => item.Key));
-        Assert.Equal(next.Tasks.Select(task => task.Number).Order(), scheme.Work.Items.OfType<CompletionItem>().SelectMany(item => item.Tasks).Order());
+        Assert.Equal(next.Tasks.Select(task => task.Number).Order(), scheme.Part("work")!.Items.OfType<CompletionItem>().SelectMany(item => item.Tasks).Order());
         foreach (var unit in next.Units.Select(unit => unit.Key).Append(null))
             Assert.Equal(200m, Scorer.Of(new([], [next], Told.YearEnd), scheme, next, unit).Explanation.Maximum);
     }

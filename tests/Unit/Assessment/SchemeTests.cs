@@ -12,19 +12,19 @@ public sealed class SchemeTests
     public void The_shipped_scheme_fits_the_plan_and_says_which_numbers_are_ours()
     {
         var scheme = Told.Scheme;
-        Assert.Equal((100m, 100m), (scheme.Quality.Maximum, scheme.Work.Maximum));
+        Assert.Equal((100m, 100m), (scheme.Part("quality")!.Maximum, scheme.Part("work")!.Maximum));
         Assert.Equal("verified", scheme.Grading.Confidence);
         Assert.Equal([90m, 80m, 60m, 0m], scheme.Grading.Grades.Select(grade => grade.From));
-        Assert.Equal(60m, scheme.Grading.WorkBelow);
+        Assert.Equal(60m, scheme.Grading.Check!.Below);
         Assert.Equal("choice", scheme.Roles.Confidence);
-        Assert.All(scheme.Quality.Items.Concat(scheme.Work.Items), item => Assert.Equal("choice", item.Confidence));
-        Assert.Equal(Enumerable.Range(1, 45), scheme.Work.Items.OfType<CompletionItem>().SelectMany(item => item.Tasks));
+        Assert.All(scheme.Items, item => Assert.Equal("choice", item.Confidence));
+        Assert.Equal(Enumerable.Range(1, 45), scheme.Part("work")!.Items.OfType<CompletionItem>().SelectMany(item => item.Tasks));
     }
 
     [Fact]
     public void A_faulty_scheme_is_refused_with_the_item_and_the_member()
     {
-        Refused(scheme => Item(scheme, 0)["rule"] = "by-feel", "item national-section: rule: 'by-feel' is none of completion, section-class, per-occurrence");
+        Refused(scheme => Item(scheme, 0)["rule"] = "by-feel", "item national-section: rule: 'by-feel' is none of completion, section-class, per-occurrence, on-time");
         Refused(scheme => Item(scheme, 0).Remove("rule"), "item national-section: rule: '' is none of");
         Refused(scheme => Item(scheme, 0)["wieght"] = 3, "item national-section: The JSON property 'wieght' could not be mapped");
         Refused(scheme => Item(scheme, 0)["weight"] = "35", "item national-section: The JSON value could not be converted");
@@ -46,16 +46,16 @@ public sealed class SchemeTests
         Refused(scheme => Item(scheme, 4)["floor"] = -0.1, "item exceedances: floor: -0.1 is not between 0 and 1");
         Refused(scheme => Item(scheme, 4)["absence"] = "fine", "item exceedances: absence: 'fine' is neither no-data nor full");
         Refused(scheme => Item(scheme, 4)["sites"] = new JsonArray(), "item exceedances: sites: names none");
-        Refused(scheme => scheme["quality"]!["items"]![0] = 5, "quality item 1: is no object");
-        Refused(scheme => scheme["quality"]!["items"] = new JsonArray(), "quality: items: there are none");
-        Refused(scheme => scheme["quality"]!["maximum"] = 99.5, "quality: maximum: 99.5 is no whole number");
-        Refused(scheme => scheme["work"]!["items"]![0]!["tasks"]!.AsArray().RemoveAt(6), "work: task 7 is in no completion item");
+        Refused(scheme => scheme["parts"]![0]!["items"]![0] = 5, "quality item 1: is no object");
+        Refused(scheme => scheme["parts"]![0]!["items"] = new JsonArray(), "quality: items: there are none");
+        Refused(scheme => scheme["parts"]![0]!["maximum"] = 99.5, "quality: maximum: 99.5 is no whole number");
+        Refused(scheme => scheme["parts"]![1]!["items"]![0]!["tasks"]!.AsArray().RemoveAt(6), "work: task 7 is in no completion item");
         Refused(scheme =>
         {
-            var twin = scheme["work"]!["items"]![0]!.DeepClone();
+            var twin = scheme["parts"]![1]!["items"]![0]!.DeepClone();
             twin["key"] = "again";
             twin["tasks"] = new JsonArray(8);
-            scheme["work"]!["items"]!.AsArray().Add(twin);
+            scheme["parts"]![1]!["items"]!.AsArray().Add(twin);
         }, "work: task 8 is in more than one completion item: task, again");
         Refused(scheme => scheme["step"] = 0.0003, "step: 0.0003 does not divide a point");
         Refused(scheme => scheme["planId"] = "liunan-2022", "planId: scores liunan-2022, but the plan is liunan-2021");
@@ -84,7 +84,7 @@ public sealed class SchemeTests
         Assert.Contains("'target'", fault, StringComparison.Ordinal);
     }
 
-    private static JsonObject Item(JsonObject scheme, int index) => scheme["quality"]!["items"]![index]!.AsObject();
+    private static JsonObject Item(JsonObject scheme, int index) => scheme["parts"]![0]!["items"]![index]!.AsObject();
 
     private static void Refused(Action<JsonObject> change, params string[] faults)
     {

@@ -14,7 +14,7 @@ namespace Bishui.Tests.Unit.Assessment;
 internal static class Told
 {
     public static readonly PlanAdopted Plan = PlanFiles.Load(PlanFiles.Shipped, On(2021, 11, 1)).Plan;
-    public static readonly Scheme Scheme = SchemeFiles.Load(SchemeFiles.Shipped, Plan);
+    public static readonly Scheme Scheme = SchemeFiles.Load("liunan-2021-v1", Plan);
     public static readonly DateTimeOffset YearEnd = On(2022, 1, 1);
 
     public static DateTimeOffset On(int year, int month, int day) => ChinaTime.StartOf(new(year, month, day));
@@ -24,6 +24,11 @@ internal static class Told
 
     public static Score Score(DateTimeOffset at, string? unit, params IEnumerable<Fact> facts) =>
         Scorer.Of(new(facts.Select(Known), [Plan], at), Scheme, Plan, unit);
+
+    /// <summary>The node of the water-quality objectives.</summary>
+    public static ScoreNode QualityOf(Score score) => score.Explanation.Children[0];
+
+    public static ScoreNode WorkOf(Score score) => score.Explanation.Children[1];
 
     public static TaskFile File(int task, params IEnumerable<Fact> facts) =>
         new Evidence(facts.Select(Known), [Plan], YearEnd).Task(TaskOf(task));

@@ -58,7 +58,7 @@ internal static class PlanImporter
             duties is { } stated ? PlanFiles.ParseDuties("duties", stated.GetRawText()) : null);
         if (duties is null) document = WithDutiesOf(document, current);
         faults.AddRange(Sequence(document, current));
-        if (SchemeFiles.LoadFor(document.Plan).Quality.Items.Count == 0)
+        if (SchemeFiles.LoadFor(document.Plan).Part(Scheme.Quality) is null)
             faults.Add("tasks: none of the tasks that the scoring scheme's water-quality items belong to is left");
         return faults.Count == 0 ? document : throw new DataFileException("import", faults);
     }

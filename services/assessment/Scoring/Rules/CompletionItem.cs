@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Bishui.Contracts.Plans;
 using Bishui.Contracts.Tasks;
 using Bishui.Rules.Time;
 
@@ -16,54 +17,88 @@ internal sealed record CompletionItem : SchemeItem
     /// <summary>What an accepted but late completion is worth, 0 to 1.</summary>
     public required decimal LateShare { get; init; }
 
-    public override string Rule => $"{Name}/2";
+    public override string Rule => $"{Name}/3";
 
-    public override IEnumerable<Question> Split(Question whole) =>
-        whole.Plan.Tasks.Where(task => Tasks.Contains(task.Number)).Select(task => whole with { Task = task });
+    public override IEnumerable<Question> Split(Question whole) => TaskByTask(whole);
 
     public override Answer Judge(Question question)
     {
         var task = question.Task!;
         var file = question.Facts.Task(task);
         var own = file.Of(question.Unit);
-        IReadOnlyList<LeadFile> leads = own is null ? file.Leads : [own];
         var state = own?.State ?? file.State;
-        var empty = own?.IsEmpty ?? file.IsEmpty;
-        // Done together is done when the last one was.
-        var last = state == TaskState.Done ? leads.Max(lead => lead.Accepted!.SubmittedAt) : (DateTimeOffset?)null;
         var overdue = task.Deadline is { } lastDay && question.IsPast(lastDay);
-        bool? inTime = last is { } submittedAt ? task.Deadline is not { } due || ChinaTime.DayOf(submittedAt) <= due : null;
-        return new()
+        var settled = state == TaskState.Done ? ScoreState.Scored
+            : !overdue || state == TaskState.Submitted ? ScoreState.Pending
+            : own?.IsEmpty ?? file.IsEmpty ? ScoreState.NoData
+            : ScoreState.Scored;
+        // Done together or not at all: one outcome for every leading unit that is asked about.
+        return new(settled, [InTime(task, file, own) switch
         {
-            Earned = inTime switch { true => 1, false => LateShare, null => 0 },
-            Possible = 1,
-            State = state == TaskState.Done ? ScoreState.Scored
-                : !overdue || state == TaskState.Submitted ? ScoreState.Pending
-                : empty ? ScoreState.NoData
-                : ScoreState.Scored,
-            Inputs = new JsonObject
-            {
-                ["basis"] = own is null ? "joint" : "own",
-                ["taskState"] = Kebab(file.State),
-                ["ownState"] = own is null ? null : Kebab(own.State),
-                ["leads"] = new JsonArray([.. leads.Select(Lead)]),
-                ["deadlineText"] = task.DeadlineText,
-                ["deadline"] = Day(task.Deadline),
-                ["submittedOn"] = last is { } then ? Day(ChinaTime.DayOf(then)) : null,
-                ["inTime"] = inTime,
-                ["lateShare"] = LateShare,
-                ["entries"] = file.Entries,
-            },
-            Links = [ScoreLinks.Task(task.Number), .. leads.Select(lead => lead.Accepted).OfType<CompletionReviewed>()
-                .SelectMany(accepted => new[] { ScoreLinks.Entry(accepted.Service, task.Number, accepted.EntryId), ScoreLinks.Fact(Intake.FactTypes.Of(accepted).Id) })],
-        };
+            true => new("in-time", "按期办结", 1, LeadsOf(file, own).Count),
+            false => new("late", "逾期办结", LateShare, LeadsOf(file, own).Count),
+            null => new("not-done", "未办结", 0, LeadsOf(file, own).Count),
+        }]);
     }
+
+    public override Reasons Explain(Question question, Answer answer, Slot slot)
+    {
+        var task = question.Task!;
+        var file = question.Facts.Task(task);
+        var own = file.Of(question.Unit);
+        var leads = LeadsOf(file, own);
+        return new(new JsonObject
+        {
+            ["basis"] = own is null ? "joint" : "own",
+            ["taskState"] = Kebab(file.State),
+            ["ownState"] = own is null ? null : Kebab(own.State),
+            ["leads"] = new JsonArray([.. leads.Select(Lead)]),
+            ["deadlineText"] = task.DeadlineText,
+            ["deadline"] = Day(task.Deadline),
+            ["submittedOn"] = DoneOn(file, own) is { } then ? Day(then) : null,
+            ["inTime"] = InTime(task, file, own),
+            ["lateShare"] = LateShare,
+            ["entries"] = file.Entries,
+        },
+        [ScoreLinks.Task(task.Number), .. leads.SelectMany(lead => Accepted(lead, task))],
+        Cells.Nodes(slot, Rule, answer.Outcomes, _ => leads.Select(lead => new Piece(
+            $"completion/{lead.Unit}",
+            $"{question.Plan.Units.FirstOrDefault(unit => unit.Key == lead.Unit)?.Name ?? lead.Unit}：{TitleOf(lead.State)}",
+            [.. Accepted(lead, task)],
+            Lead(lead),
+            lead.State == TaskState.Done ? ScoreState.Scored : answer.State))));
+    }
+
+    public override IEnumerable<string> Faults()
+    {
+        if (!IsShare(LateShare)) yield return $"lateShare: {LateShare} is not between 0 and 1";
+    }
+
+    private static IReadOnlyList<LeadFile> LeadsOf(TaskFile file, LeadFile? own) => own is null ? file.Leads : [own];
+
+    /// <summary>Done together is done when the last one was.</summary>
+    private static DateOnly? DoneOn(TaskFile file, LeadFile? own) => (own?.State ?? file.State) == TaskState.Done
+        ? ChinaTime.DayOf(LeadsOf(file, own).Max(lead => lead.Accepted!.SubmittedAt)) : null;
+
+    private static bool? InTime(PlanTask task, TaskFile file, LeadFile? own) =>
+        DoneOn(file, own) is { } day ? task.Deadline is not { } due || day <= due : null;
+
+    private static IEnumerable<ScoreLink> Accepted(LeadFile lead, PlanTask task) => lead.Accepted is not { } accepted ? []
+        : [ScoreLinks.Entry(accepted.Service, task.Number, accepted.EntryId), ScoreLinks.Fact(Intake.FactTypes.Of(accepted).Id)];
 
     private static JsonObject Lead(LeadFile lead) => new()
     {
         ["unit"] = lead.Unit,
         ["state"] = Kebab(lead.State),
         ["submittedOn"] = lead.SubmittedAt is { } at ? Day(ChinaTime.DayOf(at)) : null,
+    };
+
+    private static string TitleOf(TaskState state) => state switch
+    {
+        TaskState.Done => "办结已审核通过",
+        TaskState.Submitted => "办结待审核",
+        TaskState.Returned => "办结被退回",
+        _ => "未提交办结",
     };
 
     private static string Kebab(TaskState state) => state.ToString().ToLowerInvariant();

@@ -14,51 +14,107 @@ internal sealed record SectionClassItem : SchemeItem
 {
     public const string Name = "section-class";
 
+    private const string Complying = "complying";
+    private const string Failing = "failing";
+
     /// <summary>Ids of the sites.</summary>
     public required IReadOnlyList<string> Sites { get; init; }
 
     /// <summary>The worst class that complies.</summary>
     public required string Target { get; init; }
 
-    public override string Rule => $"{Name}/1";
+    public override string Rule => $"{Name}/2";
+
+    public override long Stamp(Question question) => question.Facts.WaterStamp;
 
     public override Answer Judge(Question question)
     {
-        var target = WaterClasses.Parse(Target);
-        var months = Enumerable.Range(1, 12).Select(month => new DateOnly(question.Plan.Year, month, 1))
-            .Where(first => question.IsPast(ChinaTime.MonthOf(first).Last))
-            .ToList();
-        var due = Sites.SelectMany(site => months.Select(month => (Site: site, Month: month))).ToList();
-        var found = due.Select(each => question.Facts.ClassOf(each.Site, each.Month)).OfType<SectionClassified>().ToList();
-        var complying = found.Count(told => WaterClasses.Parse(told.Class!) <= target);
-        var provisional = found.Where(told => told.Provisional).ToList();
-        var missing = due.Where(each => question.Facts.ClassOf(each.Site, each.Month) is null).ToList();
-        return new()
-        {
-            Earned = complying,
-            Possible = Math.Max(1, due.Count),
-            State = due.Count == 0 ? ScoreState.Pending
-                : found.Count == 0 ? ScoreState.NoData
-                : provisional.Count > 0 || !question.YearIsOver ? ScoreState.Provisional
-                : ScoreState.Scored,
-            Inputs = new JsonObject
-            {
-                ["target"] = target.Symbol(),
-                ["monthsDue"] = due.Count,
-                ["monthsClassified"] = found.Count,
-                ["monthsComplying"] = complying,
-                ["monthsProvisional"] = Names(provisional.Select(told => (told.Site, told.From))),
-                ["monthsMissing"] = Names(missing),
-                ["classes"] = new JsonObject(found.Select(told =>
-                    KeyValuePair.Create(NameOf(told.Site, told.From), (JsonNode?)WaterClasses.Parse(told.Class!).Symbol()))),
-            },
-            Links = [.. Tasks.Select(ScoreLinks.Task), .. found.SelectMany(told =>
-                new[] { ScoreLinks.Class(told), ScoreLinks.Fact(Intake.FactTypes.Of(told).Id) })],
-        };
+        var months = MonthsOf(question);
+        var found = months.Select(month => month.Told).OfType<SectionClassified>().ToList();
+        return new(
+            months.Count == 0 ? ScoreState.Pending
+            : found.Count == 0 ? Sites.Any(site => IsSilent(question, site)) ? ScoreState.Silent : ScoreState.NoData
+            : found.Exists(told => told.Provisional) || !question.YearIsOver ? ScoreState.Provisional
+            : ScoreState.Scored,
+            [
+                .. new[]
+                {
+                    new Outcome(Complying, "达标", 1, months.Count(month => month.Outcome == Complying)),
+                    new Outcome(Failing, "不达标", 0, months.Count(month => month.Outcome == Failing)),
+                    new Outcome("missing", "未监测或数据不足", 0, months.Count(month => month.Outcome == "missing")),
+                }.Where(outcome => outcome.Count > 0),
+            ]);
     }
 
-    private static JsonArray Names(IEnumerable<(string Site, DateOnly Month)> months) =>
-        [.. months.Select(each => (JsonNode)NameOf(each.Site, each.Month))];
+    public override Reasons Explain(Question question, Answer answer, Slot slot)
+    {
+        var months = MonthsOf(question);
+        var found = months.Select(month => month.Told).OfType<SectionClassified>().ToList();
+        return new(new JsonObject
+        {
+            ["target"] = WaterClasses.Parse(Target).Symbol(),
+            ["monthsDue"] = months.Count,
+            ["monthsClassified"] = found.Count,
+            ["monthsComplying"] = months.Count(month => month.Outcome == Complying),
+            ["monthsProvisional"] = Names(months.Where(month => month.Told is { Provisional: true })),
+            ["monthsMissing"] = Names(months.Where(month => month.Told is null)),
+            ["sitesSilent"] = new JsonArray([.. Sites.Where(site => IsSilent(question, site)).Select(site => (JsonNode)site)]),
+            ["classes"] = new JsonObject(months.Where(month => month.Told is not null).Select(month => KeyValuePair.Create(month.Name, (JsonNode?)Symbol(month.Told!)))),
+        },
+        [.. Tasks.Select(ScoreLinks.Task), .. found.SelectMany(LinksOf)],
+        Cells.Nodes(slot, Rule, answer.Outcomes, outcome => months.Where(month => month.Outcome == outcome.Key).Select(month => new Piece(
+            $"class/{month.Name}",
+            month.Told is { } told ? $"{told.SiteName} {month.First:yyyy年M月}：{Symbol(told)}类，{outcome.Title}" : $"{month.Site} {month.First:yyyy年M月}：{outcome.Title}",
+            month.Told is null ? [] : LinksOf(month.Told),
+            month.Told is null ? null : Means(month.Told),
+            month.Told is null ? IsSilent(question, month.Site) ? ScoreState.Silent : ScoreState.NoData
+                : month.Told.Provisional ? ScoreState.Provisional
+                : ScoreState.Scored))));
+    }
 
-    private static string NameOf(string site, DateOnly month) => string.Create(CultureInfo.InvariantCulture, $"{site}/{month:yyyy-MM}");
+    public override IEnumerable<string> Faults()
+    {
+        if (Sites.Count == 0) yield return "sites: names none";
+        if (WaterClasses.Find(Target) is null or WaterClass.InferiorV) yield return $"target: '{Target}' is no class from I to V";
+    }
+
+    private List<Month> MonthsOf(Question question)
+    {
+        var target = WaterClasses.Parse(Target);
+        return
+        [
+            .. from site in Sites
+               from first in Enumerable.Range(1, 12).Select(month => new DateOnly(question.Plan.Year, month, 1))
+               where question.IsPast(ChinaTime.MonthOf(first).Last)
+               let told = question.Facts.ClassOf(site, first)
+               select new Month(site, first, told, told is null ? "missing" : WaterClasses.Parse(told.Class!) <= target ? Complying : Failing),
+        ];
+    }
+
+    private static bool IsSilent(Question question, string site) => question.Facts.ReportingOf(site) is { State: "silent" };
+
+    private static IReadOnlyList<ScoreLink> LinksOf(SectionClassified told) => [ScoreLinks.Class(told), ScoreLinks.Fact(Intake.FactTypes.Of(told).Id)];
+
+    /// <summary>What decided the class: the parameters with their means and how many readings each rests on.</summary>
+    private static JsonObject Means(SectionClassified told) => new()
+    {
+        ["deciding"] = new JsonArray([.. told.Deciding.Select(parameter => (JsonNode)parameter)]),
+        ["means"] = new JsonArray([.. told.Means.Select(mean => (JsonNode)new JsonObject
+        {
+            ["parameter"] = mean.Parameter,
+            ["mean"] = mean.Mean,
+            ["unit"] = mean.Unit,
+            ["count"] = mean.Count,
+            ["class"] = mean.Class,
+        })]),
+    };
+
+    private static string Symbol(SectionClassified told) => WaterClasses.Parse(told.Class!).Symbol();
+
+    private static JsonArray Names(IEnumerable<Month> months) => [.. months.Select(month => (JsonNode)month.Name)];
+
+    private sealed record Month(string Site, DateOnly First, SectionClassified? Told, string Outcome)
+    {
+        public string Name => string.Create(CultureInfo.InvariantCulture, $"{Site}/{First:yyyy-MM}");
+    }
 }
