@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bishui.Assessment.Scores;
 using Bishui.Features.Requests;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -9,6 +10,8 @@ internal static class Instants
 {
     public const string Help =
         "`at`: an instant with offset (2021-11-01T08:00:00+08:00), or a civil day, which means its end in China Standard Time; left out, the platform's now.";
+
+    public const string HelpOfMoment = Help + " `knownAt`: only what the assessment had received by then counts; left out, everything received up to now.";
 
     public static bool TryRead(string? text, TimeProvider clock, out DateTimeOffset instant)
     {
@@ -26,6 +29,21 @@ internal static class Instants
         return hasOffset && DateTimeOffset.TryParseExact(written, forms, CultureInfo.InvariantCulture, DateTimeStyles.None, out instant);
     }
 
+    /// <summary>Reads the moment that a question is about: what was true at one instant, as far as it was known at another.</summary>
+    public static bool TryRead(string? at, string? knownAt, TimeProvider clock, out Moment moment)
+    {
+        moment = default;
+        if (!TryRead(at, clock, out var instant)) return false;
+        if (knownAt is null)
+        {
+            moment = new(instant);
+            return true;
+        }
+        if (!TryRead(knownAt, clock, out var known)) return false;
+        moment = new(instant, known);
+        return true;
+    }
+
     public static ProblemHttpResult Bad() => Refusals.Invalid(
-        [new(null, "at", "bad-time", "at 应为日期或带时区的时间 / must be a day or a time with an offset, such as 2021-11-01 or 2021-11-01T08:00:00+08:00")]);
+        [new(null, "at", "bad-time", "at 和 knownAt 应为日期或带时区的时间 / at and knownAt must be a day or a time with an offset, such as 2021-11-01 or 2021-11-01T08:00:00+08:00")]);
 }

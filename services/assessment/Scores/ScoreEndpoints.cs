@@ -1,5 +1,8 @@
 using Bishui.Assessment.Schemes;
 using Bishui.Assessment.Scoring;
+using Bishui.Contracts.Plans;
+using Bishui.Features.Requests;
+using Bishui.Hosting;
 using Bishui.Hosting.Errors;
 using Bishui.Rules.Time;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -9,9 +12,11 @@ namespace Bishui.Assessment.Scores;
 /// <summary>Scores and what they rest on, at any instant.</summary>
 internal static class ScoreEndpoints
 {
+    private const int MostEvidence = 1000;
+
     public static IServiceCollection AddScoring(this IServiceCollection services)
     {
-        services.AddSingleton<SchemeBook>().AddSingleton<ScoreBook>().AddHostedService<SchemeCheck>();
+        services.AddSingleton<SchemeBook>().AddSingleton<ScoreBook>().AddSingleton<ScoreDesk>().AddHostedService<SchemeCheck>();
         return services;
     }
 
@@ -19,9 +24,18 @@ internal static class ScoreEndpoints
     {
         var group = routes.MapGroup("").WithTags("Scores");
         group.MapGet("/units", List).WithSummary("计划中的单位及其牵头、配合任务");
-        group.MapGet("/units/{unit}/score", Score).WithSummary("单位得分").WithDescription(Instants.Help);
-        group.MapGet("/units/{unit}/explanation", Explain).WithSummary("单位得分说明：逐项得分、满分、规则、依据，各级合计一致").WithDescription(Instants.Help);
-        group.MapGet("/district", District).WithSummary("全区得分、各单位得分、各任务得分和得分说明").WithDescription(Instants.Help);
+        group.MapGet("/units/{unit}/score", Score).WithSummary("单位得分").WithDescription(Instants.HelpOfMoment);
+        group.MapGet("/units/{unit}/explanation", Explain).WithSummary("单位得分说明：逐项得分、满分、规则、依据，各级合计一致").WithDescription(Instants.HelpOfMoment);
+        group.MapGet("/units/{unit}/evidence", Evidence).WithSummary("一个评分项的全部依据，分页").WithDescription(Instants.HelpOfMoment);
+        group.MapGet("/units/{unit}/trend", Trend).WithSummary("单位得分走势：按日、周或月 / Points over time");
+        group.MapGet("/district", District).WithSummary("全区得分、各单位得分、各任务、类别、服务得分和得分说明").WithDescription(Instants.HelpOfMoment);
+        group.MapGet("/district/evidence", (string node, int? skip, int? take, [AsParameters] ScoreQuestion question, ScoreDesk desk, CancellationToken cancel) =>
+            Evidence(null, node, skip, take, question, desk, cancel)).WithSummary("全区一个评分项的全部依据，分页");
+        group.MapGet("/district/trend", (string? from, string? to, string? every, ScoreDesk desk, CancellationToken cancel) => Trend(null, from, to, every, desk, cancel))
+            .WithSummary("全区得分走势：按日、周或月 / Points over time");
+        group.MapGet("/ranking", Rank).WithSummary("单位排名：同一时刻、同一方案，并列同名次；注明已定和未定的份额 / Units by points, on one basis").WithDescription(Instants.HelpOfMoment);
+        group.MapGet("/schemes/schema", () => TypedResults.Ok(SchemeFiles.Schema())).WithSummary("评分方案的 JSON Schema / The form of a scoring scheme");
+        group.MapMarks();
     }
 
     private static async Task<Ok<UnitPage>> List(ScoreBook book, CancellationToken cancel)
@@ -32,29 +46,31 @@ internal static class ScoreEndpoints
             [.. plan.Tasks.Where(task => task.CooperatingUnits.Contains(unit.Key)).Select(task => task.Number)]))], null));
     }
 
-    private static async Task<Results<Ok<ScoreView>, ProblemHttpResult>> Score(
-        string unit, string? at, ScoreBook book, TimeProvider clock, CancellationToken cancel) =>
-        !Instants.TryRead(at, clock, out var instant) ? Instants.Bad()
-        : await AskAsync(unit, instant, book, page => ScoreView.Of(page, unit), cancel) is { } score ? TypedResults.Ok(score)
-        : UnknownUnit();
+    private static Task<IResult> Score(string unit, [AsParameters] ScoreQuestion question, ScoreDesk desk, CancellationToken cancel) =>
+        desk.AnswerAsync(unit, question, page => TypedResults.Ok(ScoreView.Of(page, unit)), cancel);
 
-    private static async Task<Results<Ok<ScoreNode>, ProblemHttpResult>> Explain(
-        string unit, string? at, ScoreBook book, TimeProvider clock, CancellationToken cancel) =>
-        !Instants.TryRead(at, clock, out var instant) ? Instants.Bad()
-        : await AskAsync(unit, instant, book, page => page.Of(unit).Explanation, cancel) is { } tree ? TypedResults.Ok(tree)
-        : UnknownUnit();
+    private static Task<IResult> Explain(string unit, [AsParameters] ScoreQuestion question, ScoreDesk desk, CancellationToken cancel) =>
+        desk.AnswerAsync(unit, question, page => TypedResults.Ok(page.Of(unit).Explanation), cancel);
 
-    private static async Task<Results<Ok<DistrictView>, ProblemHttpResult>> District(
-        string? at, ScoreBook book, TimeProvider clock, CancellationToken cancel)
+    private static Task<IResult> District([AsParameters] ScoreQuestion question, ScoreDesk desk, CancellationToken cancel) =>
+        desk.AnswerAsync(null, question, page => TypedResults.Ok(DistrictView.Of(page)), cancel);
+
+    private static Task<IResult> Rank([AsParameters] ScoreQuestion question, ScoreDesk desk, CancellationToken cancel) =>
+        desk.AnswerAsync(null, question, page => TypedResults.Ok(Ranking.Of(page)), cancel);
+
+    private static Task<IResult> Evidence(
+        string? unit, string node, int? skip, int? take, [AsParameters] ScoreQuestion question, ScoreDesk desk, CancellationToken cancel)
     {
-        if (!Instants.TryRead(at, clock, out var instant)) return Instants.Bad();
-        return TypedResults.Ok(await book.AskAsync(new(instant), DistrictView.Of, cancel));
+        List<RowError> errors = [];
+        if (skip < 0) errors.Add(new(null, "skip", "bad-place", "不能小于 0 / must not be below 0"));
+        if (take is < 1 or > MostEvidence) errors.Add(new(null, "take", "bad-limit", $"应为 1 至 {MostEvidence} / must be 1 to {MostEvidence}"));
+        return errors.Count > 0 ? Task.FromResult<IResult>(Refusals.Invalid(errors)) : desk.AnswerAsync(unit, question, page =>
+            page.Scorer.EvidenceOf(unit, node, skip ?? 0, take ?? Scorer.MostPieces) is { } found ? TypedResults.Ok(found)
+            : Problems.Of(404, "unknown-node", "得分说明中没有这个评分项", "The explanation has no such item"), cancel);
     }
 
-    private static Task<T?> AskAsync<T>(string unit, DateTimeOffset at, ScoreBook book, Func<ScorePage, T> ask, CancellationToken cancel) where T : class =>
-        book.AskAsync(new(at), page => page.Document.Plan.Units.Any(each => each.Key == unit) ? ask(page) : null, cancel);
-
-    private static ProblemHttpResult UnknownUnit() => Problems.Of(404, "unknown-unit", "计划中没有这个单位", "The plan names no such unit");
+    private static async Task<IResult> Trend(string? unit, string? from, string? to, string? every, ScoreDesk desk, CancellationToken cancel) =>
+        await desk.TrendAsync(unit, from, to, every, cancel);
 
     /// <summary>A service with a scheme that does not fit its plan does not start.</summary>
     private sealed class SchemeCheck(ScoreBook book) : IHostedService
@@ -72,6 +88,19 @@ internal sealed record UnitView(string Unit, string Name, string Kind, IReadOnly
 /// <summary>Points of a task: all that the scheme judges task by task.</summary>
 internal sealed record TaskScore(int Task, string Title, string Category, string Service, decimal Points, decimal Maximum, ScoreState State);
 
+/// <summary>Points of several tasks together.</summary>
+internal sealed record GroupScore(string Key, IReadOnlyList<int> Tasks, decimal Points, decimal Maximum, ScoreState State)
+{
+    public static IReadOnlyList<GroupScore> Of(IReadOnlyList<PlanTask> plan, IReadOnlyList<TaskScore> scores, Func<PlanTask, string> key) =>
+    [
+        .. from score in scores
+           join task in plan on score.Task equals task.Number
+           group score by key(task) into same
+           select new GroupScore(same.Key, [.. same.Select(score => score.Task)], same.Sum(score => score.Points), same.Sum(score => score.Maximum),
+               ScoreNode.Joint(same.Select(score => score.State))),
+    ];
+}
+
 internal sealed record DistrictView
 {
     public required ScoreView Score { get; init; }
@@ -80,18 +109,26 @@ internal sealed record DistrictView
 
     public required IReadOnlyList<TaskScore> Tasks { get; init; }
 
+    /// <summary>Points by category of the plan.</summary>
+    public required IReadOnlyList<GroupScore> Categories { get; init; }
+
+    /// <summary>Points by the service that runs the tasks.</summary>
+    public required IReadOnlyList<GroupScore> Services { get; init; }
+
     public required ScoreNode Explanation { get; init; }
 
     public static DistrictView Of(ScorePage page)
     {
-        var explanation = page.Of(null).Explanation;
+        var tasks = page.Scorer.TasksOf(null).Select(each => new TaskScore(
+            each.Task.Number, $"{each.Task.Number}. {each.Task.Title}", each.Task.Category, each.Task.Service, each.Points, each.Maximum, each.State)).ToList();
         return new()
         {
             Score = ScoreView.Of(page, null),
             Units = [.. page.Document.Plan.Units.Select(unit => ScoreView.Of(page, unit.Key))],
-            Tasks = [.. page.Scorer.TasksOf(null).Select(each => new TaskScore(
-                each.Task.Number, $"{each.Task.Number}. {each.Task.Title}", each.Task.Category, each.Task.Service, each.Points, each.Maximum, each.State))],
-            Explanation = explanation,
+            Tasks = tasks,
+            Categories = GroupScore.Of(page.Document.Plan.Tasks, tasks, task => $"{task.Section} {task.Category}"),
+            Services = GroupScore.Of(page.Document.Plan.Tasks, tasks, task => task.Service),
+            Explanation = page.Of(null).Explanation,
         };
     }
 }

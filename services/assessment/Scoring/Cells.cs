@@ -84,18 +84,23 @@ internal static class Cells
     /// <summary>Steps of the maximum that belong to the first so many of all.</summary>
     private static decimal Whole(decimal maximum, decimal step, int total, int first) => decimal.Floor(maximum / step * first / total);
 
-    /// <summary>Steps earned by the first so many of all. What a piece earns is never more than its own maximum.</summary>
+    /// <summary>
+    /// Steps earned by the first so many of all. Each outcome has what the running total leaves it, shared out by the maxima of its pieces, so that
+    /// no piece earns more than its own.
+    /// </summary>
     private static decimal Earned(decimal maximum, decimal step, IReadOnlyList<Outcome> outcomes, int total, int first)
     {
-        var earned = 0m;
-        var place = 0;
+        var (earned, share, place) = (0m, 0m, 0);
         foreach (var outcome in outcomes)
         {
-            var end = Math.Min(first, place + outcome.Count);
-            if (end <= place) break;
-            earned += outcome.Share * (Whole(maximum, step, total, end) - Whole(maximum, step, total, place));
+            if (place >= first) break;
+            var (end, start) = (place + outcome.Count, Whole(maximum, step, total, place));
+            var room = Whole(maximum, step, total, end) - start;
+            share += outcome.Share * outcome.Count;
+            var points = Math.Min(room, decimal.Floor(maximum / step * share / total) - earned);
+            earned += first >= end || room == 0 ? points : decimal.Floor(points * (Whole(maximum, step, total, first) - start) / room);
             place = end;
         }
-        return decimal.Floor(earned);
+        return earned;
     }
 }

@@ -20,22 +20,22 @@ internal enum ItemRole
 /// <param name="Key">Of its node.</param>
 internal sealed record Leaf(SchemeItem Item, Question Question, ItemRole Role, decimal Weight, string Key)
 {
-    private (Answer Answer, long Stamp, DateOnly Today)? _held;
+    private (Judged Judged, long Stamp, DateOnly Today)? _held;
 
-    /// <summary>The rule's answer; asked again only when something that it reads has changed, or the day has.</summary>
-    public Answer Answer
+    /// <summary>The rule's judged; asked again only when something that it reads has changed, or the day has.</summary>
+    public Judged Judged
     {
         get
         {
             var stamp = Item.Stamp(Question);
             if (_held is not { } held || held.Stamp != stamp || held.Today != Question.Today)
                 _held = held = (Item.Judge(Question), stamp, Question.Today);
-            return held.Answer;
+            return held.Judged;
         }
     }
 
     /// <summary>Its weight goes to the others.</summary>
-    public bool IsSetAside => Item.Missing == SchemeItem.SetAside && Answer.State is ScoreState.NoData or ScoreState.PendingTarget;
+    public bool IsSetAside => Item.Missing == SchemeItem.SetAside && Judged.State is ScoreState.NoData or ScoreState.PendingTarget;
 }
 
 /// <summary>What a part of the scheme asks about one unit, or about the district.</summary>
@@ -99,11 +99,11 @@ internal sealed class Layout
     public IReadOnlyList<decimal> Points()
     {
         var maxima = Maxima;
-        var points = Leaves.Select((leaf, index) => Cells.Points(maxima[index], _step, leaf.Answer.Outcomes)).ToArray();
+        var points = Leaves.Select((leaf, index) => Cells.Points(maxima[index], _step, leaf.Judged.Outcomes)).ToArray();
         var room = Part.Maximum - points.Sum();
         for (var index = 0; index < points.Length; index++)
         {
-            var added = Leaves[index].Answer.Added;
+            var added = Leaves[index].Judged.Added;
             if (added <= 0) continue;
             points[index] = Apportion.Plain(decimal.Floor(Math.Min(added, room) / _step) * _step);
             room -= points[index];

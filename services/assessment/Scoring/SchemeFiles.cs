@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using Bishui.Assessment.Plan;
@@ -11,7 +12,10 @@ namespace Bishui.Assessment.Scoring;
 /// <summary>Reads scoring schemes; a wrong one is refused whole, with every fault and the item it is in.</summary>
 internal static partial class SchemeFiles
 {
-    public const string Shipped = "liunan-2021-v1";
+    public const string Shipped = "liunan-2021-v2";
+
+    /// <summary>Every scheme that comes with the service, the one in force among them.</summary>
+    public static IReadOnlyList<string> All { get; } = ["liunan-2021-v1", Shipped, "water-resources-2016-v1"];
 
     private static readonly JsonSerializerOptions Options = new()
     {
@@ -34,6 +38,9 @@ internal static partial class SchemeFiles
         [VetoItem.Name] = typeof(VetoItem),
         [ManualItem.Name] = typeof(ManualItem),
     };
+
+    /// <summary>The form of a scheme, for editors and for whoever writes one.</summary>
+    public static JsonObject Schema() => SchemeSchema.Of(Options, typeof(SchemeFile), typeof(PartFile), Rules);
 
     /// <summary>The scheme of this name, checked against the plan it scores.</summary>
     public static Scheme Load(string name, PlanAdopted plan) => Parse($"schemes/{name}.json", DataFiles.Text($"schemes/{name}.json"), plan);

@@ -25,8 +25,8 @@ internal sealed class Scorer(Evidence facts, Scheme scheme, PlanAdopted plan)
     {
         var layouts = LayoutsOf(unit);
         var parts = layouts.Select(layout => new Points(
-            layout.Part.Key, layout.Part.Title, Apportion.Plain(layout.Points().Sum()), layout.Part.Maximum, ScoreNode.Joint(layout.Leaves.Select(leaf => leaf.Answer.State)))).ToList();
-        var vetoes = layouts.SelectMany(layout => layout.Leaves).Where(leaf => leaf.Answer.Veto is not null).ToList();
+            layout.Part.Key, layout.Part.Title, Apportion.Plain(layout.Points().Sum()), layout.Part.Maximum, ScoreNode.Joint(layout.Leaves.Select(leaf => leaf.Judged.State)))).ToList();
+        var vetoes = layouts.SelectMany(layout => layout.Leaves).Where(leaf => leaf.Judged.Veto is not null).ToList();
         return new(() => Explain(unit))
         {
             Unit = unit,
@@ -49,8 +49,18 @@ internal sealed class Scorer(Evidence facts, Scheme scheme, PlanAdopted plan)
            where leaf.Leaf.Question.Task is not null
            group leaf by leaf.Leaf.Question.Task! into same
            orderby same.Key.Number
-           select (same.Key, Apportion.Plain(same.Sum(leaf => leaf.Points)), Apportion.Plain(same.Sum(leaf => leaf.Maximum)), ScoreNode.Joint(same.Select(leaf => leaf.Leaf.Answer.State))),
+           select (same.Key, Apportion.Plain(same.Sum(leaf => leaf.Points)), Apportion.Plain(same.Sum(leaf => leaf.Maximum)), ScoreNode.Joint(same.Select(leaf => leaf.Leaf.Judged.State))),
     ];
+
+    /// <summary>How much of a unit's maximum facts have settled, is missing, or is not due yet; and how many items were set aside.</summary>
+    public (decimal Settled, decimal Missing, decimal Pending, int SetAside) BasisOf(string? unit)
+    {
+        var leaves = LayoutsOf(unit).SelectMany(layout => layout.Leaves.Zip(layout.Maxima)).ToList();
+        return (Of(ScoreState.Scored, ScoreState.Provisional), Of(ScoreState.NoData, ScoreState.Silent), Of(ScoreState.Pending, ScoreState.PendingTarget),
+            leaves.Count(leaf => leaf.First.IsSetAside));
+
+        decimal Of(params ScoreState[] states) => Apportion.Plain(leaves.Where(leaf => states.Contains(leaf.First.Judged.State)).Sum(leaf => leaf.Second));
+    }
 
     /// <summary>The node of one item with a page of the evidence it rests on; null where there is no such node.</summary>
     public ScoreNode? EvidenceOf(string? unit, string node, int skip, int take)
@@ -76,7 +86,7 @@ internal sealed class Scorer(Evidence facts, Scheme scheme, PlanAdopted plan)
     private Grade Lowered(Grade grade, List<Leaf> vetoes)
     {
         var grades = scheme.Grading.Grades.ToList();
-        var worst = vetoes.Select(leaf => grades.FindIndex(each => each.Key == leaf.Answer.Veto)).Append(grades.IndexOf(grade)).Max();
+        var worst = vetoes.Select(leaf => grades.FindIndex(each => each.Key == leaf.Judged.Veto)).Append(grades.IndexOf(grade)).Max();
         return grades[worst];
     }
 
@@ -112,7 +122,7 @@ internal sealed class Scorer(Evidence facts, Scheme scheme, PlanAdopted plan)
 
     private ScoreNode Node(string? unit, Leaf leaf, decimal points, decimal maximum, int skip, int take)
     {
-        var reasons = leaf.Item.Explain(leaf.Question, leaf.Answer, new(leaf.Key, EvidenceAddress(unit, leaf.Key), maximum, points, scheme.Step, skip, take));
+        var reasons = leaf.Item.Explain(leaf.Question, leaf.Judged, new(leaf.Key, EvidenceAddress(unit, leaf.Key), maximum, points, scheme.Step, skip, take));
         var inputs = reasons.Inputs;
         inputs["role"] = leaf.Role.ToString().ToLowerInvariant();
         inputs["weight"] = Apportion.Plain(leaf.Weight);
@@ -124,7 +134,7 @@ internal sealed class Scorer(Evidence facts, Scheme scheme, PlanAdopted plan)
             Points = points,
             Maximum = maximum,
             Rule = leaf.Item.Rule,
-            State = leaf.Answer.State,
+            State = leaf.Judged.State,
             Inputs = inputs,
             Links = reasons.Links,
             Children = reasons.Children,

@@ -180,6 +180,8 @@ public sealed class ScoreTests
         foreach (var child in children) AddsUp(child!);
     }
 
-    private static IEnumerable<JsonNode> Leaves(JsonNode node) =>
-        node["children"]!.AsArray() is { Count: > 0 } children ? children.SelectMany(child => Leaves(child!)) : [node];
+    // What the scheme's items judge: their parents only add up, their children are the evidence.
+    private static IEnumerable<JsonNode> Leaves(JsonNode node) => (string)node["rule"]! == "sum/1"
+        ? node["children"]!.AsArray().SelectMany(child => Leaves(child!))
+        : [node];
 }

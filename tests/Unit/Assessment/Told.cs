@@ -22,6 +22,9 @@ internal static class Told
     /// <summary>Received when it was recorded.</summary>
     public static KnownFact Known(Fact fact) => KnownFact.Of(fact, fact.RecordedAt);
 
+    public static Score ScoreBy(Scheme scheme, DateTimeOffset at, string? unit, params IEnumerable<Fact> facts) =>
+        Scorer.Of(new(facts.Select(Known), [Plan], at), scheme, Plan, unit);
+
     public static Score Score(DateTimeOffset at, string? unit, params IEnumerable<Fact> facts) =>
         Scorer.Of(new(facts.Select(Known), [Plan], at), Scheme, Plan, unit);
 
@@ -145,7 +148,15 @@ internal static class Told
         TakenAt = On(2021, 11, day).AddDays(1),
     });
 
-    public static Fact Entry(int task, int number, DateOnly day) => FactTypes.Of(new LedgerEntryRecorded
+    public static Fact Entry(int task, int number, DateOnly day) => FactTypes.Of(EntryOf(task, number, day));
+
+    public static Fact Recorded(int task, int number, DateOnly day, string type, string topic) =>
+        FactTypes.Of(EntryOf(task, number, day) with { Kind = "evidence", Record = new() { Type = type, Topic = topic, On = day } });
+
+    public static Fact Correcting(int task, int number, DateOnly day, int corrected) =>
+        FactTypes.Of(EntryOf(task, number, day) with { Kind = "correction", Corrects = $"e-{task}-{corrected}" });
+
+    private static LedgerEntryRecorded EntryOf(int task, int number, DateOnly day) => new()
     {
         EntryId = $"e-{task}-{number}",
         Service = ServiceOf(task),
@@ -157,7 +168,7 @@ internal static class Told
         Hash = new string('0', 64),
         OccurredOn = day,
         RecordedAt = ChinaTime.StartOf(day).AddHours(9),
-    });
+    };
 
     public static Fact Classified(
         string site, int month, string? waterClass, bool provisional = false, DateTimeOffset? determinedAt = null) => FactTypes.Of(new SectionClassified

@@ -21,7 +21,7 @@ internal sealed record CompletionItem : SchemeItem
 
     public override IEnumerable<Question> Split(Question whole) => TaskByTask(whole);
 
-    public override Answer Judge(Question question)
+    public override Judged Judge(Question question)
     {
         var task = question.Task!;
         var file = question.Facts.Task(task);
@@ -41,7 +41,7 @@ internal sealed record CompletionItem : SchemeItem
         }]);
     }
 
-    public override Reasons Explain(Question question, Answer answer, Slot slot)
+    public override Reasons Explain(Question question, Judged judged, Slot slot)
     {
         var task = question.Task!;
         var file = question.Facts.Task(task);
@@ -61,12 +61,12 @@ internal sealed record CompletionItem : SchemeItem
             ["entries"] = file.Entries,
         },
         [ScoreLinks.Task(task.Number), .. leads.SelectMany(lead => Accepted(lead, task))],
-        Cells.Nodes(slot, Rule, answer.Outcomes, _ => leads.Select(lead => new Piece(
+        Cells.Nodes(slot, Rule, judged.Outcomes, _ => leads.Select(lead => new Piece(
             $"completion/{lead.Unit}",
             $"{question.Plan.Units.FirstOrDefault(unit => unit.Key == lead.Unit)?.Name ?? lead.Unit}：{TitleOf(lead.State)}",
             [.. Accepted(lead, task)],
             Lead(lead),
-            lead.State == TaskState.Done ? ScoreState.Scored : answer.State))));
+            lead.State == TaskState.Done ? ScoreState.Scored : judged.State))));
     }
 
     public override IEnumerable<string> Faults()

@@ -18,17 +18,17 @@ internal abstract record IndicatorItem : SchemeItem
     /// <summary><c>at-least</c> or <c>at-most</c>, with <see cref="Target"/>.</summary>
     public string? TargetSide { get; init; }
 
-    public override Answer Judge(Question question)
+    public override Judged Judge(Question question)
     {
-        if (FileOf(question) is not { Told.Value: { } value } file) return Answer.Of(ScoreState.NoData, 0, "no-data", "无数据");
+        if (FileOf(question) is not { Told.Value: { } value } file) return Judged.Of(ScoreState.NoData, 0, "no-data", "无数据");
         var (target, atLeast) = TargetOf(file);
         if (target is null && NeedsTarget)
-            return file.Told.State == "pending-target" ? Answer.Of(ScoreState.PendingTarget, 0, "pending-target", "目标待下达") : Answer.Of(ScoreState.NoData, 0, "no-target", "未设目标");
+            return file.Told.State == "pending-target" ? Judged.Of(ScoreState.PendingTarget, 0, "pending-target", "目标待下达") : Judged.Of(ScoreState.NoData, 0, "no-target", "未设目标");
         var share = Apportion.Plain(decimal.Round(ShareOf(value, target, atLeast), 10, MidpointRounding.ToZero));
-        return Answer.Of(file.Told.State == "provisional" || !question.YearIsOver ? ScoreState.Provisional : ScoreState.Scored, share, "measured", "");
+        return Judged.Of(file.Told.State == "provisional" || !question.YearIsOver ? ScoreState.Provisional : ScoreState.Scored, share, "measured", "");
     }
 
-    public override Reasons Explain(Question question, Answer answer, Slot slot)
+    public override Reasons Explain(Question question, Judged judged, Slot slot)
     {
         var file = FileOf(question);
         var (target, atLeast) = file is null ? (Target, TargetSide != "at-most") : TargetOf(file);
@@ -48,7 +48,7 @@ internal abstract record IndicatorItem : SchemeItem
         Describe(inputs);
         IReadOnlyList<ScoreLink> links = file is null ? [] : [ScoreLinks.Indicator(file), ScoreLinks.Fact(file.Fact)];
         return new(inputs, [.. Tasks.Select(ScoreLinks.Task), .. links],
-            Cells.Nodes(slot, Rule, answer.Outcomes, outcome => [new($"indicator/{Indicator}", TitleOf(file, outcome), links, State: answer.State)]));
+            Cells.Nodes(slot, Rule, judged.Outcomes, outcome => [new($"indicator/{Indicator}", TitleOf(file, outcome), links, State: judged.State)]));
     }
 
     public override IEnumerable<string> Faults()

@@ -16,16 +16,16 @@ internal sealed record ManualItem : SchemeItem
 
     public override long Stamp(Question question) => question.Facts.MarkStamp;
 
-    public override Answer Judge(Question question) => question.Facts.MarkOf(Key, question.Unit, null) is { } mark
-        ? Answer.Of(ScoreState.Scored, mark.Share, "given", "已评")
-        : Answer.Of(ScoreState.Pending, 0, "not-given", "待评");
+    public override Judged Judge(Question question) => question.Facts.MarkOf(Key, question.Unit, null) is { } mark
+        ? Judged.Of(ScoreState.Scored, mark.Share, "given", "已评")
+        : Judged.Of(ScoreState.Pending, 0, "not-given", "待评");
 
-    public override Reasons Explain(Question question, Answer answer, Slot slot)
+    public override Reasons Explain(Question question, Judged judged, Slot slot)
     {
         var mark = question.Facts.MarkOf(Key, question.Unit, null);
         return new(new JsonObject { ["guidance"] = Guidance, ["mark"] = mark is null ? null : Marks.Of(mark) },
             [.. Tasks.Select(ScoreLinks.Task), .. mark is null ? [] : Marks.LinksOf(mark)],
-            Cells.Nodes(slot, Rule, answer.Outcomes, outcome => [mark is null ? new("none", outcome.Title, [], State: answer.State) : Marks.PieceOf(mark)]));
+            Cells.Nodes(slot, Rule, judged.Outcomes, outcome => [mark is null ? new("none", outcome.Title, [], State: judged.State) : Marks.PieceOf(mark)]));
     }
 
     public override IEnumerable<string> Faults()

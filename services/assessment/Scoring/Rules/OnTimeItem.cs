@@ -22,7 +22,7 @@ internal sealed record OnTimeItem : SchemeItem
 
     public override IEnumerable<Question> Split(Question whole) => TaskByTask(whole);
 
-    public override Answer Judge(Question question)
+    public override Judged Judge(Question question)
     {
         var (tally, _) = TallyOf(question);
         var today = question.Today;
@@ -34,7 +34,7 @@ internal sealed record OnTimeItem : SchemeItem
         int Count(DutyOutcome outcome) => tally.Count(outcome, today, Warnings);
     }
 
-    public override Reasons Explain(Question question, Answer answer, Slot slot)
+    public override Reasons Explain(Question question, Judged judged, Slot slot)
     {
         var task = question.Task!;
         var (tally, unit) = TallyOf(question);
@@ -51,7 +51,7 @@ internal sealed record OnTimeItem : SchemeItem
             ["warnings"] = Warnings,
         },
         [ScoreLinks.Task(task.Number)],
-        Cells.Nodes(slot, Rule, answer.Outcomes, outcome => question.Facts.DutiesOf(task)
+        Cells.Nodes(slot, Rule, judged.Outcomes, outcome => question.Facts.DutiesOf(task)
             .Where(duty => (unit is null || duty.Told.Units.Contains(unit)) && (Warnings || duty.Told.Nature != "warning")
                 && KeyOf(DutyTally.OutcomeOf(duty, today)) == outcome.Key)
             .Select(duty => new Piece(

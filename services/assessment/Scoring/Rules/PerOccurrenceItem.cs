@@ -33,15 +33,15 @@ internal sealed record PerOccurrenceItem : SchemeItem
 
     public override long Stamp(Question question) => question.Facts.WaterStamp;
 
-    public override Answer Judge(Question question)
+    public override Judged Judge(Question question)
     {
         var earns = Earns(question);
-        return Answer.Of(
+        return Judged.Of(
             !earns ? ScoreState.NoData : question.YearIsOver ? ScoreState.Scored : ScoreState.Provisional,
             earns ? Math.Max(Floor, 1 - Deducted(question)) : 0);
     }
 
-    public override Reasons Explain(Question question, Answer answer, Slot slot)
+    public override Reasons Explain(Question question, Judged judged, Slot slot)
     {
         var book = BookOf(question);
         var earns = Earns(question);

@@ -23,7 +23,7 @@ internal abstract record RecordedItem : SchemeItem
             && (question.Unit is null || entry.Unit == question.Unit || Shared) && entry.OccurredOn.Year == question.Plan.Year && !corrected.Contains(entry.EntryId))];
     }
 
-    /// <summary>A result of any unit counts for all that answer for the item.</summary>
+    /// <summary>A result of any unit counts for all that judged for the item.</summary>
     public bool Shared { get; init; }
 
     public override IEnumerable<string> Faults()
@@ -44,15 +44,15 @@ internal sealed record FixedItem : RecordedItem
 
     public override string Rule => $"{Name}/1";
 
-    public override Answer Judge(Question question) => Standing(question).Count > 0
-        ? Answer.Of(ScoreState.Scored, 1, "recorded", "已完成")
-        : Answer.Of(question.YearIsOver ? ScoreState.NoData : ScoreState.Pending, 0, "not-recorded", "未见成果");
+    public override Judged Judge(Question question) => Standing(question).Count > 0
+        ? Judged.Of(ScoreState.Scored, 1, "recorded", "已完成")
+        : Judged.Of(question.YearIsOver ? ScoreState.NoData : ScoreState.Pending, 0, "not-recorded", "未见成果");
 
-    public override Reasons Explain(Question question, Answer answer, Slot slot)
+    public override Reasons Explain(Question question, Judged judged, Slot slot)
     {
         var standing = Standing(question);
-        return new(Asked(), [.. Tasks.Select(ScoreLinks.Task), .. standing.SelectMany(ScoreLinks.Entry)], Cells.Nodes(slot, Rule, answer.Outcomes,
-            outcome => [standing.Count > 0 ? PieceOf(standing[0]) : new("none", outcome.Title, [], State: answer.State)]));
+        return new(Asked(), [.. Tasks.Select(ScoreLinks.Task), .. standing.SelectMany(ScoreLinks.Entry)], Cells.Nodes(slot, Rule, judged.Outcomes,
+            outcome => [standing.Count > 0 ? PieceOf(standing[0]) : new("none", outcome.Title, [], State: judged.State)]));
     }
 
     public override IEnumerable<string> Faults() => RecordType is null ? base.Faults().Append("recordType: is missing") : base.Faults();
@@ -73,25 +73,25 @@ internal sealed record BonusItem : RecordedItem
 
     public override bool Weighs => false;
 
-    public override Answer Judge(Question question)
+    public override Judged Judge(Question question)
     {
         var points = Standing(question).Count * Each;
         if (question.Facts.MarkOf(Key, question.Unit, null) is { } mark) points += mark.Share * Cap;
         return new(question.YearIsOver ? ScoreState.Scored : ScoreState.Provisional, []) { Added = Math.Min(Cap, points) };
     }
 
-    public override Reasons Explain(Question question, Answer answer, Slot slot)
+    public override Reasons Explain(Question question, Judged judged, Slot slot)
     {
         var standing = Standing(question);
         var inputs = Asked();
         inputs["each"] = Each;
         inputs["cap"] = Cap;
         inputs["count"] = standing.Count;
-        inputs["added"] = answer.Added;
+        inputs["added"] = judged.Added;
         var mark = question.Facts.MarkOf(Key, question.Unit, null);
         inputs["mark"] = mark is null ? null : Marks.Of(mark);
         // What is cut off by the part's maximum shows as the difference of the points.
-        IReadOnlyList<Outcome> outcomes = answer.Added == 0 ? [] : [new("added", "加分", 1, standing.Count + (mark is null ? 0 : 1))];
+        IReadOnlyList<Outcome> outcomes = judged.Added == 0 ? [] : [new("added", "加分", 1, standing.Count + (mark is null ? 0 : 1))];
         var node = slot with { Maximum = slot.Points };
         return new(inputs, [.. Tasks.Select(ScoreLinks.Task), .. standing.SelectMany(ScoreLinks.Entry)],
             [.. Cells.Nodes(node, Rule, outcomes, _ => [.. standing.Select(PieceOf), .. mark is null ? [] : new[] { Marks.PieceOf(mark) }]).Select(child => child with { Maximum = 0 })]);
@@ -117,17 +117,17 @@ internal sealed record VetoItem : RecordedItem
 
     public override bool Weighs => false;
 
-    public override Answer Judge(Question question) => new(question.YearIsOver ? ScoreState.Scored : ScoreState.Provisional, [])
+    public override Judged Judge(Question question) => new(question.YearIsOver ? ScoreState.Scored : ScoreState.Provisional, [])
     {
         Veto = Standing(question).Count > 0 || question.Facts.MarkOf(Key, question.Unit, null) is { Share: > 0 } ? Grade : null,
     };
 
-    public override Reasons Explain(Question question, Answer answer, Slot slot)
+    public override Reasons Explain(Question question, Judged judged, Slot slot)
     {
         var standing = Standing(question);
         var inputs = Asked();
         inputs["grade"] = Grade;
-        inputs["applies"] = answer.Veto is not null;
+        inputs["applies"] = judged.Veto is not null;
         inputs["mark"] = question.Facts.MarkOf(Key, question.Unit, null) is { } mark ? Marks.Of(mark) : null;
         return new(inputs, [.. Tasks.Select(ScoreLinks.Task), .. standing.SelectMany(ScoreLinks.Entry),
             .. question.Facts.MarkOf(Key, question.Unit, null) is { } given ? Marks.LinksOf(given) : []], []);

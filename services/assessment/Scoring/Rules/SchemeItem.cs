@@ -26,7 +26,7 @@ internal abstract record SchemeItem : Sourced
     /// <summary>By number, how much more or less than the others a task weighs, where the rule judges task by task; 1 for one that is not named.</summary>
     public IReadOnlyDictionary<int, decimal> TaskWeights { get; init; } = new Dictionary<int, decimal>();
 
-    /// <summary>Only the units that lead one of the tasks answer for it.</summary>
+    /// <summary>Only the units that lead one of the tasks judged for it.</summary>
     public bool LeadingOnly { get; init; }
 
     /// <summary>What no data, or a target that was not given yet, means: <see cref="Zero"/> or <see cref="SetAside"/>.</summary>
@@ -43,10 +43,10 @@ internal abstract record SchemeItem : Sourced
         Math.Max(question.Facts.MarkStamp, question.Task is { } task ? question.Facts.StampOf(task.Number) : Tasks.Max(question.Facts.StampOf));
 
     /// <summary>Reads the facts. Depends on nothing but the question and the item.</summary>
-    public abstract Answer Judge(Question question);
+    public abstract Judged Judge(Question question);
 
     /// <summary>Why: the values that were read and what they rest on, which adds up to the points.</summary>
-    public abstract Reasons Explain(Question question, Answer answer, Slot slot);
+    public abstract Reasons Explain(Question question, Judged judged, Slot slot);
 
     /// <summary>What is wrong with the item's own values.</summary>
     public abstract IEnumerable<string> Faults();
@@ -97,7 +97,7 @@ internal sealed record Outcome(string Key, string Title, decimal Share, int Coun
 /// <summary>What a rule says: how far it is settled, and what was earned, the best first.</summary>
 /// <param name="State">How far.</param>
 /// <param name="Outcomes">By falling share; none where nothing is judged yet.</param>
-internal sealed record Answer(ScoreState State, IReadOnlyList<Outcome> Outcomes)
+internal sealed record Judged(ScoreState State, IReadOnlyList<Outcome> Outcomes)
 {
     /// <summary>Points that are added whatever the item weighs; for bonuses.</summary>
     public decimal Added { get; init; }
@@ -106,7 +106,7 @@ internal sealed record Answer(ScoreState State, IReadOnlyList<Outcome> Outcomes)
     public string? Veto { get; init; }
 
     /// <summary>One thing that earned a share.</summary>
-    public static Answer Of(ScoreState state, decimal share, string key = "", string title = "") => new(state, [new(key, title, share, 1)]);
+    public static Judged Of(ScoreState state, decimal share, string key = "", string title = "") => new(state, [new(key, title, share, 1)]);
 }
 
 /// <summary>Where in the tree an item stands and what it has to add up to.</summary>

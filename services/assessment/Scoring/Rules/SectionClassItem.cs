@@ -27,7 +27,7 @@ internal sealed record SectionClassItem : SchemeItem
 
     public override long Stamp(Question question) => question.Facts.WaterStamp;
 
-    public override Answer Judge(Question question)
+    public override Judged Judge(Question question)
     {
         var months = MonthsOf(question);
         var found = months.Select(month => month.Told).OfType<SectionClassified>().ToList();
@@ -46,7 +46,7 @@ internal sealed record SectionClassItem : SchemeItem
             ]);
     }
 
-    public override Reasons Explain(Question question, Answer answer, Slot slot)
+    public override Reasons Explain(Question question, Judged judged, Slot slot)
     {
         var months = MonthsOf(question);
         var found = months.Select(month => month.Told).OfType<SectionClassified>().ToList();
@@ -62,7 +62,7 @@ internal sealed record SectionClassItem : SchemeItem
             ["classes"] = new JsonObject(months.Where(month => month.Told is not null).Select(month => KeyValuePair.Create(month.Name, (JsonNode?)Symbol(month.Told!)))),
         },
         [.. Tasks.Select(ScoreLinks.Task), .. found.SelectMany(LinksOf)],
-        Cells.Nodes(slot, Rule, answer.Outcomes, outcome => months.Where(month => month.Outcome == outcome.Key).Select(month => new Piece(
+        Cells.Nodes(slot, Rule, judged.Outcomes, outcome => months.Where(month => month.Outcome == outcome.Key).Select(month => new Piece(
             $"class/{month.Name}",
             month.Told is { } told ? $"{told.SiteName} {month.First:yyyy年M月}：{Symbol(told)}类，{outcome.Title}" : $"{month.Site} {month.First:yyyy年M月}：{outcome.Title}",
             month.Told is null ? [] : LinksOf(month.Told),

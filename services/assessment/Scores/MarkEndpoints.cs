@@ -1,0 +1,62 @@
+using System.Security.Claims;
+using Bishui.Assessment.Intake;
+using Bishui.Assessment.Scoring;
+using Bishui.Assessment.Scoring.Rules;
+using Bishui.Contracts.Assessments;
+using Bishui.Features.Requests;
+using Bishui.Hosting;
+using Bishui.Hosting.Errors;
+using Bishui.Hosting.Identity;
+
+namespace Bishui.Assessment.Scores;
+
+/// <summary>Marks that people give where no rule can judge (人工评分), and the reasons for vetoes and bonuses.</summary>
+internal static class MarkEndpoints
+{
+    private const int LongestReason = 2000;
+
+    public static void MapMarks(this IEndpointRouteBuilder routes) => routes.MapPost("/marks", Give).Produces<MarkGiven>(StatusCodes.Status201Created)
+        .WithSummary("人工评分、加分或一票否决，须写明理由；同一评分项以最新的为准，先前的保留 / Give a mark with its reason; the newest stands, the former stay");
+
+    private static async Task<IResult> Give(MarkRequest request, HttpContext http, IdempotentWrites writes, ScoreBook book, TimeProvider clock, CancellationToken cancel)
+    {
+        var caller = http.User.Caller();
+        var (plan, scheme) = await book.NowAsync(page => (page.Document.Plan, page.Scheme), cancel);
+        return await writes.WriteAsync(http, request, (_, commit) => ValueTask.FromResult(Decide(commit)), cancel);
+
+        Answer Decide(Storage.Documents.Commit commit)
+        {
+            if (!caller.Is(Roles.Supervisor) || caller.Unit.Length == 0)
+                return Problems.Of(403, "forbidden", "人工评分由考核单位作出", "Marks are given by the supervising unit");
+            if (request.Unit == caller.Unit) return Problems.Of(403, "own-mark", "不得给本单位评分", "Nobody marks their own unit");
+            List<RowError> errors = [];
+            if (scheme.Items.FirstOrDefault(item => item.Key == request.Item) is not (ManualItem or BonusItem or VetoItem))
+                errors.Add(new(null, "item", "unknown-item", "现行评分方案没有这个人工评分项 / the scheme in force has no such item for people to judge"));
+            if (request.Unit is { } unit && plan.Units.All(each => each.Key != unit)) errors.Add(new(null, "unit", "unknown-unit", "计划中没有这个单位 / the plan names no such unit"));
+            if (request.Share is not (>= 0 and <= 1)) errors.Add(new(null, "share", "bad-share", "应为 0 至 1 / must be 0 to 1"));
+            if (string.IsNullOrWhiteSpace(request.Reason) || request.Reason.Length > LongestReason)
+                errors.Add(new(null, "reason", "missing", $"须写明理由，不超过 {LongestReason} 字 / give a reason of at most {LongestReason} characters"));
+            if (errors.Count > 0) return Refusals.Invalid(errors);
+            var mark = new MarkGiven
+            {
+                MarkId = Guid.CreateVersion7(clock.GetUtcNow()).ToString("N"),
+                PlanId = plan.PlanId,
+                Item = request.Item!,
+                Unit = request.Unit,
+                Share = request.Share!.Value,
+                Reason = request.Reason!,
+                Author = caller.Unit,
+                GivenAt = clock.GetUtcNow(),
+            };
+            commit.Publish(mark);
+            return Answer.Created($"/api/assessment/facts/{Uri.EscapeDataString(FactTypes.Of(mark).Id)}", mark);
+        }
+    }
+}
+
+/// <summary>A mark to give.</summary>
+/// <param name="Item">Key of an item of the scheme in force.</param>
+/// <param name="Unit">Key of the unit; null for the district.</param>
+/// <param name="Share">What was earned of what is possible, 0 to 1; for a veto 1 means that it applies, 0 that it no longer does.</param>
+/// <param name="Reason">Why.</param>
+internal sealed record MarkRequest(string? Item, string? Unit, decimal? Share, string? Reason);
