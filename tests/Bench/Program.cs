@@ -1,10 +1,11 @@
 using System.Globalization;
 using Bishui.Bench.Ledger;
 using Bishui.Bench.Registers;
+using Bishui.Bench.Scores;
 using Bishui.Bench.Storage;
 using Bishui.Bench.Year;
 
-// usage: dotnet run -c Release --project tests/Bench -- storage|ledger|registers|year [--rounds N] [--entries N] [--sites N] [--parameters N] [--days N] [--rows N] [--folder DIR]
+// usage: dotnet run -c Release --project tests/Bench -- storage|ledger|registers|scores|year [--rounds N] [--entries N] [--facts N] [--sites N] [--parameters N] [--days N] [--rows N] [--folder DIR]
 var folder = Option("--folder") ?? Path.Combine(Path.GetTempPath(), "bishui-bench");
 var rounds = Number("--rounds", 3);
 switch (args.FirstOrDefault())
@@ -18,11 +19,14 @@ switch (args.FirstOrDefault())
     case "registers":
         await RegisterBench.RunAsync(folder, rounds, Number("--rows", 10_000));
         return 0;
+    case "scores":
+        await ScoreBench.RunAsync(folder, Number("--facts", 1_000_000));
+        return 0;
     case "year":
         await YearBench.RunAsync(folder, Number("--sites", 200), Number("--parameters", 10), Number("--days", 365));
         return 0;
     default:
-        Console.Error.WriteLine("usage: storage|ledger|registers|year [--rounds N] [--entries N] [--sites N] [--parameters N] [--days N] [--rows N] [--folder DIR]");
+        Console.Error.WriteLine("usage: storage|ledger|registers|scores|year [--rounds N] [--entries N] [--facts N] [--sites N] [--parameters N] [--days N] [--rows N] [--folder DIR]");
         return 2;
 }
 
