@@ -2,8 +2,6 @@ using System.Text.Json.Nodes;
 using Bishui.Assessment;
 using Bishui.Assessment.Intake;
 using Bishui.Assessment.Scoring;
-using Bishui.Contracts.Assessments;
-using Bishui.Contracts.Indicators;
 using Bishui.Contracts.Sites;
 using Xunit;
 
@@ -265,15 +263,8 @@ public sealed class RuleKindTests
             """, Told.Plan);
     }
 
-    private static Fact Mark(string item, decimal share, int number = 1) => FactTypes.Of(new MarkGiven
-    {
-        MarkId = $"{item}-{number}", PlanId = "liunan-2021", Item = item, Share = share, Reason = $"理由{number}", Author = "ecology-committee", GivenAt = Told.On(2021, 12, number),
-    });
+    private static Fact Mark(string item, decimal share, int number = 1) => Told.Marked(item, share, number, Told.On(2021, 12, number));
 
-    private static Fact Indicator(string state, decimal? value, decimal? target, string? side) => FactTypes.Of(new IndicatorMeasured
-    {
-        Key = "enterprises-decided", Task = 1, PlanId = "liunan-2021", Title = "散乱污企业分类处理率", Unit = "%", Units = ["ecology-bureau"], Value = value, Target = target,
-        TargetSide = side, State = state, AsOf = new(2021, 12, 1), Rule = "decided/1", EvidenceCount = 1, EvidenceHash = "h", Evidence = ["register-row:enterprises/e1@1"],
-        Revision = 1, MeasuredAt = Told.On(2021, 12, 1),
-    }, "industrial");
+    private static Fact Indicator(string state, decimal? value, decimal? target, string? side) =>
+        Told.Measured("industrial", "enterprises-decided", 1, value, target, state, 1, Told.On(2021, 12, 1), side ?? "at-least");
 }

@@ -10,6 +10,8 @@ namespace Bishui.Tests.Unit.Assessment;
 /// <summary>What holds for every score, whatever the facts.</summary>
 public sealed class ScoringProperties
 {
+    private static readonly Scheme Newest = SchemeFiles.Load(SchemeFiles.Shipped, Told.Plan);
+
     private static readonly Gen<DateTimeOffset> Instants = Gen.Int[0, 500 * 24].Select(hours => Told.On(2021, 1, 1).AddHours(hours));
 
     private static readonly Gen<(int Task, string Unit)> Leads =
@@ -24,25 +26,33 @@ public sealed class ScoringProperties
         Gen.Select(Gen.OneOf("lutang", "liuxi-waterworks", "liunan-waterworks", "mudong"), Gen.Int[1, 12], Gen.OneOf<string?>("I", "II", "III", "IV", "inferior-V", null), Gen.Bool, Instants,
             (site, month, waterClass, provisional, at) => Told.Classified(site, month, waterClass, provisional, at)),
         Gen.Select(Gen.Int[1, 20], Gen.OneOf("ecology-bureau", "towns"), Instants, (id, unit, at) => Told.Exceeded($"x{id}", unit, at)),
+        Gen.Select(Gen.Int[1, 45], Gen.Int[1, 9], Gen.OneOf("open", "met", "met-late", "missed", "waived"), Instants, Gen.Int[1, 3],
+            (task, id, state, at, revision) => Told.Duty(task, $"d{task}-{id}", state, new DateOnly(2021, id, 28), at, revision)),
+        Gen.Select(Gen.OneOf("organisation", "good-practice", "falsified-data"), Gen.Int[0, 4], Gen.Int[1, 9], Instants, (item, quarters, id, at) => Told.Marked(item, quarters / 4m, id, at)),
+        Gen.Select(Gen.Int[0, 100], Gen.OneOf("met", "missed", "provisional", "pending-target", "no-data"), Gen.Int[1, 5], Instants,
+            (value, state, revision, at) => Told.Measured("domestic", "influent-bod", 6, state == "no-data" ? null : value, state == "pending-target" ? null : 80, state, revision, at)),
         Gen.Select(Gen.Int[1, 20], Gen.Int[1, 5], Gen.OneOf<string?>("genuine", "not-genuine", "device-fault", null), Gen.OneOf("registered", "handled", "archived"), Instants,
             (id, revision, verdict, state, at) => Told.Case($"x{id}", state, revision, verdict, at)));
 
     private static readonly Gen<Fact[]> Files = AnyFact.Array[0, 120].Select(facts => facts.DistinctBy(fact => fact.Id).ToArray());
 
+    private static readonly Gen<Scheme> Schemes = Gen.OneOf(SchemeFiles.All.Select(name => SchemeFiles.Load(name, Told.Plan)).ToArray());
+
     private static readonly Gen<string?> Units = Gen.Int[0, 18].Select(index => index == 18 ? null : Told.Plan.Units[index].Key);
 
     [Fact]
     public void Points_and_maxima_add_up_at_every_node() =>
-        Gen.Select(Files, Instants, Units).Sample((facts, at, unit) =>
+        Gen.Select(Files, Instants, Units, Schemes).Sample((facts, at, unit, scheme) =>
         {
-            var score = Told.Score(at, unit, facts);
-            Assert.Equal((100m, 100m, 200m), (Told.QualityOf(score).Maximum, Told.WorkOf(score).Maximum, score.Explanation.Maximum));
+            var score = Told.ScoreBy(scheme, at, unit, facts);
+            Assert.Equal(scheme.Parts.Select(part => part.Maximum), score.Explanation.Children.Select(part => part.Maximum));
+            Assert.Equal((score.Earned, score.Maximum), (score.Explanation.Points, score.Explanation.Maximum));
             foreach (var node in Nodes(score.Explanation))
             {
                 // A deduction takes from the full marks beside it.
                 if (node.Maximum > 0) Assert.InRange(node.Points, 0, node.Maximum);
-                Assert.Equal(0, node.Points % Told.Scheme.Step);
-                Assert.Equal(0, node.Maximum % Told.Scheme.Step);
+                Assert.Equal(0, node.Points % scheme.Step);
+                Assert.Equal(0, node.Maximum % scheme.Step);
                 if (node.Children.Count == 0) continue;
                 Assert.Equal(node.Points, node.Children.Sum(child => child.Points));
                 Assert.Equal(node.Maximum, node.Children.Sum(child => child.Maximum));
@@ -52,7 +62,28 @@ public sealed class ScoringProperties
     [Fact]
     public void Order_and_repeats_change_nothing() =>
         Gen.Select(Files.SelectMany(facts => Gen.Shuffle(facts.Concat(facts).ToArray()).Select(mixed => (facts, mixed))), Instants, Units).Sample((files, at, unit) =>
-            Assert.Equal(Json(Told.Score(at, unit, files.facts)), Json(Told.Score(at, unit, files.mixed))), iter: 150);
+            Assert.Equal(Json(Told.ScoreBy(Newest, at, unit, files.facts)), Json(Told.ScoreBy(Newest, at, unit, files.mixed))), iter: 150);
+
+    /// <summary>Months late, out of order, twice, and asked for in between: in the end the score is that of the facts.</summary>
+    [Fact]
+    public void Facts_that_come_one_by_one_while_time_passes_end_in_the_same_score() =>
+        Gen.Select(Files.SelectMany(facts => Gen.Shuffle(facts.Concat(facts.Take(20)).ToArray()).Select(mixed => (facts, mixed))), Instants.Array[2, 5], Units).Sample((files, times, unit) =>
+        {
+            Array.Sort(times);
+            var evidence = new Evidence([], [Told.Plan], times[0]);
+            var scorer = new Scorer(evidence, Newest, Told.Plan);
+            var share = (files.mixed.Length / times.Length) + 1;
+            for (var turn = 0; turn < times.Length; turn++)
+            {
+                evidence.MoveTo(times[turn]);
+                foreach (var fact in files.mixed.Skip(turn * share).Take(share))
+                {
+                    evidence.Add(Told.Known(fact));
+                    _ = scorer.Of(unit).Earned;
+                }
+            }
+            Assert.Equal(Json(Told.ScoreBy(Newest, times[^1], unit, files.facts)), Json(scorer.Of(unit)));
+        }, iter: 150);
 
     [Fact]
     public void What_comes_later_changes_no_earlier_score() =>

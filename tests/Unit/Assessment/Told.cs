@@ -1,7 +1,9 @@
 using Bishui.Assessment.Intake;
 using Bishui.Assessment.Plan;
 using Bishui.Assessment.Scoring;
+using Bishui.Contracts.Assessments;
 using Bishui.Contracts.Exceedances;
+using Bishui.Contracts.Indicators;
 using Bishui.Contracts.Obligations;
 using Bishui.Contracts.Plans;
 using Bishui.Contracts.Readings;
@@ -147,6 +149,40 @@ internal static class Told
         Hash = new string(hash, 64),
         TakenAt = On(2021, 11, day).AddDays(1),
     });
+
+    public static Fact Marked(string item, decimal share, int number, DateTimeOffset at, string? unit = null) => FactTypes.Of(new MarkGiven
+    {
+        MarkId = $"{item}-{number}-{share}-{at.UtcTicks}",
+        PlanId = Plan.PlanId,
+        Item = item,
+        Unit = unit,
+        Share = share,
+        Reason = $"理由{number}",
+        Author = "ecology-committee",
+        GivenAt = at,
+    });
+
+    public static Fact Measured(string service, string key, int task, decimal? value, decimal? target, string state, int revision, DateTimeOffset at, string side = "at-least") =>
+        FactTypes.Of(new IndicatorMeasured
+        {
+            Key = key,
+            Task = task,
+            PlanId = Plan.PlanId,
+            Title = key,
+            Unit = "%",
+            Units = TaskOf(task).LeadUnits,
+            Value = value,
+            Target = target,
+            TargetSide = target is null ? null : side,
+            State = state,
+            AsOf = ChinaTime.DayOf(at),
+            Rule = "share/1",
+            EvidenceCount = 1,
+            EvidenceHash = "0",
+            Evidence = [],
+            Revision = revision,
+            MeasuredAt = at,
+        }, service);
 
     public static Fact Entry(int task, int number, DateOnly day) => FactTypes.Of(EntryOf(task, number, day));
 
