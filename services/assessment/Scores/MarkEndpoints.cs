@@ -1,10 +1,7 @@
-using System.Security.Claims;
 using Bishui.Assessment.Intake;
-using Bishui.Assessment.Scoring;
 using Bishui.Assessment.Scoring.Rules;
 using Bishui.Contracts.Assessments;
 using Bishui.Features.Requests;
-using Bishui.Hosting;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
 

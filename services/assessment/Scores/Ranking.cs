@@ -1,4 +1,3 @@
-using Bishui.Assessment.Scoring;
 using Bishui.Rules.Time;
 
 namespace Bishui.Assessment.Scores;

@@ -2,9 +2,9 @@ using Bishui.Assessment.Plan;
 using Bishui.Assessment.Schemes;
 using Bishui.Assessment.Scoring;
 using Bishui.Features.Requests;
-using Bishui.Hosting;
 using Bishui.Hosting.Errors;
 using Bishui.Rules.Time;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Bishui.Assessment.Scores;
 
@@ -61,7 +61,7 @@ internal sealed class ScoreDesk(ScoreBook book, SchemeBook schemes, PlanStore pl
 
     private static bool Has(ScorePage page, string unit) => page.Document.Plan.Units.Any(each => each.Key == unit);
 
-    private static IResult UnknownUnit() => Problems.Of(404, "unknown-unit", "计划中没有这个单位", "The plan names no such unit");
+    private static ProblemHttpResult UnknownUnit() => Problems.Of(404, "unknown-unit", "计划中没有这个单位", "The plan names no such unit");
 }
 
 /// <summary>Points at the end of a civil day.</summary>

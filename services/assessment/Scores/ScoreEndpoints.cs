@@ -2,7 +2,6 @@ using Bishui.Assessment.Schemes;
 using Bishui.Assessment.Scoring;
 using Bishui.Contracts.Plans;
 using Bishui.Features.Requests;
-using Bishui.Hosting;
 using Bishui.Hosting.Errors;
 using Bishui.Rules.Time;
 using Microsoft.AspNetCore.Http.HttpResults;

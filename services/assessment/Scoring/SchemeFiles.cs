@@ -5,7 +5,6 @@ using System.Text.RegularExpressions;
 using Bishui.Assessment.Plan;
 using Bishui.Assessment.Scoring.Rules;
 using Bishui.Contracts.Plans;
-using Bishui.Rules.SurfaceWater;
 
 namespace Bishui.Assessment.Scoring;
 

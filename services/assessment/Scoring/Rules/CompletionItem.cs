@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Bishui.Contracts.Plans;
-using Bishui.Contracts.Tasks;
 using Bishui.Rules.Time;
 
 namespace Bishui.Assessment.Scoring.Rules;

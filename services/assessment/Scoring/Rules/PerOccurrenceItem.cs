@@ -73,7 +73,7 @@ internal sealed record PerOccurrenceItem : SchemeItem
     }
 
     /// <summary>Full marks, each deduction, and what cap, floor and rounding give back.</summary>
-    private IReadOnlyList<ScoreNode> Children(Question question, Slot slot, bool earns, List<LimitExceeded> recorded)
+    private List<ScoreNode> Children(Question question, Slot slot, bool earns, List<LimitExceeded> recorded)
     {
         if (!earns) return [];
         var each = Apportion.Part(slot.Maximum, Each, 1, slot.Step);
