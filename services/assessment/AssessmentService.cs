@@ -6,6 +6,7 @@ using Bishui.Assessment.Organisation;
 using Bishui.Assessment.Overview;
 using Bishui.Assessment.Plan;
 using Bishui.Assessment.Scores;
+using Bishui.Assessment.WhatIf;
 using Bishui.Features;
 using Bishui.Features.Tasks;
 using Bishui.Hosting;
@@ -47,6 +48,7 @@ public static class AssessmentService
         app.MapPublicCalendar();
         var group = app.MapGroup($"/api/{Name}");
         group.MapScores();
+        group.MapWhatIf();
         group.MapRecords(tasks: BoardEndpoints.List, indicators: IndicatorEndpoints.List);
         group.MapCalendars();
         group.MapFacts();

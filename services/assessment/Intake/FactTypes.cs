@@ -297,6 +297,32 @@ internal static class FactTypes
         _ => throw new InvalidOperationException($"Fact {fact.Id} is of the unknown type {fact.Type}"),
     };
 
+    /// <summary>The facts that a message in JSON tells.</summary>
+    /// <exception cref="JsonException">It does not fit the type.</exception>
+    public static IReadOnlyList<Fact> Told(string type, JsonElement message) => type switch
+    {
+        PlanAdopted => [Of(Message<PlanAdopted>(message))],
+        LedgersOpened => [Of(Message<LedgersOpened>(message))],
+        LedgerEntryRecorded => [Of(Message<LedgerEntryRecorded>(message))],
+        CompletionSubmitted => [Of(Message<CompletionSubmitted>(message))],
+        CompletionReviewed => [Of(Message<CompletionReviewed>(message))],
+        CompletionWithdrawn => [Of(Message<CompletionWithdrawn>(message))],
+        LedgerRootTaken => [Of(Message<LedgerRootTaken>(message))],
+        LimitExceeded => [.. Message<LimitsExceeded>(message).Exceedances.Select(Of)],
+        SectionClassified => [Of(Message<SectionClassified>(message))],
+        ObligationTold => [.. Of(Message<ObligationsChanged>(message))],
+        ObligationReminded => [.. Of(Message<ObligationsReminded>(message))],
+        ObligationUrged => [Of(Message<ObligationUrged>(message))],
+        UrgingAnswered => [Of(Message<UrgingAnswered>(message))],
+        CaseChanged => [.. Of(Message<CasesChanged>(message))],
+        SiteReporting => [.. Of(Message<SitesReporting>(message))],
+        IndicatorMeasured => [.. Of(Message<IndicatorsMeasured>(message))],
+        MarkGiven => [Of(Message<MarkGiven>(message))],
+        _ => throw new ArgumentOutOfRangeException(nameof(type), type, "no fact type"),
+    };
+
+    private static T Message<T>(JsonElement message) => message.Deserialize<T>(JsonDefaults.Options) ?? throw new JsonException("null");
+
     private static T Parse<T>(Fact fact) =>
         JsonSerializer.Deserialize<T>(fact.Body, JsonDefaults.Options) ?? throw new InvalidOperationException($"Fact {fact.Id} is empty");
 
