@@ -5,6 +5,8 @@ using Bishui.Assessment.Intake;
 using Bishui.Assessment.Organisation;
 using Bishui.Assessment.Overview;
 using Bishui.Assessment.Plan;
+using Bishui.Assessment.Replays;
+using Bishui.Assessment.Schemes;
 using Bishui.Assessment.Scores;
 using Bishui.Assessment.WhatIf;
 using Bishui.Features;
@@ -38,7 +40,7 @@ public static class AssessmentService
             Indicators = OrganisationFigures.Indicators,
             Findings = OrganisationFigures.Findings,
         });
-        builder.Services.AddPlan().AddIntake().AddScoring().AddOverview().AddCalendars();
+        builder.Services.AddPlan().AddIntake().AddScoring().AddReplays().AddOverview().AddCalendars();
         configure?.Invoke(builder);
 
         var app = builder.Build();
@@ -48,7 +50,9 @@ public static class AssessmentService
         app.MapPublicCalendar();
         var group = app.MapGroup($"/api/{Name}");
         group.MapScores();
+        group.MapSchemes();
         group.MapWhatIf();
+        group.MapReplays();
         group.MapRecords(tasks: BoardEndpoints.List, indicators: IndicatorEndpoints.List);
         group.MapCalendars();
         group.MapFacts();

@@ -52,8 +52,17 @@ internal static class MarkEndpoints
 }
 
 /// <summary>A mark to give.</summary>
-/// <param name="Item">Key of an item of the scheme in force.</param>
-/// <param name="Unit">Key of the unit; null for the district.</param>
-/// <param name="Share">What was earned of what is possible, 0 to 1; for a veto 1 means that it applies, 0 that it no longer does.</param>
-/// <param name="Reason">Why.</param>
-internal sealed record MarkRequest(string? Item, string? Unit, decimal? Share, string? Reason);
+internal sealed record MarkRequest
+{
+    /// <summary>Key of an item of the scheme in force.</summary>
+    public string? Item { get; init; }
+
+    /// <summary>Key of the unit; null for the district.</summary>
+    public string? Unit { get; init; }
+
+    /// <summary>What was earned of what is possible, 0 to 1; for a veto 1 means that it applies, 0 that it no longer does.</summary>
+    public decimal? Share { get; init; }
+
+    /// <summary>Why.</summary>
+    public string? Reason { get; init; }
+}

@@ -39,6 +39,9 @@ internal sealed class ScoreBook(PlanStore plans, FactBase facts, SchemeBook sche
     // The one asked for last comes first.
     private readonly List<LivePage> _pages = [];
 
+    /// <summary>How many facts are on file.</summary>
+    public async Task<int> CountAsync(CancellationToken cancel) => (await facts.ReadAsync(cancel)).Count;
+
     public Task<T> NowAsync<T>(Func<ScorePage, T> ask, CancellationToken cancel) => AskAsync(new(clock.GetUtcNow()), ask, cancel);
 
     /// <summary>
@@ -89,10 +92,12 @@ internal sealed class ScoreBook(PlanStore plans, FactBase facts, SchemeBook sche
     /// <param name="turn">Called with each page, in order; the page is good until it returns.</param>
     /// <param name="cancel">Stops the work.</param>
     /// <param name="scheme">Score by this scheme instead of the one in force at each instant.</param>
+    /// <param name="first">Only the first so many facts on file count; null: all of them.</param>
     public async Task WalkAsync(
-        IEnumerable<DateTimeOffset> instants, bool asKnown, Func<ScorePage, ValueTask> turn, CancellationToken cancel, Scheme? scheme = null)
+        IEnumerable<DateTimeOffset> instants, bool asKnown, Func<ScorePage, ValueTask> turn, CancellationToken cancel, Scheme? scheme = null, int? first = null)
     {
         var known = await facts.ReadAsync(cancel);
+        if (first < known.Count) known = known[..first.Value];
         var since = known.Select(fact => (asKnown && fact.ReceivedAt > fact.OccurredAt ? fact.ReceivedAt : fact.OccurredAt).UtcTicks).ToArray();
         var order = Enumerable.Range(0, since.Length).ToArray();
         Array.Sort((long[])since.Clone(), order);

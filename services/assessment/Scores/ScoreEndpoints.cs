@@ -15,7 +15,7 @@ internal static class ScoreEndpoints
 
     public static IServiceCollection AddScoring(this IServiceCollection services)
     {
-        services.AddSingleton<SchemeBook>().AddSingleton<ScoreBook>().AddSingleton<ScoreDesk>().AddHostedService<SchemeCheck>();
+        services.AddSchemes().AddSingleton<ScoreBook>().AddSingleton<ScoreDesk>().AddHostedService<SchemeCheck>();
         return services;
     }
 
@@ -33,7 +33,6 @@ internal static class ScoreEndpoints
         group.MapGet("/district/trend", (string? from, string? to, string? every, ScoreDesk desk, CancellationToken cancel) => Trend(null, from, to, every, desk, cancel))
             .WithSummary("全区得分走势：按日、周或月 / Points over time");
         group.MapGet("/ranking", Rank).WithSummary("单位排名：同一时刻、同一方案，并列同名次；注明已定和未定的份额 / Units by points, on one basis").WithDescription(Instants.HelpOfMoment);
-        group.MapGet("/schemes/schema", () => TypedResults.Ok(SchemeFiles.Schema())).WithSummary("评分方案的 JSON Schema / The form of a scoring scheme");
         group.MapMarks();
     }
 

@@ -45,10 +45,13 @@ internal static partial class SchemeFiles
     public static Scheme Load(string name, PlanAdopted plan) => Parse($"schemes/{name}.json", DataFiles.Text($"schemes/{name}.json"), plan);
 
     /// <summary>The shipped scheme, carried over to a plan that is not the shipped one.</summary>
-    public static Scheme LoadFor(PlanAdopted plan)
+    public static Scheme LoadFor(PlanAdopted plan) => LoadFor(Shipped, plan);
+
+    /// <summary>A scheme that comes with the service, carried over to a plan that is not the shipped one.</summary>
+    public static Scheme LoadFor(string name, PlanAdopted plan)
     {
         var written = PlanFiles.Load(PlanFiles.Shipped, plan.AdoptedAt).Plan;
-        return SchemeFit.To(Load(Shipped, written), written, plan);
+        return SchemeFit.To(Load(name, written), written, plan);
     }
 
     public static Scheme Parse(string path, string text, PlanAdopted plan)

@@ -45,7 +45,7 @@ internal static class ScoreBench
     private static async Task<(double Read, double Cold, double NewP50, double NewP99, double Replay, List<long> Heap)> MeasureAsync(string folder, int count)
     {
         var clock = new StandingClock(ChinaTime.StartOf(new(2022, 1, 1)));
-        await using var store = await SqliteDatabase.OpenAsync(folder, [FactLog.Facts, PlanStore.Plans], clock);
+        await using var store = await SqliteDatabase.OpenAsync(folder, [FactLog.Facts, PlanStore.Plans, HeldScheme.Schemes, SchemeHead.Heads], clock);
         var plans = new PlanStore(store);
         var document = PlanFiles.Load(PlanFiles.Shipped, ChinaTime.StartOf(new(2021, 1, 1)));
         await plans.AdoptFirstAsync(document, default);
@@ -59,7 +59,7 @@ internal static class ScoreBench
         }
 
         using var facts = new FactBase(new(store, clock));
-        using var book = new ScoreBook(plans, facts, new SchemeBook(), clock);
+        using var book = new ScoreBook(plans, facts, new SchemeBook(store, plans), clock);
         var read = await Measure.CostOfAsync(async () => await facts.ReadAsync(default));
         var cold = await Measure.CostOfAsync(() => ScoresAsync(book));
 

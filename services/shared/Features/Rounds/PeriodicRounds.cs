@@ -8,7 +8,9 @@ namespace Bishui.Features.Rounds;
 /// Work that time brings about. What is due is found by looking at what is on file, never remembered by the process, so that nothing is lost
 /// with it; a round that finds nothing to do changes nothing, so rounds of several replicas may run at once.
 /// </summary>
-internal abstract class PeriodicRounds(TimeProvider clock, ILogger log) : BackgroundService
+/// <param name="clock">The platform's clock.</param>
+/// <param name="log">Where failures are told.</param>
+public abstract class PeriodicRounds(TimeProvider clock, ILogger log) : BackgroundService
 {
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
@@ -25,10 +27,12 @@ internal abstract class PeriodicRounds(TimeProvider clock, ILogger log) : Backgr
     public void Wake() => _wake.Writer.TryWrite(true);
 
     /// <summary>One round over everything.</summary>
+    /// <param name="cancel">Stops the round.</param>
     /// <returns>How many things were changed.</returns>
     public abstract Task<int> RunAsync(CancellationToken cancel);
 
     /// <summary>A round of its own accord; over everything unless something less will do.</summary>
+    /// <param name="cancel">Stops the round.</param>
     protected virtual Task RoundAsync(CancellationToken cancel) => RunAsync(cancel);
 
     /// <inheritdoc/>
