@@ -1,5 +1,6 @@
 using Bishui.Assessment.Board;
 using Bishui.Assessment.Calendars;
+using Bishui.Assessment.Complaints;
 using Bishui.Assessment.Indicators;
 using Bishui.Assessment.Intake;
 using Bishui.Assessment.Organisation;
@@ -38,6 +39,7 @@ public static class AssessmentService
             Findings = OrganisationFigures.Findings,
         });
         builder.Services.AddPlan().AddIntake().AddScoring().AddOverview().AddCalendars();
+        builder.Services.AddComplaints();
         configure?.Invoke(builder);
 
         var app = builder.Build();
@@ -45,6 +47,7 @@ public static class AssessmentService
         app.MapPlan();
         app.MapOverview();
         app.MapPublicCalendar();
+        app.MapComplaints();
         var group = app.MapGroup($"/api/{Name}");
         group.MapScores();
         group.MapRecords(tasks: BoardEndpoints.List, indicators: IndicatorEndpoints.List);

@@ -8,7 +8,7 @@ namespace Bishui.Features.Rounds;
 /// Work that time brings about. What is due is found by looking at what is on file, never remembered by the process, so that nothing is lost
 /// with it; a round that finds nothing to do changes nothing, so rounds of several replicas may run at once.
 /// </summary>
-internal abstract class PeriodicRounds(TimeProvider clock, ILogger log) : BackgroundService
+public abstract class PeriodicRounds(TimeProvider clock, ILogger log) : BackgroundService
 {
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
