@@ -151,7 +151,8 @@ internal sealed partial class ComplaintIntake(WorkCalendar calendar, TimeProvide
             var told = await reader.ListAsync(FactLog.Facts, new() { From = prefix, Before = prefix[..^1] + ";", Limit = 1 }, cancel);
             if (told.Items is [var fact] && FactTypes.Read(fact.Body.Fact) is SiteReporting site) return site.Unit;
         }
-        return (await PlanStore.CurrentAsync(reader, cancel))?.Plan.Tasks.FirstOrDefault(task => task.Number == ComplaintAccess.Task)?.LeadUnits.FirstOrDefault();
+        var plan = (await PlanStore.CurrentAsync(reader, cancel))?.Plan;
+        return plan?.Tasks.FirstOrDefault(task => task.Number == ComplaintAccess.Task) is { LeadUnits: [var lead, ..] } ? lead : null;
     }
 
     private static PublicFigure? FigureOf(string subject) => Rules.Figures.FirstOrDefault(figure => figure.Prefix == subject.Split('/')[0]);

@@ -1,6 +1,5 @@
 using Bishui.Features.Registers;
 using Bishui.Features.Requests;
-using Bishui.Hosting.Errors;
 using Bishui.Rules.Time;
 using Bishui.Storage.Documents;
 using Microsoft.AspNetCore.Http.HttpResults;
