@@ -82,7 +82,7 @@ public sealed class ComplaintTests
         Assert.Equal(["unit missing"], Errors((await app.TryStepAsync(id, new { move = "assign" })).Body));
         Assert.Equal(["unit unknown-unit"], Errors((await app.TryStepAsync(id, new { move = "assign", unit = "no-such-bureau" })).Body));
         Assert.Equal(["into unexpected"], Errors((await app.TryStepAsync(id, new { move = "assign", unit = ComplaintApp.Holder, into = "x" })).Body));
-        await app.StepAsync(id, new { move = "assign", unit = "agriculture-rural-bureau" });
+        await app.StepAsync(id, new { move = "assign", unit = "agriculture-rural-bureau", text = "内部研判" });
         await app.StepAsync(id, new { move = "transfer", unit = ComplaintApp.Holder, text = "属城镇排水" }, "agriculture-rural-bureau");
         Assert.Equal((403, "not-your-complaint"), await CodeAsync(app.TryStepAsync(id, new { move = "answer", publicText = "x" }, "agriculture-rural-bureau")));
         Assert.Equal((403, "not-your-complaint"), await CodeAsync(app.TryStepAsync(id, new { move = "answer", publicText = "x" })));
@@ -105,7 +105,7 @@ public sealed class ComplaintTests
         // The reporter reads the answers, and neither notes nor words nor names.
         var seen = await app.TrackAsync(number);
         Assert.Equal(["第一次答复", "已截污纳管"], seen.GetProperty("steps").EnumerateArray().Where(step => step.Text("move") == "answer").Select(step => step.Text("text")));
-        foreach (var secret in new[] { "内部意见", "未到现场", "请尽快答复", "举报人原文", "张三", Phone, "outfall-1", "call-back" })
+        foreach (var secret in new[] { "内部意见", "内部研判", "未到现场", "请尽快答复", "举报人原文", "张三", Phone, "outfall-1", "call-back" })
             Assert.DoesNotContain(secret, seen.ToString(), StringComparison.Ordinal);
     }
 
@@ -235,6 +235,8 @@ public sealed class ComplaintTests
         // The clock runs from the receipt by the channel: Friday 29 October and two workdays.
         var seen = await app.TrackAsync(first.GetProperty("complaints")[1].Text("trackingNumber"));
         Assert.Equal(("来信", "2021-11-02", "2021-11-28"), (seen.Text("channelTitle"), seen.Text("acceptBy"), seen.Text("closeBy")));
+        await app.StepAsync(first.GetProperty("complaints")[1].Text("id"), new { move = "accept" });
+        Assert.Equal(4m, (await app.GetAsync(ComplaintApp.Public)).Body.GetProperty("medianDaysToAccept").GetDecimal());
         var (_, again) = await app.ImportAsync(csv);
         Assert.Equal((0, 3), (again.Count("accepted"), again.Count("duplicates")));
 
