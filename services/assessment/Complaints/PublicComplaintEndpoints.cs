@@ -141,6 +141,7 @@ internal static class PublicComplaintEndpoints
 
     private static async Task<Ok<ListAnswer<DoubtedFigure>>> DataErrors(IDocumentReader store, string? subject, string? after, int? limit, CancellationToken cancel)
     {
+        if (string.IsNullOrEmpty(subject)) subject = null;
         var page = await store.FilterAsync(ComplaintCollections.Complaints, new()
         {
             Index = ComplaintCollections.ByFigure,
