@@ -1,5 +1,6 @@
 using Bishui.Assessment.Board;
 using Bishui.Assessment.Calendars;
+using Bishui.Assessment.Complaints;
 using Bishui.Assessment.Indicators;
 using Bishui.Assessment.Intake;
 using Bishui.Assessment.Organisation;
@@ -40,7 +41,7 @@ public static class AssessmentService
             Indicators = OrganisationFigures.Indicators,
             Findings = OrganisationFigures.Findings,
         });
-        builder.Services.AddPlan().AddIntake().AddScoring().AddReplays().AddOverview().AddCalendars();
+        builder.Services.AddPlan().AddIntake().AddScoring().AddReplays().AddOverview().AddCalendars().AddComplaints();
         configure?.Invoke(builder);
 
         var app = builder.Build();
@@ -48,6 +49,7 @@ public static class AssessmentService
         app.MapPlan();
         app.MapOverview();
         app.MapPublicCalendar();
+        app.MapComplaints();
         var group = app.MapGroup($"/api/{Name}");
         group.MapScores();
         group.MapSchemes();

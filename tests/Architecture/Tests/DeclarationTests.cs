@@ -7,7 +7,8 @@ public sealed class DeclarationTests
 {
     private static readonly SourceTree Own = SourceTree.Own;
 
-    private static string[] Categories => [.. Own.Services.Where(service => service != "assessment")];
+    // The assessment declares too: tasks 38 to 45 are its own.
+    private static string[] Categories => [.. Own.Services];
 
     [Fact]
     public void What_a_category_declares_stands_in_its_folder() => Assert.Empty(DeclarationRules.OutOfPlace(Own, Categories));
@@ -17,7 +18,7 @@ public sealed class DeclarationTests
     [InlineData("var one = new Indicator { Key = \"share\" };")]
     [InlineData("return new FindingRule\n{\n};")]
     [InlineData("private static readonly Indicator Share = new() { };")]
-    public void A_declaration_in_shared_code_or_in_the_assessment_is_found(string code)
+    public void A_declaration_outside_the_services_that_may_declare_is_found(string code)
     {
         using var shared = new FixtureTree(("services/shared/Features/A.cs", code), ("services/risk/A.cs", code));
         Assert.Single(DeclarationRules.OutOfPlace(shared.Tree, ["risk"]));

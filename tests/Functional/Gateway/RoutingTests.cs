@@ -47,6 +47,18 @@ public sealed class RoutingTests : IClassFixture<RoutedPlatform>
     }
 
     [Theory]
+    [InlineData("/api/public/complaints")]
+    [InlineData("/api/public/complaints/2222-2222-2222-2222/reopening")]
+    public async Task Anybody_may_complain(string path)
+    {
+        using var anonymous = Gateway.Client();
+        using var answered = await anonymous.PostAsync(path, JsonContent.Create(new { text = "排污" }));
+
+        Assert.Equal("assessment", await answered.Content.ReadAsStringAsync());
+        Assert.Equal(path, Assert.Single(_upstreams["assessment"].Asked).Path);
+    }
+
+    [Theory]
     [InlineData("/api/public/sections", "ecological")]
     [InlineData("/api/public/sections/lutang/class?at=2021-04-30", "ecological")]
     [InlineData("/api/public/overview", "assessment")]

@@ -1,16 +1,22 @@
 namespace Bishui.Features.Tables;
 
 /// <summary>How a table is kept in a file.</summary>
-internal enum TableFormat
+public enum TableFormat
 {
+    /// <summary>Text with commas.</summary>
     Csv,
+
+    /// <summary>An Excel workbook.</summary>
     Xlsx,
 }
 
 /// <summary>Content types of tables.</summary>
-internal static class TableFormats
+public static class TableFormats
 {
+    /// <summary>Of CSV.</summary>
     public const string CsvType = "text/csv";
+
+    /// <summary>Of an Excel workbook.</summary>
     public const string XlsxType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
     /// <summary>The format that a file's name says, or else its content type; null for any other.</summary>

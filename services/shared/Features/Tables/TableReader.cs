@@ -10,11 +10,15 @@ using MiniExcelLibs.OpenXml;
 
 namespace Bishui.Features.Tables;
 
-/// <summary>One row of a table as text; the number is the one a person sees beside it.</summary>
-internal readonly record struct TableRow(int Number, IReadOnlyList<string> Cells)
+/// <summary>One row of a table as text.</summary>
+/// <param name="Number">The number that a person sees beside it.</param>
+/// <param name="Cells">Its cells; those after the last filled one may be missing.</param>
+public readonly record struct TableRow(int Number, IReadOnlyList<string> Cells)
 {
+    /// <summary>Whether nothing stands in it.</summary>
     public bool IsBlank => Cells.All(cell => cell.Length == 0);
 
+    /// <summary>The cell of a column, from 0; empty where there is none.</summary>
     public string this[int column] => column >= 0 && column < Cells.Count ? Cells[column] : "";
 }
 
@@ -22,10 +26,10 @@ internal readonly record struct TableRow(int Number, IReadOnlyList<string> Cells
 /// <param name="MostRows">The most rows a workbook may have beside its header.</param>
 /// <param name="TooMany">What refuses one with more.</param>
 /// <param name="AsShown">Cells count as a person sees them: merged ones each have the value, 0.125 under a percent format is 12.5%.</param>
-internal sealed record TableReading(int MostRows, Func<BatchRefusedException> TooMany, bool AsShown = false);
+public sealed record TableReading(int MostRows, Func<BatchRefusedException> TooMany, bool AsShown = false);
 
 /// <summary>Reads the rows of an uploaded table, whatever program wrote it. Throws <see cref="BatchRefusedException"/> when it cannot be read.</summary>
-internal static class TableReader
+public static class TableReader
 {
     // A packed table of twenty megabytes can be made to unpack to the size of the memory.
     private const long LargestUnpacked = 512L << 20;
@@ -33,6 +37,7 @@ internal static class TableReader
     // Excel's numbers are doubles: fifteen digits of them are what was typed in.
     private const double LargestExact = 1e15;
 
+    /// <summary>Its rows, blank ones too.</summary>
     public static IEnumerable<TableRow> Read(byte[] content, TableFormat format, TableReading reading)
     {
         var packed = content.AsSpan().StartsWith("PK\x03\x04"u8);
@@ -126,5 +131,6 @@ internal static class TableReader
     private static BatchRefusedException Unreadable() =>
         Refused("unknown-encoding", "无法识别文字编码，请用 UTF-8 或 GB18030", "the encoding is neither UTF-8 nor GB 18030");
 
-    internal static BatchRefusedException Refused(string code, string zh, string en) => new(code, zh, en, StatusCodes.Status422UnprocessableEntity);
+    /// <summary>A refusal of the whole table.</summary>
+    public static BatchRefusedException Refused(string code, string zh, string en) => new(code, zh, en, StatusCodes.Status422UnprocessableEntity);
 }
