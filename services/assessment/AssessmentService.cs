@@ -3,10 +3,12 @@ using Bishui.Assessment.Calendars;
 using Bishui.Assessment.Complaints;
 using Bishui.Assessment.Indicators;
 using Bishui.Assessment.Intake;
+using Bishui.Assessment.Objections;
 using Bishui.Assessment.Organisation;
 using Bishui.Assessment.Overview;
 using Bishui.Assessment.Plan;
 using Bishui.Assessment.Replays;
+using Bishui.Assessment.Results;
 using Bishui.Assessment.Schemes;
 using Bishui.Assessment.Scores;
 using Bishui.Assessment.WhatIf;
@@ -41,7 +43,7 @@ public static class AssessmentService
             Indicators = OrganisationFigures.Indicators,
             Findings = OrganisationFigures.Findings,
         });
-        builder.Services.AddPlan().AddIntake().AddScoring().AddReplays().AddOverview().AddCalendars().AddComplaints();
+        builder.Services.AddPlan().AddIntake().AddScoring().AddReplays().AddResults().AddObjections().AddOverview().AddCalendars().AddComplaints();
         configure?.Invoke(builder);
 
         var app = builder.Build();
@@ -50,11 +52,14 @@ public static class AssessmentService
         app.MapOverview();
         app.MapPublicCalendar();
         app.MapComplaints();
+        app.MapPublicResults();
         var group = app.MapGroup($"/api/{Name}");
         group.MapScores();
         group.MapSchemes();
         group.MapWhatIf();
         group.MapReplays();
+        group.MapResults();
+        group.MapObjections();
         group.MapRecords(tasks: BoardEndpoints.List, indicators: IndicatorEndpoints.List);
         group.MapCalendars();
         group.MapFacts();

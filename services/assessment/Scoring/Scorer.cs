@@ -62,6 +62,11 @@ internal sealed class Scorer(Evidence facts, Scheme scheme, PlanAdopted plan)
         decimal Of(params ScoreState[] states) => Apportion.Plain(leaves.Where(leaf => states.Contains(leaf.First.Judged.State)).Sum(leaf => leaf.Second));
     }
 
+    /// <summary>The items that are not settled: nothing on file, silent, not due, or waiting for a target.</summary>
+    public IReadOnlyList<(string Key, string Title, ScoreState State)> UnsettledOf(string? unit) =>
+        [.. LayoutsOf(unit).SelectMany(layout => layout.Leaves).Where(leaf => leaf.Judged.State is not (ScoreState.Scored or ScoreState.Provisional))
+            .Select(leaf => (leaf.Key, leaf.Question.Task is { } task ? $"{leaf.Item.Title}（{task.Number}）" : leaf.Item.Title, leaf.Judged.State))];
+
     /// <summary>The node of one item with a page of the evidence it rests on; null where there is no such node.</summary>
     public ScoreNode? EvidenceOf(string? unit, string node, int skip, int take)
     {
