@@ -5,6 +5,7 @@ using Bishui.Assessment.Intake;
 using Bishui.Assessment.Organisation;
 using Bishui.Assessment.Overview;
 using Bishui.Assessment.Plan;
+using Bishui.Assessment.Reports;
 using Bishui.Assessment.Scores;
 using Bishui.Features;
 using Bishui.Features.Tasks;
@@ -38,6 +39,7 @@ public static class AssessmentService
             Findings = OrganisationFigures.Findings,
         });
         builder.Services.AddPlan().AddIntake().AddScoring().AddOverview().AddCalendars();
+        builder.Services.AddReports();
         configure?.Invoke(builder);
 
         var app = builder.Build();
@@ -49,6 +51,7 @@ public static class AssessmentService
         group.MapScores();
         group.MapRecords(tasks: BoardEndpoints.List, indicators: IndicatorEndpoints.List);
         group.MapCalendars();
+        group.MapReports();
         group.MapFacts();
         group.MapLedgerRoots();
         return app;
