@@ -4,6 +4,7 @@ using Bishui.Features.Requests;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
 using Bishui.Rules.Obligations;
+using Bishui.Rules.Time;
 using Bishui.Storage.Documents;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -33,7 +34,7 @@ internal static class DueReports
         var caller = user.Caller();
         if (caller.Unit.Length == 0 && !caller.Is(Roles.Supervisor) && !caller.Is(Roles.Admin))
             return Problems.Of(StatusCodes.Status403Forbidden, "forbidden", "无权查看报送日历", "The calendar of reports is for officials");
-        var owed = await book.AskAsync(new(instant), page => Of(page, Rules.Time.ChinaTime.DayOf(instant)), cancel);
+        var owed = await book.AskAsync(new(instant), page => Of(page, ChinaTime.DayOf(instant)), cancel);
         var answered = new List<DueReport>();
         foreach (var one in owed)
         {
@@ -49,10 +50,8 @@ internal static class DueReports
     private static List<DueReport> Of(ScorePage page, DateOnly today)
     {
         var plan = page.Document.Plan;
-        // By what closes the duty, not by the task's number, which a later version may change.
-        var evidence = $"record {ReportIssue.RecordType} {ReportIssue.Topic}";
         return [.. from task in plan.Tasks
-            let rules = (task.Duties ?? []).Where(duty => duty.Evidence == evidence).Select(duty => duty.Key).ToHashSet()
+            let rules = (task.Duties ?? []).Where(ReportIssue.Asks).Select(duty => duty.Key).ToHashSet()
             where rules.Count > 0
             from file in page.Facts.DutiesOf(task)
             let told = file.Told

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Bishui.Assessment.Reports.Documents;
 using Bishui.Assessment.Reports.Drafting;
 using Bishui.Assessment.Scores;
+using Bishui.Features.Registers;
 using Bishui.Features.Requests;
 using Bishui.Hosting;
 using Bishui.Hosting.Errors;
@@ -163,7 +164,8 @@ internal static class ReportEndpoints
     }
 
     private static async Task<IResult> Take(
-        string id, MoveRequest request, HttpContext http, IdempotentWrites writes, IDocumentReader store, ReportIssue issue, TimeProvider clock, CancellationToken cancel)
+        string id, MoveRequest request, HttpContext http, IdempotentWrites writes, IDocumentReader store, ReportIssue issue, RegisterBook book, TimeProvider clock,
+        CancellationToken cancel)
     {
         var (caller, now) = (http.User.Caller(), clock.GetUtcNow());
         if (request.Move is not { } move)
@@ -195,13 +197,18 @@ internal static class ReportEndpoints
                 {
                     again = file is null || !await ReportIssue.IsCurrentAsync(reader, file, held, cancel);
                     if (again) return TypedResults.Problem(statusCode: StatusCodes.Status409Conflict);
-                    next = await issue.IssueAsync(reader, commit, file!, next, caller, now, cancel);
+                    if (await ReportIssue.TaskAsync(reader, cancel) is not { } task)
+                        return Problems.Of(StatusCodes.Status409Conflict, "no-report-task", "计划中没有报送工作总结的任务", "no task of the plan asks for reports");
+                    next = await issue.IssueAsync(reader, commit, task, file!, next, caller, now, cancel);
                 }
                 commit.Update(ReportCollections.Reports, id, held.Version, next);
                 http.Response.SetETag(held.Version + 1);
                 return Answer.Ok(ReportView.Of(next));
             }, cancel);
-            if (!again) return answer;
+            if (again) continue;
+            // The duty looks at its ledger at once, not at the next round.
+            if (move == ReportMove.Issue) book.Changed();
+            return answer;
         }
     }
 

@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
+using Bishui.Assessment.Plan;
 using Bishui.Assessment.Reports.Documents;
+using Bishui.Contracts.Plans;
 using Bishui.Contracts.Tasks;
 using Bishui.Features.Tasks;
 using Bishui.Hosting.Identity;
@@ -21,13 +23,17 @@ internal sealed record PreparedIssue(long Version, string Series, int Number, st
 /// <summary>Gives a report its number and its final file, and records it in the ledger, in one commit.</summary>
 internal sealed class ReportIssue(IDocumentReader store, IFileStore files, TaskEntries entries)
 {
-    /// <summary>The task that asks for the reports, and the record that closes its duty.</summary>
-    public const int Task = 45;
-
-    public const string RecordType = "report";
-    public const string Topic = "half-year-summary";
+    private const string RecordType = "report";
+    private const string Topic = "half-year-summary";
 
     private const long Largest = 64L << 20;
+
+    /// <summary>Whether a duty asks for these reports: told by what closes it, as a later version may give its task (45) another number.</summary>
+    public static bool Asks(PlanDuty duty) => duty.Evidence == $"record {RecordType} {Topic}";
+
+    /// <summary>The task of the plan in force that asks for these reports; null where none does.</summary>
+    public static async ValueTask<PlanTask?> TaskAsync(IDocumentReader reader, CancellationToken cancel) =>
+        (await PlanStore.CurrentAsync(reader, cancel))?.Plan.Tasks.FirstOrDefault(task => task.Duties?.Any(Asks) == true);
 
     /// <summary>Makes the document under the next number of the unit and keeps its file.</summary>
     public async Task<PreparedIssue> PrepareAsync(Stored<Report> held, DateTimeOffset now, CancellationToken cancel)
@@ -46,14 +52,14 @@ internal sealed class ReportIssue(IDocumentReader store, IFileStore files, TaskE
 
     /// <summary>Adds number, file and ledger entry to the commit; the report as it is then.</summary>
     public async ValueTask<Report> IssueAsync(
-        IDocumentReader reader, Commit commit, PreparedIssue issue, Report report, Caller caller, DateTimeOffset now, CancellationToken cancel)
+        IDocumentReader reader, Commit commit, PlanTask task, PreparedIssue issue, Report report, Caller caller, DateTimeOffset now, CancellationToken cancel)
     {
         if (await reader.FindAsync(ReportCollections.Series, issue.Series, cancel) is { } held)
             commit.Update(ReportCollections.Series, held.Id, held.Version, new() { Last = issue.Number });
         else commit.Insert(ReportCollections.Series, issue.Series, new() { Last = issue.Number });
-        var entry = await entries.AppendAsync(reader, commit, Task, caller, "evidence",
+        var entry = await entries.AppendAsync(reader, commit, task.Number, caller, "evidence",
             $"签发《{report.Title}》，文号{issue.DocumentNumber}，DOCX 文件 SHA-256 {issue.Sha256}{(report.Corrects is { } old ? $"，更正 {old}" : "")}。",
-            await RecordAsync(reader, report, issue, caller, cancel), [], cancel);
+            Record(task, report, issue), [], cancel);
         return report with { DocumentNumber = issue.DocumentNumber, Sha256 = issue.Sha256, IssuedAt = now, EntryId = entry.Id };
     }
 
@@ -68,14 +74,13 @@ internal sealed class ReportIssue(IDocumentReader store, IFileStore files, TaskE
     }
 
     /// <summary>
-    /// The typed result of a unit that task 45 binds. The summary of the first half answers its first half-year, the summary of the year its
+    /// The typed result of a unit that the task binds. The summary of the first half answers its first half-year, the summary of the year its
     /// second; a report of the second half alone is neither, and closes nothing. It was sent on the day it was submitted: how long the review
     /// takes is not the unit's doing.
     /// </summary>
-    private static async ValueTask<LedgerRecord?> RecordAsync(IDocumentReader reader, Report report, PreparedIssue issue, Caller caller, CancellationToken cancel)
+    private static LedgerRecord? Record(PlanTask task, Report report, PreparedIssue issue)
     {
-        if (report.Scope == Report.District || await TaskEntries.RefusalAsync(reader, caller with { Roles = new HashSet<string> { Roles.Reporter } }, Task, TaskAction.Record, cancel) is not null)
-            return null;
+        if (report.Scope == Report.District || !task.LeadUnits.Contains(report.Unit)) return null;
         return ClosedBy(report) is not { } period ? null : new()
         {
             Type = RecordType,
@@ -87,7 +92,7 @@ internal sealed class ReportIssue(IDocumentReader store, IFileStore files, TaskE
     }
 
     /// <summary>The half-year whose duty a report answers; null for none.</summary>
-    public static string? ClosedBy(Report report) => (report.Kind, report.Span.Number) switch
+    private static string? ClosedBy(Report report) => (report.Kind, report.Span.Number) switch
     {
         (ReportKind.Annual, _) => Period.Of(PeriodKind.HalfYear, report.Span.Last).Id,
         (ReportKind.HalfYear, 1) => report.Period,
