@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Bishui.Rules.Obligations;
 using Bishui.Storage.Documents;
 
@@ -117,9 +118,11 @@ internal sealed record Report
     /// <summary>Id of the ledger entry of task 45 that records the issue.</summary>
     public string? EntryId { get; init; }
 
+    [JsonIgnore]
     public Period Span => Rules.Obligations.Period.TryParse(Period, out var span) ? span : throw new InvalidDataException($"Report {Id} names no period.");
 
     /// <summary>When it was last sent for approval; null when it was not.</summary>
+    [JsonIgnore]
     public DateTimeOffset? SubmittedAt => Steps.LastOrDefault(step => step.Move == ReportMove.Submit)?.At;
 }
 

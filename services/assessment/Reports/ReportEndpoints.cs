@@ -241,11 +241,11 @@ internal static class ReportEndpoints
 /// <param name="Period">2021-H1, 2021-H2 or 2021.</param>
 /// <param name="At">From the facts as of then; null for now.</param>
 /// <param name="Corrects">Id of the issued report that it corrects; null for a first one.</param>
-internal sealed record DraftRequest(ReportKind? Kind, string? Scope, string? Period, string? At, string? Corrects);
+internal sealed record DraftRequest(ReportKind? Kind = null, string? Scope = null, string? Period = null, string? At = null, string? Corrects = null);
 
 /// <param name="Text">Paragraphs; [n] cites the report's source n.</param>
-internal sealed record WordsRequest(IReadOnlyList<string>? Text);
+internal sealed record WordsRequest(IReadOnlyList<string>? Text = null);
 
 /// <param name="Move">submit, approve, return, issue or withdraw.</param>
 /// <param name="Reason">Needed for a return and a withdrawal.</param>
-internal sealed record MoveRequest(ReportMove? Move, string? Reason);
+internal sealed record MoveRequest(ReportMove? Move = null, string? Reason = null);
