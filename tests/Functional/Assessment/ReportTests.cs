@@ -31,12 +31,12 @@ public sealed partial class ReportTests
         Assert.Equal(
             indicators.Select(one => ($"{one!["service"]}/{one["key"]}", (decimal?)one["value"])),
             ReportDesk.FiguresOf(report, "indicators").Select(one => (one.Text("key"), ReportDesk.FigureOf(report, "indicators", one.Text("key")))));
-        Assert.Contains(ReportDesk.RowsOf(report, "indicators", "indicators"), row => row == "1|已作出分类处理决定的比例|62.5%|≥50%|达标|2021年11月2日");
-        Assert.Contains(ReportDesk.RowsOf(report, "indicators", "indicators"), row => row == "1|已作出分类处理决定的比例|—|≥50%|无数据|2021年11月2日");
+        Assert.Contains(ReportDesk.RowsOf(report, "indicators", "indicators"), row => row == "1|已作出分类处理决定的比例|62.5%|≥50%|达标|2021-11-02");
+        Assert.Contains(ReportDesk.RowsOf(report, "indicators", "indicators"), row => row == "1|已作出分类处理决定的比例|—|≥50%|无数据|2021-11-02");
 
         Assert.Equal((1m, 1m, 1m), (
             ReportDesk.FigureOf(report, "duties", "met"), ReportDesk.FigureOf(report, "duties", "met-late"), ReportDesk.FigureOf(report, "duties", "missed")));
-        Assert.Equal("32|公开上一季度饮用水水源水质|柳南生态环境局|2021年7月20日|—", Assert.Single(ReportDesk.RowsOf(report, "duties", "missed")));
+        Assert.Equal("32|公开上一季度饮用水水源水质|柳南生态环境局|2021-07-20|—", Assert.Single(ReportDesk.RowsOf(report, "duties", "missed")));
         Assert.StartsWith("1|露塘|Ⅲ|—|—|—|Ⅱ*|—|", Assert.Single(ReportDesk.RowsOf(report, "quality", "classes")), StringComparison.Ordinal);
         Assert.Equal((1m, 0m, 1m), (
             ReportDesk.FigureOf(report, "exceedances", "exceedances"), ReportDesk.FigureOf(report, "exceedances", "closed"), ReportDesk.FigureOf(report, "exceedances", "open")));
@@ -90,9 +90,10 @@ public sealed partial class ReportTests
         Assert.Equal((210, 297, 37, 28, 26, 35), (Mm((int)size.Width!.Value), Mm((int)size.Height!.Value), Mm(margin.Top!.Value), Mm((int)margin.Left!.Value),
             Mm((int)margin.Right!.Value), Mm(margin.Bottom!.Value)));
         var (textWidth, textHeight) = (size.Width.Value - margin.Left.Value - margin.Right.Value, size.Height.Value - margin.Top.Value - margin.Bottom.Value);
-        Assert.Equal((22, 28, DocGridValues.LinesAndChars), ((int)(textHeight / grid.LinePitch!.Value), (int)(textWidth / 20.0 / (16 + (grid.CharacterSpace!.Value / 4096.0))), grid.Type!.Value));
+        var closer = main.StyleDefinitionsPart!.Styles!.Elements<Style>().Single(style => style.StyleId == "BodyText").StyleRunProperties!.Spacing!.Val!.Value;
+        Assert.Equal((22, 28, DocGridValues.Lines), ((int)(textHeight / grid.LinePitch!.Value), (int)(textWidth / (320 + closer)), grid.Type!.Value));
 
-        var styles = main.StyleDefinitionsPart!.Styles!.Elements<Style>().ToDictionary(style => style.StyleId!.Value!, style =>
+        var styles = main.StyleDefinitionsPart.Styles.Elements<Style>().ToDictionary(style => style.StyleId!.Value!, style =>
             (style.StyleRunProperties!.RunFonts!.EastAsia!.Value, style.StyleRunProperties.FontSize!.Val!.Value));
         Assert.Equal(("方正小标宋简体", "44"), styles["Title"]);
         Assert.Equal(("仿宋_GB2312", "32"), styles["BodyText"]);

@@ -32,8 +32,11 @@ internal static class PageLayout
     /// <summary>225 mm by 22 lines, rounded down so that the 22nd fits.</summary>
     public const int LinePitch = 579;
 
-    // 156 mm by 28 characters is 15.79 pt for one, 0.21 pt less than its type; in 1/4096 pt.
-    private const int CharacterSpace = -849;
+    /// <summary>
+    /// 156 mm by 28 characters is 15.79 pt for one, less than its type has: so many twentieths of a point closer. Not as a grid of characters,
+    /// of which some programs give each two cells when one is too narrow.
+    /// </summary>
+    public const int CharacterSpace = -5;
 
     // The page number's lower edge, so that its upper one is 7 mm below the text.
     private const uint FooterDistance = 1304;
@@ -44,7 +47,7 @@ internal static class PageLayout
         new FooterReference { Type = HeaderFooterValues.Even, Id = evenFooter },
         new PageSize { Width = PageWidth, Height = PageHeight },
         new PageMargin { Top = Top, Bottom = Bottom, Left = Left, Right = Right, Header = 851, Footer = FooterDistance, Gutter = 0 },
-        new DocGrid { Type = DocGridValues.LinesAndChars, LinePitch = LinePitch, CharacterSpace = CharacterSpace });
+        new DocGrid { Type = DocGridValues.Lines, LinePitch = LinePitch });
 
     public static void AddParts(MainDocumentPart main)
     {
@@ -99,7 +102,8 @@ internal static class PageLayout
         var style = new Style(new StyleName { Val = name }) { Type = StyleValues.Paragraph, StyleId = id };
         if (isDefault) style.Default = true;
         else style.Append(new BasedOn { Val = "Normal" });
-        style.Append(new PrimaryStyle(), paragraph, new StyleRunProperties(FontOf(font), new FontSize { Val = $"{size}" }, new FontSizeComplexScript { Val = $"{size}" }));
+        style.Append(new PrimaryStyle(), paragraph, new StyleRunProperties(
+            FontOf(font), new Spacing { Val = size == BodySize ? CharacterSpace : 0 }, new FontSize { Val = $"{size}" }, new FontSizeComplexScript { Val = $"{size}" }));
         return style;
     }
 

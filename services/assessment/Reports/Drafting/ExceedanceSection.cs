@@ -23,10 +23,10 @@ internal static class ExceedanceSection
                 : $"期内超标{told.Count}起，经人工认定不属超标{overruled}起，其余已归档{closed}起、在办{told.Count - overruled - closed}起。", cited)],
             Tables = told.Count == 0 ? [] :
             [
-                new("exceedances", "超标与处置", ["监测点位", "指标", "采样时间", "数值", "限值", "超标倍数", "承办单位", "状态"], [14, 12, 16, 11, 10, 10, 16, 11],
+                new("exceedances", "超标与处置", ["监测点位", "指标", "采样日期", "数值", "限值", "超标倍数", "承办单位", "状态"], [13, 10, 15, 12, 11, 8, 18, 13],
                     [.. told.Select(each => new ReportRow(
                         [
-                            brief.NameOfSite(each.Site), brief.NameOfParameter(each.Parameter), Show.Instant(each.TakenAt), Show.Number(each.Value) + each.LimitUnit, each.LimitText,
+                            brief.NameOfSite(each.Site), brief.NameOfParameter(each.Parameter), Show.Cell(ChinaTime.DayOf(each.TakenAt)), Show.Number(each.Value) + each.LimitUnit, each.LimitText,
                             Show.Number(each.Multiple), brief.Facts.CaseOf(each)?.Holder is { } holder ? brief.NameOf(holder) : Show.Nothing,
                             brief.Facts.IsOverruled(each) ? "不属超标" : Show.Case(brief.Facts.CaseOf(each)?.State),
                         ], [Cite(brief, each)]))]),

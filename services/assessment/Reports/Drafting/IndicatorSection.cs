@@ -19,9 +19,9 @@ internal static class IndicatorSection
                 : [new($"有测算结果的指标{told.Count}项：{string.Join("，", counts)}。", [.. told.Select(each => each.Source)])],
             Tables = told.Count == 0 ? [] :
             [
-                new("indicators", "指标完成情况", ["任务", "指标", "数值", "目标", "状态", "截至"], [6, 34, 14, 16, 12, 18],
+                new("indicators", "指标完成情况", ["任务", "指标", "数值", "目标", "状态", "截至"], [8, 36, 14, 14, 13, 15],
                     [.. told.Select(each => new ReportRow(
-                        [Show.Number(each.Told.Task), each.Told.Title, Measured(each.Told.Value, each.Told.Unit), Target(each.Told), Show.Indicator(each.Told.State), Show.Day(each.Told.AsOf)],
+                        [Show.Number(each.Told.Task), each.Told.Title, Measured(each.Told.Value, each.Told.Unit), Target(each.Told), Show.Indicator(each.Told.State), Show.Cell(each.Told.AsOf)],
                         [each.Source]))]),
             ],
             Figures = [.. told.Select(each => new ReportFigure($"{each.Told.Service}/{each.Told.Key}", each.Told.Title, each.Told.Value, each.Told.Unit, [each.Source]))],

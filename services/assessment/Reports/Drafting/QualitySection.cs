@@ -30,7 +30,7 @@ internal static class QualitySection
                 ],
             Tables = told.Count == 0 ? [] :
             [
-                new("classes", "各月水质类别", ["编号", "断面", "目标", .. months.Select(month => $"{month.Month}月")], [7, 20, 9, .. months.Select(_ => 64 / Math.Max(1, months.Count))],
+                new("classes", "各月水质类别", ["编号", "断面", "目标", .. months.Select(month => $"{month.Month}月")], [8, 20, 8, .. months.Select(_ => 64 / Math.Max(1, months.Count))],
                     [.. classes.Select((each, i) => new ReportRow(
                         [
                             Show.Number(i + 1), brief.NameOfSite(each.Site), Show.Class(each.Told.OfType<SectionClassified>().LastOrDefault()?.Target),

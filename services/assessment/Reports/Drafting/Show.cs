@@ -18,6 +18,9 @@ internal static class Show
 
     public static string Day(DateOnly? day) => day is { } known ? FormattableString.Invariant($"{known.Year}年{known.Month}月{known.Day}日") : Nothing;
 
+    /// <summary>In a table, where a day has one line.</summary>
+    public static string Cell(DateOnly? day) => day?.ToString("O", CultureInfo.InvariantCulture) ?? Nothing;
+
     public static string Instant(DateTimeOffset at)
     {
         var civil = at.ToOffset(ChinaTime.Offset);

@@ -40,7 +40,7 @@ internal static class TaskSection
             Paragraphs = paragraphs,
             Tables =
             [
-                new("tasks", "任务进展一览", ["序号", "任务", brief.Unit is null ? "牵头单位" : "职责", "状态", "完成时限", "期内台账"], [6, 30, 20, 14, 16, 8],
+                new("tasks", "任务进展一览", ["序号", "任务", brief.Unit is null ? "牵头单位" : "职责", "状态", "完成时限", "期内台账"], [8, 30, 20, 14, 16, 8],
                     [.. brief.Tasks.Select(task => RowOf(brief, task))]),
             ],
             Figures = [.. brief.Tasks.Select(task => new ReportFigure($"entries-{task.Number}", $"第{task.Number}项任务期内台账", brief.EntriesOf(task).Count, "条", RowOf(brief, task).Sources))],
@@ -51,7 +51,7 @@ internal static class TaskSection
     public static ReportTable Entries(Brief brief) => new("entries", "台账", ["任务", "日期", "单位", "类型", "内容", "进度%", "编号", "哈希"], [],
         [.. brief.Tasks.SelectMany(task => brief.EntriesOf(task).Select(entry => new ReportRow(
             [
-                Show.Number(task.Number), entry.OccurredOn.ToString("O"), brief.NameOf(entry.Unit), Show.Entry(entry.Kind), entry.Text ?? "（正文未上传）",
+                Show.Number(task.Number), Show.Cell(entry.OccurredOn), brief.NameOf(entry.Unit), Show.Entry(entry.Kind), entry.Text ?? "（正文未上传）",
                 entry.Percent is null ? "" : Show.Number(entry.Percent), entry.EntryId, entry.Hash,
             ], [brief.CiteEntries(task, [entry])])))]);
 
