@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Bishui.Assessment.Reports;
 
 /// <summary>A part of a report. What was generated is never changed; a person's words stand beside it.</summary>
@@ -24,6 +26,10 @@ internal sealed record ReportSection
 
     /// <summary>What people wrote, the oldest version first; the last one stands.</summary>
     public IReadOnlyList<ReportWords> Edits { get; init; } = [];
+
+    /// <summary>The words that stand; empty while nobody wrote any.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> Words => Edits is [.., var last] ? last.Text : [];
 }
 
 /// <summary>A generated paragraph.</summary>

@@ -70,7 +70,7 @@ internal sealed record SectionView(
     string Key, string Heading, GeneratedPart Generated, IReadOnlyList<string> Words, bool ToBeWritten, IReadOnlyList<ReportWords> Edits)
 {
     public static SectionView Of(ReportSection section) => new(section.Key, section.Heading,
-        new(section.Paragraphs, section.Tables, section.Figures, section.Chart), section.Edits.LastOrDefault()?.Text ?? [], section is { ForPeople: true, Edits.Count: 0 },
+        new(section.Paragraphs, section.Tables, section.Figures, section.Chart), section.Words, section is { ForPeople: true, Edits.Count: 0 },
         section.Edits);
 }
 

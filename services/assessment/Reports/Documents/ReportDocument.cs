@@ -65,7 +65,7 @@ internal static class ReportDocument
                 yield return paragraph.Level == 1
                     ? Documents.Blocks.Text("Heading2", $"（{Numeral(subheadings++)}）{paragraph.Text}")
                     : Documents.Blocks.Text("BodyText", Cited(paragraph));
-            foreach (var text in section.Edits.LastOrDefault()?.Text ?? []) yield return Documents.Blocks.Text("BodyText", text);
+            foreach (var text in section.Words) yield return Documents.Blocks.Text("BodyText", text);
             if (section is { ForPeople: true, Edits.Count: 0 }) yield return Documents.Blocks.Text("BodyText", "（待填写）");
             foreach (var table in section.Tables)
             {

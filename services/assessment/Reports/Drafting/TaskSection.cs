@@ -31,7 +31,7 @@ internal static class TaskSection
                 paragraphs.Add(new($"{++told}. {Named(task)}（{Show.State(StateOf(brief, task))}，时限{task.DeadlineText}）。{Words(brief, entries)}", [brief.CiteEntries(task, entries)], 2));
             }
             if (silent.Count > 0)
-                paragraphs.Add(new($"期内没有台账记录的任务{silent.Count}项：第{string.Join("、", silent.Select(task => task.Number))}项。", [.. silent.Select(brief.CiteTask).Take(1)]));
+                paragraphs.Add(new($"期内没有台账记录的任务{silent.Count}项：第{string.Join("、", silent.Select(task => task.Number))}项。", [.. silent.Select(brief.CiteTask)]));
         }
         return new()
         {
