@@ -264,7 +264,7 @@ public sealed partial class ReportTests
                     Assert.Contains("柳南财水报〔2021〕1号", document.MainDocumentPart!.Document!.Body!.InnerText, StringComparison.Ordinal);
 
                 var file = Directory.GetFiles(folder, sha, SearchOption.AllDirectories).Single();
-                File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+                File.Delete(file);
                 before[^1] ^= 1;
                 await File.WriteAllBytesAsync(file, before);
                 var check = (await desk.GetAsync($"/{id}/verification", Author)).Body;
