@@ -8,6 +8,7 @@ using Bishui.Assessment.Organisation;
 using Bishui.Assessment.Overview;
 using Bishui.Assessment.Plan;
 using Bishui.Assessment.Replays;
+using Bishui.Assessment.Reports;
 using Bishui.Assessment.Results;
 using Bishui.Assessment.Schemes;
 using Bishui.Assessment.Scores;
@@ -43,7 +44,7 @@ public static class AssessmentService
             Indicators = OrganisationFigures.Indicators,
             Findings = OrganisationFigures.Findings,
         });
-        builder.Services.AddPlan().AddIntake().AddScoring().AddReplays().AddResults().AddObjections().AddOverview().AddCalendars().AddComplaints();
+        builder.Services.AddPlan().AddIntake().AddScoring().AddReplays().AddResults().AddObjections().AddOverview().AddCalendars().AddComplaints().AddReports();
         configure?.Invoke(builder);
 
         var app = builder.Build();
@@ -62,6 +63,7 @@ public static class AssessmentService
         group.MapObjections();
         group.MapRecords(tasks: BoardEndpoints.List, indicators: IndicatorEndpoints.List);
         group.MapCalendars();
+        group.MapReports();
         group.MapFacts();
         group.MapLedgerRoots();
         return app;
