@@ -5,6 +5,7 @@ using Bishui.Assessment.Indicators;
 using Bishui.Assessment.Intake;
 using Bishui.Assessment.Objections;
 using Bishui.Assessment.Organisation;
+using Bishui.Assessment.Organisation.Ledgers;
 using Bishui.Assessment.Overview;
 using Bishui.Assessment.Plan;
 using Bishui.Assessment.Replays;
@@ -66,6 +67,7 @@ public static class AssessmentService
         group.MapReports();
         group.MapFacts();
         group.MapLedgerRoots();
+        group.MapLedgerViews();
         return app;
     }
 }

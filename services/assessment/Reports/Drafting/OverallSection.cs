@@ -23,15 +23,14 @@ internal static class OverallSection
             Heading = "总体情况",
             Paragraphs =
             [
-                new($"截至{Show.Instant(brief.Facts.At)}，{score.Name}水环境质量目标得分{Show.Points(score.Quality)}分（满分100分），"
-                    + $"工作任务得分{Show.Points(score.Work)}分（满分100分），考核等级为{score.GradeTitle}{(score.Provisional ? "（暂定）" : "")}。得分保留两位小数，精确值见得分说明。", [source]),
+                new($"截至{Show.Instant(brief.Facts.At)}，{score.Name}{string.Concat(score.Parts.Select(each => $"{each.Title}得分{Show.Points(each.Points)}分（满分{each.Maximum}分），"))}"
+                    + $"考核等级为{score.GradeTitle}{(score.Provisional ? "（暂定）" : "")}。得分保留两位小数，精确值见得分说明。", [source]),
                 new($"{part}，已办结{done}项，其余{tasks.Count - done}项未办结；期内登记台账{entries}条。", [plan, .. CiteLedgers(brief)]),
             ],
             Figures =
             [
                 new("points", "得分合计", score.Points, "分", [source]),
-                new("quality", "水环境质量目标得分", score.Quality, "分", [source]),
-                new("work", "工作任务得分", score.Work, "分", [source]),
+                .. score.Parts.Select(each => new ReportFigure(each.Key, $"{each.Title}得分", each.Points, "分", [source])),
                 new("tasks", "任务", tasks.Count, "项", [plan]),
                 new("tasks-done", "已办结任务", done, "项", [plan]),
                 new("entries", "期内台账", entries, "条", [.. CiteLedgers(brief), plan]),
