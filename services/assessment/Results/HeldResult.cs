@@ -3,9 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Bishui.Assessment.Scores;
-using Bishui.Assessment.Scoring;
 using Bishui.Hosting.Json;
-using Bishui.Rules.Time;
 using Bishui.Storage.Documents;
 
 namespace Bishui.Assessment.Results;

@@ -3,7 +3,6 @@ using Bishui.Assessment.Objections;
 using Bishui.Assessment.Plan;
 using Bishui.Assessment.Scores;
 using Bishui.Assessment.Scoring;
-using Bishui.Assessment.WhatIf;
 using Bishui.Features.Requests;
 using Bishui.Hosting;
 using Bishui.Hosting.Errors;

@@ -2,7 +2,6 @@ using System.Text.Json;
 using Bishui.Assessment.Intake;
 using Bishui.Assessment.Scores;
 using Bishui.Contracts.Exceedances;
-using Bishui.Contracts.Obligations;
 using Bishui.Contracts.Plans;
 using Bishui.Contracts.Readings;
 using Bishui.Contracts.Tasks;

@@ -136,7 +136,7 @@ public sealed partial class ReportTests
             MiniExcel.GetSheetNames(new MemoryStream(file)).Except(["未到期的应办事项", "印发前事项的应办事项", "起算日待定的应办事项"]));
         var entry = Assert.Single(MiniExcel.Query(new MemoryStream(file), useHeaderRow: true, sheetName: "台账").Cast<IDictionary<string, object>>());
         Assert.Equal("完成三家企业整治", entry["内容"]);
-        var points = MiniExcel.Query(new MemoryStream(file), useHeaderRow: true, sheetName: "数据").Cast<IDictionary<string, object>>().Single(row => (string)row["数据"] == "工作任务得分");
+        var points = MiniExcel.Query(new MemoryStream(file), useHeaderRow: true, sheetName: "数据").Cast<IDictionary<string, object>>().Single(row => (string)row["数据"] == "重点任务得分");
         Assert.Equal((double)ReportDesk.FigureOf(report, "overall", "work")!.Value, Convert.ToDouble(points["数值"], System.Globalization.CultureInfo.InvariantCulture), 10);
     }
 

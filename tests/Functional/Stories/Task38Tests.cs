@@ -9,8 +9,10 @@ public sealed class Task38Tests
     public async Task A_goal_counts_once_it_is_broken_down_every_way_it_has_to_be_and_its_parts_add_up()
     {
         await using var story = await OrganisationStory.StartAsync();
-        Assert.Equal(["document missing", "dimensions missing"],
-            (await story.WrongAsync(OrganisationStory.Committee, "yearly-goals", "2021-11-01", new { title = "用水总量", value = 100, measure = "万 m³", additive = true, dimensions = Array.Empty<string>() })).OrderDescending());
+        Assert.Equal(["dimensions missing"],
+            await story.WrongAsync(OrganisationStory.Committee, "yearly-goals", "2021-11-01", new { title = "用水总量", value = 100, measure = "万 m³", additive = true, dimensions = Array.Empty<string>() }));
+        Assert.Equal(["document missing"],
+            await story.WrongAsync(OrganisationStory.Committee, "yearly-goals", "2021-11-01", new { title = "用水总量", value = 100, measure = "万 m³", additive = true, dimensions = new[] { "area" } }));
         Assert.Equal("no-data", (await story.IndicatorAsync("goals-broken-down")).Text("state"));
         await story.RowAsync(OrganisationStory.Committee, "yearly-goals", "g1", "2021-11-01",
             new { title = "用水总量", value = 100, measure = "万 m³", additive = true, dimensions = new[] { "area", "trade" }, document = "柳南政办〔2021〕16号" });

@@ -9,7 +9,7 @@ public sealed class Task39Tests
     public async Task Decisions_are_carried_out_in_time_late_or_not_at_all()
     {
         await using var story = await OrganisationStory.StartAsync();
-        Assert.Equal(["heldOn later-than-from"], (await story.WrongAsync(OrganisationStory.Bureau, "meetings", "2021-10-01",
+        Assert.Equal(["heldOn later-than-row"], (await story.WrongAsync(OrganisationStory.Bureau, "meetings", "2021-10-01",
             new { title = "会", kind = "special", heldOn = "2021-10-02", units = new[] { "towns" } })).Where(fault => fault.StartsWith("heldOn", StringComparison.Ordinal)));
         await story.RowAsync(OrganisationStory.Bureau, "meetings", "m1", "2021-10-08", new { title = "黑臭水体专题会议", kind = "special", heldOn = "2021-10-08", units = new[] { "towns", "housing-construction-bureau" } });
         Assert.Equal(["m1"], await story.FindingsAsync("meeting-without-minutes"));

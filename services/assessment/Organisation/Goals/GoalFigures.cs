@@ -40,11 +40,8 @@ internal sealed record YearlyGoal : IChecked<YearlyGoal>
     [Field("依据文件", "Document", MaxLength = 200)]
     public string? Document { get; init; }
 
-    public IEnumerable<FieldFault> Check(YearlyGoal? before, DateOnly from)
-    {
-        if (Dimensions.Count == 0) yield return new(nameof(Dimensions), "missing", "至少选一个分解维度", "choose at least one");
-        foreach (var fault in RowFaults.Needed(Value is not null, nameof(Document), Document, "有目标值须写明依据文件", "a value needs its document")) yield return fault;
-    }
+    public IEnumerable<FieldFault> Check(YearlyGoal? before, DateOnly from) =>
+        RowFaults.Needed(Value is not null, nameof(Document), Document, "有目标值须写明依据文件", "a value needs its document");
 }
 
 /// <summary>What one basin, area or trade has to reach of a yearly goal.</summary>

@@ -7,7 +7,6 @@ using Bishui.Assessment.Scoring;
 using Bishui.Contracts.Plans;
 using Bishui.Contracts.Tasks;
 using Bishui.Features.Requests;
-using Bishui.Hosting;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
 using Bishui.Rules.Time;

@@ -37,11 +37,7 @@ internal sealed record Meeting : IChecked<Meeting>
     [Field("纪要校验值", "SHA-256 of the minutes", Pattern = "[0-9a-f]{64}", HelpZh = "上传纪要附件后得到的 SHA-256")]
     public string? MinutesSha256 { get; init; }
 
-    public IEnumerable<FieldFault> Check(Meeting? before, DateOnly from)
-    {
-        foreach (var fault in RowFaults.NotLater(from, (nameof(HeldOn), HeldOn))) yield return fault;
-        if (Units.Count == 0) yield return new(nameof(Units), "missing", "须列出参会单位", "name the units that took part");
-    }
+    public IEnumerable<FieldFault> Check(Meeting? before, DateOnly from) => RowFaults.NotLater(from, (nameof(HeldOn), HeldOn));
 }
 
 /// <summary>Something that a meeting decided, and what became of it.</summary>

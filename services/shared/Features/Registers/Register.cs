@@ -65,14 +65,15 @@ public abstract partial class Register
                 else given[member.Name] = member.Value;
         foreach (var field in Fields)
         {
-            if (!given.TryGetValue(field.Key, out var value) || value.ValueKind == JsonValueKind.Null)
+            // An empty list says nothing, as an absent one does.
+            if (!given.TryGetValue(field.Key, out var value) || value.ValueKind == JsonValueKind.Null || (field.IsList && value is { ValueKind: JsonValueKind.Array } && value.GetArrayLength() == 0))
             {
                 if (field.IsRequired && values.ValueKind == JsonValueKind.Object)
                     faults.Add(new(field.Key, "missing", $"须填{field.Declared.LabelZh}", $"{field.Declared.LabelEn} is required"));
             }
             else if (field.IsList && value.ValueKind != JsonValueKind.Array) faults.Add(new(field.Key, "wrong-type", "应为列表", "must be a list"));
             else if (field.Fault(value) is { } fault) faults.Add(fault);
-            else if (!field.IsList || value.GetArrayLength() > 0) normal[field.Key] = Trimmed(field, value);
+            else normal[field.Key] = Trimmed(field, value);
         }
         return JsonSerializer.SerializeToElement(normal, StorageJson.Options);
     }
