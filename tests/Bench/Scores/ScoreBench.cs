@@ -4,7 +4,6 @@ using Bishui.Assessment.Intake;
 using Bishui.Assessment.Plan;
 using Bishui.Assessment.Schemes;
 using Bishui.Assessment.Scores;
-using Bishui.Assessment.Scoring;
 using Bishui.Rules.Time;
 using Bishui.Storage.Documents;
 using Bishui.Storage.Sqlite;
@@ -86,7 +85,7 @@ internal static class ScoreBench
         return (read.Seconds, cold.Seconds, times[News / 2], times[News * 99 / 100], replay.Seconds, heap);
     }
 
-    private static Task ScoresAsync(ScoreBook book) => book.NowAsync(Score, default);
+    private static Task<decimal> ScoresAsync(ScoreBook book) => book.NowAsync(Score, default);
 
     private static decimal Score(ScorePage page) => page.Document.Plan.Units.Sum(unit => page.Of(unit.Key).Earned) + page.Of(null).Earned;
 
