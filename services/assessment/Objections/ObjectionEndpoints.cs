@@ -68,8 +68,15 @@ internal static class ObjectionEndpoints
             if (errors.Count > 0) return Refusals.Invalid(errors);
             var objection = new HeldObjection
             {
-                Id = Guid.CreateVersion7(clock.GetUtcNow()).ToString("N"), Period = result.Period, Revision = result.Revision, Unit = caller.Unit, Node = request.Node!,
-                Text = request.Text!, Links = request.Links ?? [], FiledAt = clock.GetUtcNow(), RuleBy = calendar.AddWorkdays(today, ResultRules.Carried.RulingWorkdays).Day,
+                Id = Guid.CreateVersion7(clock.GetUtcNow()).ToString("N"),
+                Period = result.Period,
+                Revision = result.Revision,
+                Unit = caller.Unit,
+                Node = request.Node!,
+                Text = request.Text!,
+                Links = request.Links ?? [],
+                FiledAt = clock.GetUtcNow(),
+                RuleBy = calendar.AddWorkdays(today, ResultRules.Carried.RulingWorkdays).Day,
             };
             commit.Insert(HeldObjection.Objections, objection.Id, objection);
             return Answer.Created($"/api/assessment/objections/{objection.Id}", ObjectionView.Of(objection, clock.GetUtcNow()));

@@ -52,8 +52,17 @@ internal static class ReplayEndpoints
         {
             var replay = new HeldReplay
             {
-                Id = Guid.CreateVersion7(clock.GetUtcNow()).ToString("N"), RequestedBy = caller.Unit, RequestedAt = clock.GetUtcNow(), From = from, To = to,
-                AsKnown = request.AsKnown, Scheme = request.Scheme, Facts = facts, State = ReplayState.Queued, Done = 0, Attempts = 0,
+                Id = Guid.CreateVersion7(clock.GetUtcNow()).ToString("N"),
+                RequestedBy = caller.Unit,
+                RequestedAt = clock.GetUtcNow(),
+                From = from,
+                To = to,
+                AsKnown = request.AsKnown,
+                Scheme = request.Scheme,
+                Facts = facts,
+                State = ReplayState.Queued,
+                Done = 0,
+                Attempts = 0,
             };
             commit.Insert(HeldReplay.Replays, replay.Id, replay);
             return ValueTask.FromResult(Answer.Accepted($"/api/assessment/replays/{replay.Id}", ReplayView.Of(replay)));

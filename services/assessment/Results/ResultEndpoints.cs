@@ -133,9 +133,19 @@ internal static class ResultEndpoints
                 .Select(unit => (Score: ScoreView.Of(page, unit), Tree: JsonSerializer.Serialize(page.Of(unit).Explanation, JsonDefaults.Options))).ToList();
             return (new HeldResult
             {
-                Period = period.Key, Revision = revision, At = period.At, KnownAt = now, Facts = facts, PlanId = page.Document.Plan.PlanId, PlanVersion = page.Document.Plan.Version,
-                Scheme = FormattableString.Invariant($"{page.Scheme.Key}/{page.Scheme.Version}"), Scores = [.. scores.Select(each => ResultScore.Of(each.Score, each.Tree))],
-                Accepted = [], PublishedBy = by, PublishedAt = now, Sha256 = "",
+                Period = period.Key,
+                Revision = revision,
+                At = period.At,
+                KnownAt = now,
+                Facts = facts,
+                PlanId = page.Document.Plan.PlanId,
+                PlanVersion = page.Document.Plan.Version,
+                Scheme = FormattableString.Invariant($"{page.Scheme.Key}/{page.Scheme.Version}"),
+                Scores = [.. scores.Select(each => ResultScore.Of(each.Score, each.Tree))],
+                Accepted = [],
+                PublishedBy = by,
+                PublishedAt = now,
+                Sha256 = "",
             }, (IReadOnlyList<ResultTree>)[.. scores.Select(each => new ResultTree(period.Key, revision, each.Score.Unit, each.Tree))]);
         }, cancel);
     }

@@ -71,8 +71,13 @@ internal static class SchemeEndpoints
                 return Problems.Of(409, "version-exists", "这个版本已存在，修改请提交新版本", "This version exists; post a change as a new one");
             var held = new HeldScheme
             {
-                Key = scheme.Key, Version = scheme.Version, Text = request.GetRawText(), PlanId = plan.PlanId, PlanVersion = plan.Version,
-                PostedBy = caller.Unit, PostedAt = clock.GetUtcNow(),
+                Key = scheme.Key,
+                Version = scheme.Version,
+                Text = request.GetRawText(),
+                PlanId = plan.PlanId,
+                PlanVersion = plan.Version,
+                PostedBy = caller.Unit,
+                PostedAt = clock.GetUtcNow(),
             };
             commit.Insert(HeldScheme.Schemes, id, held);
             return Answer.Created($"/api/assessment/schemes/{id}", SchemeView.Of(held, scheme, null));

@@ -112,8 +112,17 @@ internal sealed class SupposedChanges(ScorePage page, IReadOnlySet<string> onFil
         foreach (var unit in change.Unit is null ? task.LeadUnits : [change.Unit])
             Put(row, FactTypes.Of(new CompletionReviewed
             {
-                CompletionId = $"{Prefix}{row}-{unit}", Service = task.Service, PlanId = Plan.PlanId, Task = task.Number, Unit = unit, Reviewer = "", Decision = "accepted",
-                Reason = "what-if", SubmittedAt = on, ReviewedAt = on, EntryId = $"{Prefix}{row}",
+                CompletionId = $"{Prefix}{row}-{unit}",
+                Service = task.Service,
+                PlanId = Plan.PlanId,
+                Task = task.Number,
+                Unit = unit,
+                Reviewer = "",
+                Decision = "accepted",
+                Reason = "what-if",
+                SubmittedAt = on,
+                ReviewedAt = on,
+                EntryId = $"{Prefix}{row}",
             }));
     }
 
@@ -148,8 +157,19 @@ internal sealed class SupposedChanges(ScorePage page, IReadOnlySet<string> onFil
         var last = ChinaTime.MonthOf(first).Last;
         Put(row, FactTypes.Of(new SectionClassified
         {
-            Service = known?.Service ?? "ecological", Site = change.Site!, SiteName = known?.SiteName ?? change.Site!, SiteKind = known?.SiteKind ?? "river-section", From = first,
-            To = last, Class = change.Class, Target = known?.Target, Complies = null, Provisional = false, Deciding = [], Means = [], Rule = "what-if",
+            Service = known?.Service ?? "ecological",
+            Site = change.Site!,
+            SiteName = known?.SiteName ?? change.Site!,
+            SiteKind = known?.SiteKind ?? "river-section",
+            From = first,
+            To = last,
+            Class = change.Class,
+            Target = known?.Target,
+            Complies = null,
+            Provisional = false,
+            Deciding = [],
+            Means = [],
+            Rule = "what-if",
             // Stands over whatever was determined up to now.
             DeterminedAt = page.Facts.At > CivilDays.EndOf(last) ? DateTimeOffset.MaxValue : page.Facts.At,
         }));
@@ -165,9 +185,22 @@ internal sealed class SupposedChanges(ScorePage page, IReadOnlySet<string> onFil
         var held = page.Facts.CaseOf(told);
         Put(row, FactTypes.Of((held ?? new CaseTold
         {
-            CaseId = told.ExceedanceId, Kind = "exceedance", Revision = 0, Site = told.Site, SiteKind = told.SiteKind, Tasks = told.Tasks, Parameter = told.Parameter,
-            Rule = told.Rule, State = "registered", Unit = told.Unit, Since = told.TakenAt, OpenedAt = told.OpenedAt, ChangedAt = told.OpenedAt, ChangedBy = "what-if",
-        }) with { Revision = (held?.Revision ?? 0) + 1, Verdict = "not-genuine", VerdictReason = "what-if", ChangedAt = page.Facts.At, ChangedBy = "what-if" }, told.Service));
+            CaseId = told.ExceedanceId,
+            Kind = "exceedance",
+            Revision = 0,
+            Site = told.Site,
+            SiteKind = told.SiteKind,
+            Tasks = told.Tasks,
+            Parameter = told.Parameter,
+            Rule = told.Rule,
+            State = "registered",
+            Unit = told.Unit,
+            Since = told.TakenAt,
+            OpenedAt = told.OpenedAt,
+            ChangedAt = told.OpenedAt,
+            ChangedBy = "what-if",
+        }) with
+        { Revision = (held?.Revision ?? 0) + 1, Verdict = "not-genuine", VerdictReason = "what-if", ChangedAt = page.Facts.At, ChangedBy = "what-if" }, told.Service));
     }
 
     private void Exceed(int row, SupposedChange change)
@@ -179,8 +212,21 @@ internal sealed class SupposedChanges(ScorePage page, IReadOnlySet<string> onFil
         else if (!_errors.Exists(error => error.Index == row))
             Put(row, FactTypes.Of(new LimitExceeded
             {
-                ExceedanceId = $"{Prefix}{row}", Service = "ecological", Site = change.Site!, SiteKind = "river-section", Unit = change.Unit!, Tasks = [], Parameter = change.Parameter!,
-                Rule = "what-if", TakenAt = taken, Value = 0, LimitText = "", LimitUnit = "", Standard = "", Grade = "", OpenedAt = taken,
+                ExceedanceId = $"{Prefix}{row}",
+                Service = "ecological",
+                Site = change.Site!,
+                SiteKind = "river-section",
+                Unit = change.Unit!,
+                Tasks = [],
+                Parameter = change.Parameter!,
+                Rule = "what-if",
+                TakenAt = taken,
+                Value = 0,
+                LimitText = "",
+                LimitUnit = "",
+                Standard = "",
+                Grade = "",
+                OpenedAt = taken,
             }));
     }
 

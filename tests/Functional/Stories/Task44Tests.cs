@@ -56,7 +56,16 @@ public sealed class Task44Tests
 
     private static LedgerEntryRecorded Entry(string id, int task, string service, string unit, DateOnly day) => new()
     {
-        EntryId = id, Service = service, PlanId = "liunan-2021", Task = task, Unit = unit, Kind = "progress", Sequence = 1, Hash = new('a', 64),
-        OccurredOn = day, RecordedAt = new(day, new(9, 0), TimeSpan.FromHours(8)), Text = $"内容 {id}",
+        EntryId = id,
+        Service = service,
+        PlanId = "liunan-2021",
+        Task = task,
+        Unit = unit,
+        Kind = "progress",
+        Sequence = 1,
+        Hash = new('a', 64),
+        OccurredOn = day,
+        RecordedAt = new(day, new(9, 0), TimeSpan.FromHours(8)),
+        Text = $"内容 {id}",
     };
 }

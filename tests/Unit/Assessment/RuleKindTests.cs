@@ -166,7 +166,13 @@ public sealed class RuleKindTests
         Assert.Equal(ScoreState.NoData, Item(item).State);
         Assert.Equal((0m, 50m, ScoreState.Silent), Of(Item(item, FactTypes.Of(new SiteReporting
         {
-            Site = "lutang", SiteKind = "river-section", Unit = "ecology-bureau", Tasks = [29], State = "silent", Since = Told.On(2021, 11, 1), ChangedAt = Told.On(2021, 11, 2),
+            Site = "lutang",
+            SiteKind = "river-section",
+            Unit = "ecology-bureau",
+            Tasks = [29],
+            State = "silent",
+            Since = Told.On(2021, 11, 1),
+            ChangedAt = Told.On(2021, 11, 2),
         }, "ecological"))));
     }
 

@@ -40,7 +40,12 @@ internal static class Strokes
         var unit = height / 2;
         using var pen = new SKPaint
         {
-            Color = colour, Style = SKPaintStyle.Stroke, StrokeWidth = height / 9, IsAntialias = true, StrokeCap = SKStrokeCap.Round, StrokeJoin = SKStrokeJoin.Round,
+            Color = colour,
+            Style = SKPaintStyle.Stroke,
+            StrokeWidth = height / 9,
+            IsAntialias = true,
+            StrokeCap = SKStrokeCap.Round,
+            StrokeJoin = SKStrokeJoin.Round,
         };
         var left = x - ((((text.Length - 1) * Advance) + 1) * unit / 2);
         foreach (var (sign, i) in text.Select((sign, i) => (sign, i)))
