@@ -4,6 +4,7 @@ using Bishui.Contracts.Indicators;
 using Bishui.Contracts.Obligations;
 using Bishui.Contracts.Plans;
 using Bishui.Contracts.Readings;
+using Bishui.Contracts.Registers;
 using Bishui.Contracts.Sites;
 using Bishui.Contracts.Tasks;
 using MassTransit;
@@ -50,3 +51,5 @@ internal sealed class SitesReportingConsumer(FactLog log) : FactConsumer<SitesRe
 internal sealed class IndicatorsMeasuredConsumer(FactLog log) : FactConsumer<IndicatorsMeasured>(log, told => [.. FactTypes.Of(told)]);
 
 internal sealed class MarkGivenConsumer(FactLog log) : FactConsumer<MarkGiven>(log, told => [FactTypes.Of(told)]);
+
+internal sealed class RegisterRowsChangedConsumer(FactLog log) : FactConsumer<RegisterRowsChanged>(log, told => [.. FactTypes.Of(told)]);

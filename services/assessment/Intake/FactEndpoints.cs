@@ -41,6 +41,7 @@ internal static class FactEndpoints
         bus.AddConsumer<SitesReportingConsumer>();
         bus.AddConsumer<IndicatorsMeasuredConsumer>();
         bus.AddConsumer<MarkGivenConsumer>();
+        bus.AddConsumer<RegisterRowsChangedConsumer>();
     }
 
     public static void MapFacts(this IEndpointRouteBuilder routes)

@@ -8,6 +8,7 @@ using Bishui.Contracts.Indicators;
 using Bishui.Contracts.Obligations;
 using Bishui.Contracts.Plans;
 using Bishui.Contracts.Readings;
+using Bishui.Contracts.Registers;
 using Bishui.Contracts.Sites;
 using Bishui.Contracts.Tasks;
 using Bishui.Hosting.Json;
@@ -35,12 +36,13 @@ internal static class FactTypes
     public const string SiteReporting = "site-reporting";
     public const string IndicatorMeasured = "indicator-measured";
     public const string MarkGiven = "mark-given";
+    public const string RegisterRowTold = "register-row-told";
 
     public static IReadOnlyList<string> All { get; } =
     [
         PlanAdopted, LedgersOpened, LedgerEntryRecorded, CompletionSubmitted, CompletionWithdrawn, CompletionReviewed, LedgerRootTaken,
         LimitExceeded, SectionClassified, ObligationTold, ObligationReminded, ObligationUrged, UrgingAnswered, CaseChanged, SiteReporting,
-        IndicatorMeasured, MarkGiven,
+        IndicatorMeasured, MarkGiven, RegisterRowTold,
     ];
 
     public static Fact Of(PlanAdopted told) => new()
@@ -271,6 +273,18 @@ internal static class FactTypes
         Body = Json(told),
     };
 
+    public static IEnumerable<Fact> Of(RegisterRowsChanged told) => told.Rows.Select(row => new Fact
+    {
+        Id = Id(RegisterRowTold, told.Service, told.Register, row.Id, row.Version),
+        Type = RegisterRowTold,
+        Service = told.Service,
+        Tasks = told.Tasks,
+        Unit = row.Unit,
+        OccurredAt = ChinaTime.StartOf(row.From),
+        RecordedAt = row.RecordedAt,
+        Body = Json(row),
+    });
+
     /// <summary>Under which id a service's answer to a version of a plan is kept.</summary>
     public static string IdOfLedgersOpened(string service, string planId, int version) => Id(LedgersOpened, service, planId, version);
 
@@ -294,6 +308,7 @@ internal static class FactTypes
         SiteReporting => Parse<SiteReporting>(fact),
         IndicatorMeasured => Parse<IndicatorMeasured>(fact),
         MarkGiven => Parse<MarkGiven>(fact),
+        RegisterRowTold => Parse<RegisterRowTold>(fact),
         _ => throw new InvalidOperationException($"Fact {fact.Id} is of the unknown type {fact.Type}"),
     };
 
@@ -318,6 +333,7 @@ internal static class FactTypes
         SiteReporting => [.. Of(Message<SitesReporting>(message))],
         IndicatorMeasured => [.. Of(Message<IndicatorsMeasured>(message))],
         MarkGiven => [Of(Message<MarkGiven>(message))],
+        RegisterRowTold => [.. Of(Message<RegisterRowsChanged>(message))],
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, "no fact type"),
     };
 
