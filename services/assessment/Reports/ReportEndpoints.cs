@@ -34,7 +34,7 @@ internal static class ReportEndpoints
             .WithDescription("kind: half-year or annual; scope: a unit's key or district; period: 2021-H1 or 2021. " + Instants.Help);
         group.MapGet("/{id}", Get).WithSummary("一份工作总结，逐段带依据 / One report, each figure with its sources");
         group.MapGet("/{id}.docx", Docx).Produces(StatusCodes.Status200OK, contentType: ReportDocument.Type).WithSummary("公文格式 DOCX / As an official document");
-        group.MapGet("/{id}.xlsx", Xlsx).Produces(StatusCodes.Status200OK, contentType: ReportWorkbook.Type).WithSummary("台账和指标附表 XLSX / Its tables as a workbook");
+        group.MapGet("/{id}.xlsx", Xlsx).Produces(StatusCodes.Status200OK, contentType: Sheets.Type).WithSummary("台账和指标附表 XLSX / Its tables as a workbook");
         group.MapGet("/{id}/verification", Verify).WithSummary("核对签发文件的哈希 / Whether the issued file is the one that was issued");
         group.MapPut("/{id}/sections/{key}", Edit).Produces<ReportView>().WithSummary("填写一段的文字，旧版保留 / Write a section's words; older ones are kept");
         group.MapPost("/{id}/steps", Take).Produces<ReportView>().WithSummary("报送、审定、退回、签发、撤回 / Submit, approve, return, issue, withdraw");
@@ -116,7 +116,7 @@ internal static class ReportEndpoints
         var (held, refusal) = await ReadAsync(store, http.User.Caller(), id, cancel);
         if (held is null) return refusal!;
         http.Response.Headers.CacheControl = "private, no-cache";
-        return TypedResults.File(ReportWorkbook.Of(held.Body), ReportWorkbook.Type, $"{held.Body.Title}附表.xlsx");
+        return TypedResults.File(ReportWorkbook.Of(held.Body), Sheets.Type, $"{held.Body.Title}附表.xlsx");
     }
 
     private static async Task<Results<Ok<ReportVerification>, ProblemHttpResult>> Verify(

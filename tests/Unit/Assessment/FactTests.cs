@@ -1,4 +1,3 @@
-using System.Reflection;
 using Bishui.Assessment.Intake;
 using Bishui.Contracts.Plans;
 using Bishui.Contracts.Registers;

@@ -1,4 +1,3 @@
-using System.Data;
 using System.Globalization;
 using System.Security.Claims;
 using Bishui.Assessment.Intake;
@@ -10,8 +9,6 @@ using Bishui.Features.Requests;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
 using Bishui.Rules.Time;
-using MiniExcelLibs;
-using MiniExcelLibs.OpenXml;
 
 namespace Bishui.Assessment.Organisation.Ledgers;
 
@@ -21,15 +18,12 @@ namespace Bishui.Assessment.Organisation.Ledgers;
 /// </summary>
 internal static class LedgerViewEndpoints
 {
-    private const string Type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-    private const int LongestSheetName = 31;
-
     public static void MapLedgerViews(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/ledgers").WithTags("Ledgers");
         group.MapGet("/", List).WithSummary("八类（另加船舶港口）重点工作台账：任务、记录数、最新记录和缺口 / The ledgers of task 44 with their gaps").WithDescription(Instants.Help);
         group.MapGet("/{ledger}", Entries).WithSummary("一类台账的全部记录，更正与被更正的相互注明 / All entries of one ledger").WithDescription(Instants.Help);
-        routes.MapGet("/ledgers.xlsx", Export).WithTags("Ledgers").Produces(StatusCodes.Status200OK, contentType: Type)
+        routes.MapGet("/ledgers.xlsx", Export).WithTags("Ledgers").Produces(StatusCodes.Status200OK, contentType: Sheets.Type)
             .WithSummary("重点工作台账工作簿，每类一张表 / The ledgers as a workbook, one sheet each");
     }
 
@@ -49,8 +43,8 @@ internal static class LedgerViewEndpoints
     private static async Task<IResult> Export(string? at, ClaimsPrincipal user, ScoreBook book, TimeProvider clock, CancellationToken cancel)
     {
         if (!Instants.TryRead(at, clock, out var instant)) return Instants.Bad();
-        var sheets = await book.AskAsync(new(instant), page => OrganisationRules.Carried.Ledgers.ToDictionary(kind => kind.Title, kind => Rows(page, kind, user.Caller())), cancel);
-        return TypedResults.File(Workbook(sheets), Type, $"ledgers-{ChinaTime.DayOf(instant):yyyy-MM-dd}.xlsx");
+        var sheets = await book.AskAsync(new(instant), page => OrganisationRules.Carried.Ledgers.Select(kind => Sheet(kind.Title, Rows(page, kind, user.Caller()))).ToList(), cancel);
+        return TypedResults.File(Sheets.Write(sheets), Sheets.Type, $"ledgers-{ChinaTime.DayOf(instant):yyyy-MM-dd}.xlsx");
     }
 
     private static List<LedgerView> Views(ScorePage page, Caller caller)
@@ -81,25 +75,12 @@ internal static class LedgerViewEndpoints
         .Where(task => caller.Is(Roles.Supervisor) || caller.Is(Roles.Admin)
             || task.LeadUnits.Contains(caller.Unit) || task.CooperatingUnits.Contains(caller.Unit) || task.ReviewUnits.Contains(caller.Unit));
 
-    private static byte[] Workbook(IReadOnlyDictionary<string, List<LedgerRow>> ledgers)
-    {
-        var sheets = new Dictionary<string, object>();
-        foreach (var (title, rows) in ledgers)
+    private static (string Title, IReadOnlyList<string> Columns, IEnumerable<object?[]> Rows) Sheet(string title, IEnumerable<LedgerRow> rows) =>
+        (title, ["序号", "任务", "单位", "发生日期", "记录时间", "类别", "内容", "进度（%）", "成果", "更正", "被更正", "记录编号", "校验值"], rows.Select((row, index) => new object?[]
         {
-            var table = new DataTable();
-            foreach (var column in new[] { "序号", "任务", "单位", "发生日期", "记录时间", "类别", "内容", "进度（%）", "成果", "更正", "被更正", "记录编号", "校验值" })
-                table.Columns.Add(column, typeof(object));
-            foreach (var (row, index) in rows.Select((row, index) => (row, index)))
-                table.Rows.Add(index + 1, $"{row.Task}. {row.TaskTitle}", row.UnitName, row.OccurredOn.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-                    row.RecordedAt.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture), row.Kind, row.Text ?? "", row.Percent is { } percent ? percent : "", row.Record ?? "",
-                    row.Corrects ?? "", string.Join("、", row.CorrectedBy), row.Id, row.Hash);
-            sheets[title[..Math.Min(title.Length, LongestSheetName)]] = table;
-        }
-        using var file = new MemoryStream();
-        MiniExcel.SaveAs(file, sheets, configuration: new OpenXmlConfiguration { AutoFilter = false });
-        foreach (var table in sheets.Values.OfType<DataTable>()) table.Dispose();
-        return file.ToArray();
-    }
+            index + 1, $"{row.Task}. {row.TaskTitle}", row.UnitName, row.OccurredOn.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            row.RecordedAt.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture), row.Kind, row.Text, row.Percent, row.Record, row.Corrects, string.Join("、", row.CorrectedBy), row.Id, row.Hash,
+        }));
 }
 
 /// <summary>One ledger.</summary>
