@@ -33,7 +33,8 @@ public sealed class Task39Tests
         Assert.Equal(422, (await story.PutAsync(OrganisationStory.Bureau, "meeting-decisions", "d9", "2021-10-08",
             new { title = "x", meeting = "none", responsible = "towns", dueOn = "2021-12-01" })).Status);
         Assert.Equal(403, (await story.PutAsync("commerce-bureau", "meetings", "m2", "2021-10-08", new { title = "x", kind = "work", heldOn = "2021-10-08", units = new[] { "towns" } })).Status);
-        Assert.NotEqual("missed", Assert.Single(await story.DutiesAsync("39")).Text("state"));
+        // Held as it happens (不定期): nothing falls due, so nothing can be missed.
+        Assert.Empty(await story.DutiesAsync("39"));
 
         Task DecisionAsync(string id, string dueOn, string? doneOn) => story.RowAsync(OrganisationStory.Bureau, "meeting-decisions", id, doneOn ?? "2021-10-08",
             new { title = id, meeting = "m1", responsible = "towns", dueOn, doneOn, outcome = doneOn is null ? null : "已落实" });
