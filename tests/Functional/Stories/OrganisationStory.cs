@@ -40,9 +40,9 @@ internal sealed class OrganisationStory : IAsyncDisposable
     }
 
     /// <summary>States a row that has to be refused; the fields with their codes.</summary>
-    public async Task<IReadOnlyList<string>> WrongAsync(string unit, string register, string from, object values)
+    public async Task<IReadOnlyList<string>> WrongAsync(string unit, string register, string from, object values, string id = "wrong")
     {
-        var (status, body) = await PutAsync(unit, register, "wrong", from, values);
+        var (status, body) = await PutAsync(unit, register, id, from, values);
         Assert.Equal(422, status);
         return [.. body.GetProperty("errors").EnumerateArray().Select(error => $"{error.Text("field")} {error.Text("code")}")];
     }

@@ -27,6 +27,7 @@ public sealed class Task39Tests
         Assert.Equal(["d3"], await story.FindingsAsync("decision-overdue"));
         // On its last day it is not late.
         Assert.Equal(2m, OrganisationStory.Figures(await story.IndicatorAsync("decisions-carried-out", "2021-11-01")).Item2);
+        Assert.Equal(["dueOn due-passed"], await story.WrongAsync(OrganisationStory.Bureau, "meeting-decisions", "2021-11-02", new { title = "d3", meeting = "m1", responsible = "towns", dueOn = "2021-12-31" }, "d3"));
         await DecisionAsync("d3", "2021-11-01", "2021-11-02");
         Assert.Empty(await story.FindingsAsync("decision-overdue"));
         await story.ToldAsync("39 decisions-carried-out");

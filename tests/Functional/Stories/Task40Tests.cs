@@ -28,6 +28,9 @@ public sealed class Task40Tests
         Assert.Equal(["q1/2021-11"], await story.FindingsAsync("self-monitoring-missing"));
         await ReportAsync("r2", "2021-11", 4);
         Assert.Empty(await story.FindingsAsync("self-monitoring-missing"));
+        // Asked twice as often from December on: what was asked before stays.
+        await story.RowAsync(OrganisationStory.Bureau, "monitoring-requirements", "q1", "2021-12-01", new { title = "1号排口 化学需氧量", permit = "p1", outlet = "DW001", parameter = "化学需氧量", timesAMonth = 8 });
+        Assert.Equal((8m, 8m, "no-target"), OrganisationStory.Figures(await story.IndicatorAsync("self-monitoring-completeness")));
         await story.ToldAsync("40 self-monitoring-completeness");
         Assert.Equal(403, (await story.PutAsync("health-bureau", "monitoring-reports", "r3", "2021-12-01", new { title = "r", requirement = "q1", month = "2021-11", times = 4 })).Status);
         Assert.Equal("open", Assert.Single(await story.DutiesAsync("40")).Text("state"));

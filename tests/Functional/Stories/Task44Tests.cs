@@ -33,6 +33,9 @@ public sealed class Task44Tests
         Assert.Equal(("e2", "e1"), ((string)rows[0]!["correctedBy"]![0]!, (string)rows[1]!["corrects"]!));
         Assert.Equal("内容 e1", (string)rows[0]!["text"]!);
         Assert.Equal("ledger-entry-recorded", (string)(await app.GetAsync($"/api/assessment/facts/{Uri.EscapeDataString((string)rows[0]!["fact"]!)}"))["type"]!);
+        var page = await app.GetAsync($"{Ledgers}/industrial?limit=1");
+        Assert.Equal(("1", 1), ((string)page["next"]!, page["items"]!.AsArray().Count));
+        Assert.Equal("e2", (string)(await app.GetAsync($"{Ledgers}/industrial?limit=1&after=1"))["items"]!.AsArray().Single()!["id"]!);
         Assert.Equal(404, (await app.RefusedAsync($"{Ledgers}/none")).Status);
 
         // Whoever has no part in a task does not see its ledger.

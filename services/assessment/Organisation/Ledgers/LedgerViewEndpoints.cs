@@ -32,12 +32,15 @@ internal static class LedgerViewEndpoints
             ? TypedResults.Ok(new ListAnswer<LedgerView>(await book.AskAsync(new(instant), page => Views(page, user.Caller()), cancel)))
             : Instants.Bad();
 
-    private static async Task<IResult> Entries(string ledger, string? at, ClaimsPrincipal user, ScoreBook book, TimeProvider clock, CancellationToken cancel)
+    private static async Task<IResult> Entries(
+        string ledger, string? at, int? after, int? limit, ClaimsPrincipal user, ScoreBook book, TimeProvider clock, CancellationToken cancel)
     {
         if (!Instants.TryRead(at, clock, out var instant)) return Instants.Bad();
         if (OrganisationRules.Carried.Ledgers.FirstOrDefault(each => each.Key == ledger) is not { } kind)
             return Problems.Of(404, "unknown-ledger", "没有这类台账", "There is no such ledger");
-        return TypedResults.Ok(new ListAnswer<LedgerRow>(await book.AskAsync(new(instant), page => Rows(page, kind, user.Caller()), cancel)));
+        var rows = await book.AskAsync(new(instant), page => Rows(page, kind, user.Caller()), cancel);
+        var (from, most) = (Math.Max(after ?? 0, 0), Paging.Limit(limit));
+        return TypedResults.Ok(new ListAnswer<LedgerRow>([.. rows.Skip(from).Take(most)], rows.Count - from > most ? (from + most).ToString(CultureInfo.InvariantCulture) : null));
     }
 
     private static async Task<IResult> Export(string? at, ClaimsPrincipal user, ScoreBook book, TimeProvider clock, CancellationToken cancel)

@@ -65,6 +65,8 @@ internal sealed record MeetingDecision : IChecked<MeetingDecision>
     public IEnumerable<FieldFault> Check(MeetingDecision? before, DateOnly from)
     {
         foreach (var fault in RowFaults.NotLater(from, (nameof(DoneOn), DoneOn))) yield return fault;
+        // What is late stays late.
+        if (before is not null && before.DueOn != DueOn && before.DueOn < from) yield return new(nameof(DueOn), "due-passed", "完成时限已过，不得改期", "the day has passed and cannot be moved");
         foreach (var fault in RowFaults.Needed(DoneOn is not null, nameof(Outcome), Outcome, "须写明办理结果", "say what was done")) yield return fault;
     }
 }

@@ -1,3 +1,4 @@
+using Bishui.Assessment.Plan;
 using Bishui.Features.Findings;
 using Bishui.Features.Indicators;
 using Bishui.Features.Registers;
@@ -34,7 +35,11 @@ internal sealed record ProgressReport : IChecked<ProgressReport>
     [Field("主要内容", "What it says", MaxLength = 2000)]
     public string? Summary { get; init; }
 
-    public IEnumerable<FieldFault> Check(ProgressReport? before, DateOnly from) => RowFaults.NotLater(from, (nameof(ReportedOn), ReportedOn));
+    [Field("所报季度", "Quarter", Pattern = "20[0-9]{2}-Q[1-4]", HelpZh = "如 2021-Q4；工作进展报告必填")]
+    public string? Quarter { get; init; }
+
+    public IEnumerable<FieldFault> Check(ProgressReport? before, DateOnly from) => RowFaults.NotLater(from, (nameof(ReportedOn), ReportedOn))
+        .Concat(RowFaults.Needed(Kind == ProgressKind.Progress, nameof(Quarter), Quarter, "须写明所报季度", "say which quarter it is about"));
 }
 
 /// <summary>Whether the district government is told in time (task 43); how often is the platform's choice and no breach.</summary>
@@ -52,7 +57,7 @@ internal static class ProgressFigures
             Task = Task,
             TitleZh = "按季向区人民政府报告工作进展比例",
             TitleEn = "Quarters with a report to the district government",
-            FormulaZh = "有工作进展报告的季度数 ÷ 已过完的季度数 × 100%",
+            FormulaZh = "有工作进展报告的季度数 ÷ 已过完的季度数 × 100%；计划印发前过完的季度不计",
             Rule = "quarters-reported/1",
             Unit = "%",
             NumeratorZh = "有报告的季度数",
@@ -94,17 +99,18 @@ internal static class ProgressFigures
         },
     ];
 
-    /// <summary>The quarters of the year that have ended by the day.</summary>
+    /// <summary>The quarters of the year that have ended by the day and not before the plan was issued.</summary>
     private static async Task<IReadOnlyList<Quarter>> QuartersAsync(Basis basis, CancellationToken cancel)
     {
-        var reports = (await basis.RowsAsync<ProgressReport>(cancel)).Where(row => row.Values.Kind == ProgressKind.Progress).ToList();
+        var reports = (await basis.RowsAsync<ProgressReport>(cancel)).Where(row => row.Values.Kind == ProgressKind.Progress).ToLookup(row => row.Values.Quarter);
+        var issuedOn = await PlanStore.CurrentAsync(basis.Documents, cancel) is { Plan: var plan } && plan.Year == basis.Year ? plan.IssuedOn : DateOnly.MinValue;
         return
         [
             .. from number in Enumerable.Range(1, 4)
-               let first = new DateOnly(basis.Year, (number * 3) - 2, 1)
-               let last = first.AddMonths(3).AddDays(-1)
-               where last < basis.On
-               select new Quarter(FormattableString.Invariant($"{basis.Year}-Q{number}"), last, [.. reports.Where(report => report.Values.ReportedOn >= first && report.Values.ReportedOn <= last)]),
+               let last = new DateOnly(basis.Year, (number * 3) - 2, 1).AddMonths(3).AddDays(-1)
+               where last <= basis.On && last >= issuedOn
+               let key = FormattableString.Invariant($"{basis.Year}-Q{number}")
+               select new Quarter(key, last, [.. reports[key]]),
         ];
     }
 

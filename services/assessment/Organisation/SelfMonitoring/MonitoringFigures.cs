@@ -137,20 +137,26 @@ internal static class MonitoringFigures
     /// <summary>Every requirement in every month of the year that was to be reported by the day.</summary>
     private static async Task<IReadOnlyList<RequiredMonth>> MonthsAsync(Basis basis, CancellationToken cancel)
     {
-        var permits = (await basis.RowsAsync<DischargePermit>(cancel)).ToDictionary(permit => permit.Id);
+        var permits = (await basis.HistoriesAsync<DischargePermit>(cancel)).ToDictionary(history => history[0].Id);
         var reports = (await basis.RowsAsync<MonitoringReport>(cancel)).GroupBy(report => (report.Values.Requirement, report.Values.First))
             .ToDictionary(same => same.Key, same => same.MaxBy(report => report.RecordedAt)!);
         return
         [
-            .. from requirement in await basis.RowsAsync<MonitoringRequirement>(cancel)
-               where permits.ContainsKey(requirement.Values.Permit)
-               let permit = permits[requirement.Values.Permit]
+            .. from history in await basis.HistoriesAsync<MonitoringRequirement>(cancel)
                from month in Enumerable.Range(1, 12)
                let first = new DateOnly(basis.Year, month, 1)
-               where DueOf(first) < basis.On && permit.Values.ValidFrom <= first && permit.Values.ValidTo >= ChinaTime.MonthOf(first).Last && requirement.From <= first
+               where DueOf(first) < basis.On
+               // What a permit asked then counts for then, whatever it asks now.
+               let requirement = OnDay(history, first)
+               where requirement is not null && permits.ContainsKey(requirement.Values.Permit)
+               let permit = OnDay(permits[requirement.Values.Permit], first)
+               where permit is not null && permit.Values.ValidFrom <= first && permit.Values.ValidTo >= ChinaTime.MonthOf(first).Last
                select new RequiredMonth(permit, requirement, first, reports.GetValueOrDefault((requirement.Id, first))),
         ];
     }
+
+    private static Row<T>? OnDay<T>(IReadOnlyList<Row<T>> history, DateOnly day) where T : class =>
+        history.LastOrDefault(row => row.From <= day && (row.To is null || row.To >= day));
 
     private sealed record RequiredMonth(Row<DischargePermit> Permit, Row<MonitoringRequirement> Requirement, DateOnly First, Row<MonitoringReport>? Report)
     {

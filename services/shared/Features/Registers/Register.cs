@@ -66,7 +66,7 @@ public abstract partial class Register
         foreach (var field in Fields)
         {
             // An empty list says nothing, as an absent one does.
-            if (!given.TryGetValue(field.Key, out var value) || value.ValueKind == JsonValueKind.Null || (field.IsList && value is { ValueKind: JsonValueKind.Array } && value.GetArrayLength() == 0))
+            if (!given.TryGetValue(field.Key, out var value) || value.ValueKind == JsonValueKind.Null || (field.IsList && value.ValueKind == JsonValueKind.Array && value.GetArrayLength() == 0))
             {
                 if (field.IsRequired && values.ValueKind == JsonValueKind.Object)
                     faults.Add(new(field.Key, "missing", $"须填{field.Declared.LabelZh}", $"{field.Declared.LabelEn} is required"));

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
@@ -39,7 +40,9 @@ internal sealed class RegisterField
         var type = property.PropertyType;
         var nullable = Nullable.GetUnderlyingType(type);
         IsList = type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>);
-        IsRequired = !IsList && nullable is null && (type.IsValueType || Nullability.Create(property).WriteState == NullabilityState.NotNull);
+        // A list that may be empty has a default; one that has to be given is a required member.
+        IsRequired = IsList ? property.IsDefined(typeof(RequiredMemberAttribute))
+            : nullable is null && (type.IsValueType || Nullability.Create(property).WriteState == NullabilityState.NotNull);
         var held = IsList ? type.GetGenericArguments()[0] : nullable ?? type;
         Kind = held switch
         {
