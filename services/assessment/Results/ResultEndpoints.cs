@@ -44,8 +44,8 @@ internal static class ResultEndpoints
             period.Key, period.Last, clock.GetUtcNow() > period.At, [.. held.Where(result => result.Period == period.Key).Select(ResultView.Of)]))]));
     }
 
-    private static async Task<Ok<ListAnswer<ResultView>>> ListPublic(IDocumentReader store, CancellationToken cancel) =>
-        TypedResults.Ok(new ListAnswer<ResultView>([.. (await AllAsync(store, cancel)).Select(ResultView.Of)]));
+    private static async Task<Ok<ListAnswer<PublicResult>>> ListPublic(IDocumentReader store, CancellationToken cancel) =>
+        TypedResults.Ok(new ListAnswer<PublicResult>([.. (await AllAsync(store, cancel)).Select(PublicResult.Of)]));
 
     private static async Task<Results<Ok<ResultView>, ProblemHttpResult>> Find(string period, int? revision, IDocumentReader store, CancellationToken cancel) =>
         await HeldResult.FindAsync(store, period, revision, cancel) is { } held ? TypedResults.Ok(ResultView.Of(held)) : NotPublished();
@@ -225,4 +225,12 @@ internal sealed record ResultView(
     public static ResultView Of(HeldResult held) => new(
         held.Period, held.Revision, held.At.ToOffset(ChinaTime.Offset), held.KnownAt.ToOffset(ChinaTime.Offset), held.Facts, held.PlanId, held.PlanVersion, held.Scheme, held.Scores,
         held.Accepted, held.Reason, held.Objections, held.PublishedBy, held.PublishedAt.ToOffset(ChinaTime.Offset), held.Sha256);
+}
+
+/// <summary>A published result as everybody reads it: points, grades and the hash; reasons and objections stay within.</summary>
+internal sealed record PublicResult(
+    string Period, int Revision, DateTimeOffset At, string Scheme, IReadOnlyList<ResultScore> Scores, DateTimeOffset PublishedAt, string Sha256)
+{
+    public static PublicResult Of(HeldResult held) => new(
+        held.Period, held.Revision, held.At.ToOffset(ChinaTime.Offset), held.Scheme, held.Scores, held.PublishedAt.ToOffset(ChinaTime.Offset), held.Sha256);
 }

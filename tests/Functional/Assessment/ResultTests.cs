@@ -103,7 +103,10 @@ public sealed class ResultTests
         Assert.Equal(403, (await app.RefusedAsync($"{Results}/2021/units/ecology-bureau", "towns", "reporter")).Status);
         Assert.Equal(404, (await app.RefusedAsync($"{Results}/2021/units/nobody")).Status);
         Assert.Equal("district", (string)(await app.GetAsync($"{Results}/2021/units/district"))["key"]!);
-        Assert.Equal(64, ((string)(await app.GetAnonymouslyAsync("/api/public/results"))["items"]![0]!["sha256"]!).Length);
+        var open = (await app.GetAnonymouslyAsync("/api/public/results"))["items"]![0]!.AsObject();
+        // Reasons, objections and who published stay within.
+        Assert.Equal(["period", "revision", "at", "scheme", "scores", "publishedAt", "sha256"], open.Select(member => member.Key));
+        Assert.Equal(64, ((string)open["sha256"]!).Length);
     }
 
     [Fact]
