@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 
 namespace Bishui.Tests.Functional.Hostile;
 
@@ -22,7 +23,7 @@ internal static class HostileCalls
 
     private static IEnumerable<HostileCall> InJson(Call valid)
     {
-        if (ValidCalls.JsonOf(valid.Operation) is not { } body) yield break;
+        if (valid.Operation.MediaType is not ("application/json" or "application/x-ndjson") || JsonNode.Parse(valid.Body!) is not { } body) yield break;
         foreach (var (place, within) in JsonPlaces.Of(body, valid.Operation.Schema, ValidCalls.Example))
             foreach (var value in HostileValues.InJson)
                 yield return new($"body {place[1..]}", valid with { Body = Encoding.UTF8.GetBytes(JsonPlaces.Write(within, place, value)) });

@@ -38,8 +38,23 @@ internal sealed class ValidCalls(WalkedPlatform platform, IReadOnlyList<Operatio
         return await TryAsync(call with { Path = values });
     }
 
+    /// <summary>The call without the members that its refusal names, as long as there are such: a generated body says more than goes together.</summary>
+    public async Task<(Call Call, int Status, JsonNode? Answer)> MendedAsync((Call Call, int Status, JsonNode? Answer) found)
+    {
+        for (var i = 0; i < 5 && found is { Status: 400 or 422, Call.Body: { } bytes } && found.Call.Operation.MediaType == "application/json"; i++)
+        {
+            var body = JsonNode.Parse(bytes);
+            var removed = false;
+            foreach (var field in (found.Answer?["errors"] as JsonArray ?? []).Select(error => error?["field"]?.ToString().Split('.', '[')[^1] ?? ""))
+                removed |= (body as JsonObject)?.Remove(field) == true || (body?["values"] as JsonObject)?.Remove(field) == true;
+            if (!removed) break;
+            found = await TryAsync(found.Call with { Body = Encoding.UTF8.GetBytes(body!.ToJsonString(Readable)) });
+        }
+        return found;
+    }
+
     /// <summary>A JSON body that the operation takes; null where it takes none.</summary>
-    public static JsonNode? JsonOf(Operation operation)
+    private static JsonNode? JsonOf(Operation operation)
     {
         if (operation.MediaType is not ("application/json" or "application/x-ndjson")) return null;
         if (Examples["bodies"]![operation.Key] is { } given) return given.DeepClone();
@@ -120,7 +135,7 @@ internal sealed class ValidCalls(WalkedPlatform platform, IReadOnlyList<Operatio
             nearest ??= (tried, status, null);
             if (status is 401 or 403) continue;
             if (status < 300) _units[kind] = unit;
-            return (tried, status, answer.Content.Headers.ContentType?.MediaType == "application/json" ? JsonNode.Parse(text) : null);
+            return (tried, status, answer.Content.Headers.ContentType?.MediaType is "application/json" or "application/problem+json" ? JsonNode.Parse(text) : null);
         }
         return nearest!.Value;
     }

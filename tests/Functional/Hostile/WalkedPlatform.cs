@@ -58,7 +58,7 @@ internal sealed class WalkedPlatform : IAsyncDisposable
                 configure: builder => builder.Logging.ClearProviders().AddProvider(platform.Failures.Of(name)), settings: settings);
         foreach (var name in platform._services.Keys)
             await Eventually.HoldsAsync(async () => (await platform.GetAsync(name, $"/api/{name}/tasks"))?["items"]?.AsArray().Count > 0);
-        var units = (await platform.GetAsync("assessment", "/api/assessment/units"))!["items"]!.AsArray().Select(unit => unit!["key"]!.GetValue<string>());
+        var units = (await platform.GetAsync("assessment", "/api/assessment/units"))!["items"]!.AsArray().Select(unit => unit!["unit"]!.GetValue<string>());
         platform.Units = [.. platform.Units.Concat(units).Distinct()];
         return platform;
     }
