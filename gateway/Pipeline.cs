@@ -45,6 +45,7 @@ internal static class Pipeline
 
         // A request for a token is answered within authentication, any other is counted under the name found there.
         app.UseWhen(context => context.Request.Path.StartsWithSegments("/connect"), branch => branch.UseRateLimiter());
+        app.UseTokenForms();
         app.UseAuthentication();
         app.UseWhen(context => !context.Request.Path.StartsWithSegments("/connect"), branch => branch.UseRateLimiter());
         app.UseAuthorization();

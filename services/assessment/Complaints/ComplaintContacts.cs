@@ -116,7 +116,7 @@ internal sealed class ContactRounds(IDocumentStore store, TimeProvider clock, IL
         await foreach (var held in store.StreamAsync(ComplaintContacts.Contacts, new() { Limit = 1000 }, cancel)) ids.Add(held.Id);
         var deleted = 0;
         foreach (var id in ids)
-            if (await DeleteAsync(id, cancel)) deleted++;
+            if (await Aside.TryAsync(id, async () => await DeleteAsync(id, cancel)) == true) deleted++;
         return deleted;
     }
 

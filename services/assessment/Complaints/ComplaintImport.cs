@@ -5,7 +5,6 @@ using Bishui.Features.Tables;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
 using Bishui.Storage.Documents;
-using Microsoft.AspNetCore.Mvc;
 
 namespace Bishui.Assessment.Complaints;
 
@@ -45,12 +44,9 @@ internal sealed record ImportedComplaint(int Row, string Id, string TrackingNumb
 /// <summary>Complaints of other channels as a table. Channel and number name a complaint, so the same table again changes nothing.</summary>
 internal static class ComplaintImport
 {
-    private const int LargestBody = 8 * 1024 * 1024;
-
     public static void MapComplaintImports(this RouteGroupBuilder group) => group.MapPost("/imports", Take)
         .Accepts<Stream>(TableFormats.CsvType, TableFormats.XlsxType, "application/octet-stream")
         .Produces<ComplaintImportAnswer>().ProducesProblem(StatusCodes.Status422UnprocessableEntity)
-        .WithMetadata(new RequestSizeLimitAttribute(LargestBody))
         .WithSummary("导入其他渠道的举报（CSV 或 Excel），可先试运行 / Import complaints of other channels; dryRun=true writes nothing");
 
     private static async Task<IResult> Take(

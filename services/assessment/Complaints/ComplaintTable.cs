@@ -100,7 +100,7 @@ internal sealed class ComplaintTable
 
         DateTime? Time(string field)
         {
-            if (Cell(field) is { } text && DateTime.TryParseExact(text, Times, CultureInfo.InvariantCulture, DateTimeStyles.AllowWhiteSpaces, out var time)) return time;
+            if (Cell(field) is { } text && DateTime.TryParseExact(text, Times, CultureInfo.InvariantCulture, DateTimeStyles.AllowWhiteSpaces, out var time) && CivilYears.Hold(time.Year)) return time;
             errors.Add(new(null, field, "bad-time", "应如 2021-11-01 或 2021-11-01 16:00 / must be like 2021-11-01 or 2021-11-01 16:00"));
             return null;
         }

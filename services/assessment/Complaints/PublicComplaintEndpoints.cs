@@ -5,7 +5,6 @@ using Bishui.Rules.Calendars;
 using Bishui.Rules.Time;
 using Bishui.Storage.Documents;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Mvc;
 
 namespace Bishui.Assessment.Complaints;
 
@@ -37,11 +36,9 @@ internal sealed record DoubtedFigure(string Subject, DateTimeOffset ReceivedAt, 
 /// </summary>
 internal static class PublicComplaintEndpoints
 {
-    private const int LargestBody = 64 * 1024;
-
     public static void MapPublicComplaints(this IEndpointRouteBuilder routes)
     {
-        var open = routes.MapGroup("/api/public").WithTags("Public").AllowAnonymous().WithMetadata(new RequestSizeLimitAttribute(LargestBody));
+        var open = routes.MapGroup("/api/public").WithTags("Public").AllowAnonymous();
         open.MapPost("/complaints", Submit).Produces<ComplaintReceipt>(StatusCodes.Status201Created)
             .WithSummary("提交举报（可匿名），取得查询编号 / Submit a complaint, anonymously or not, and get its tracking number");
         open.MapGet("/complaints", Statistics).WithSummary("环境信访信息公开：一年的件数、状态和办理天数 / A year's complaints in numbers");

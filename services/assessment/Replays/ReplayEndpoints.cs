@@ -84,7 +84,7 @@ internal static class ReplayEndpoints
     {
         if (await store.FindAsync(HeldReplay.Replays, id, cancel) is not { } held) return Unknown();
         List<RowError> errors = [];
-        var (first, last) = (Day(from, "from", held.Body.From, errors), Day(to, "to", held.Body.To, errors));
+        var (first, last) = (Features.Requests.Instants.Day(from, "from", errors) ?? held.Body.From, Features.Requests.Instants.Day(to, "to", errors) ?? held.Body.To);
         if (errors.Count > 0) return Refusals.Invalid(errors);
         List<TrendPoint> points = [];
         await foreach (var day in DaysAsync(id, store, cancel))
@@ -126,14 +126,6 @@ internal static class ReplayEndpoints
     {
         await foreach (var stretch in store.StreamAsync(ReplayStretch.Stretches, new() { Index = ReplayStretch.ByDay, From = id + "|", Before = id + "}" }, cancel))
             foreach (var day in stretch.Body.Days) yield return day;
-    }
-
-    private static DateOnly Day(string? text, string field, DateOnly otherwise, List<RowError> errors)
-    {
-        if (text is null) return otherwise;
-        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)) return day;
-        errors.Add(new(null, field, "bad-day", $"{field} 应为日期，如 2021-11-01 / must be a day such as 2021-11-01"));
-        return otherwise;
     }
 
     private static ProblemHttpResult Unknown() => Problems.Of(404, "unknown-replay", "没有这次回放", "There is no such replay");

@@ -1,4 +1,4 @@
-using System.Globalization;
+using Bishui.Features.Requests;
 using Bishui.Hosting.Errors;
 using Bishui.Rules.Time;
 
@@ -35,24 +35,15 @@ internal sealed record PeriodQuery(string? Period, string? From, string? To)
             errors.Add(new(null, From is null ? "from" : "to", "missing", "from 和 to 须同时给出 / give both from and to"));
         else if (From is not null)
             return Between(errors);
-        else if (Rules.Obligations.Period.TryParse(Period ?? $"{ChinaTime.DayOf(clock.GetUtcNow()).Year:0000}", out var period))
+        else if (Instants.Period(Period ?? $"{ChinaTime.DayOf(clock.GetUtcNow()).Year:0000}", "period", errors) is { } period)
             return new(period.First, period.Last, period.Id);
-        else
-            errors.Add(new(null, "period", "bad-period", "period 如 2021、2021-Q3、2021-09 / period is such as 2021, 2021-Q3 or 2021-09"));
         return null;
     }
 
     private EvaluatedPeriod? Between(List<RowError> errors)
     {
-        if (Day(From!) is not { } first || Day(To!) is not { } last)
-            errors.Add(new(null, Day(From!) is null ? "from" : "to", "bad-day", "应为日期，如 2021-04-01 / must be a day such as 2021-04-01"));
-        else if (last < first)
-            errors.Add(new(null, "to", "out-of-range", "to 不应早于 from / to must not be before from"));
-        else
-            return new(first, last, Rules.Obligations.Period.Between(first, last)?.Id);
-        return null;
+        var (first, last) = (Instants.Day(From, "from", errors), Instants.Day(To, "to", errors));
+        if (last < first) errors.Add(new(null, "to", "out-of-range", "to 不应早于 from / to must not be before from"));
+        return first is not { } start || last is not { } end || end < start ? null : new(start, end, Rules.Obligations.Period.Between(start, end)?.Id);
     }
-
-    private static DateOnly? Day(string text) =>
-        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day < DateOnly.MaxValue ? day : null;
 }

@@ -6,6 +6,7 @@ using Bishui.Features.Obligations;
 using Bishui.Features.Readings;
 using Bishui.Features.Registers;
 using Bishui.Features.Requests;
+using Bishui.Features.Rounds;
 using Bishui.Features.Silence;
 using Bishui.Features.Sites;
 using Bishui.Features.Tasks;
@@ -56,6 +57,7 @@ public static class CategoryService
     /// <param name="category">What it is and declares.</param>
     public static IServiceCollection AddFeatures(this IServiceCollection services, Category category) => services
         .AddSingleton(category)
+        .ConfigureHttpJsonOptions(options => CivilTimeConverters.AddTo(options.SerializerOptions))
         .AddSingleton(_ => StandardFiles.Load())
         .AddIdempotentWrites().AddTasks().AddObligations().AddAttachments().AddSites().AddReadings().AddExceedances().AddSilence()
         .AddRegisters().AddIndicators();
@@ -72,5 +74,6 @@ public static class CategoryService
         group.MapRegisters();
         group.MapIndicators(indicators);
         group.MapFindings();
+        group.MapSetAside();
     }
 }

@@ -2,6 +2,7 @@ using Bishui.Hosting.Errors;
 using Bishui.Hosting.Health;
 using Bishui.Hosting.Identity;
 using Bishui.Hosting.Json;
+using Bishui.Hosting.Limits;
 using Bishui.Hosting.Messages;
 using Bishui.Hosting.OpenApi;
 using Bishui.Hosting.Telemetry;
@@ -17,9 +18,6 @@ namespace Bishui.Hosting;
 /// <summary>What every process of the platform does alike.</summary>
 public static class ServiceDefaults
 {
-    // A batch of 10,000 readings is near 2 MB; an uploaded document must still fit.
-    private const long LargestRequest = 32 << 20;
-
     /// <summary>
     /// Everything a service has: <see cref="AddHostDefaults"/>, verification of tokens with "signed in" as the rule, and its API's description.
     /// </summary>
@@ -42,7 +40,7 @@ public static class ServiceDefaults
         builder.Services.Configure<KestrelServerOptions>(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = LargestRequest;
+            kestrel.Limits.MaxRequestBodySize = RequestLimits.Usual;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
         });
         var services = builder.Services;

@@ -14,8 +14,11 @@ internal sealed record Parameter(string Name, bool InPath, bool Required, JsonOb
 /// <param name="Schema">The form of a JSON body, references resolved; null where it is not JSON or is free.</param>
 internal sealed record Operation(string Service, HttpMethod Method, string Path, IReadOnlyList<Parameter> Parameters, string? MediaType, JsonObject? Schema)
 {
+    /// <summary>The path as described, where it stands for several.</summary>
+    public string Template { get; init; } = Path;
+
     /// <summary>The name under which services that do the same share an example: without the service.</summary>
-    public string Key => $"{Method} {Path.Replace($"/api/{Service}/", "/", StringComparison.Ordinal)}";
+    public string Key => $"{Method} {Template.Replace($"/api/{Service}/", "/", StringComparison.Ordinal)}";
 
     public override string ToString() => $"{Method} {Path}{(MediaType is null or "application/json" ? "" : $" ({MediaType})")}";
 }
@@ -46,11 +49,12 @@ internal static class Operations
             registers.AddRange(operations.Where(operation => operation.Path.Contains("{register}", StringComparison.Ordinal)).Select(operation => operation with
             {
                 Path = operation.Path.Replace("{register}", key, StringComparison.Ordinal),
+                Template = operation.Path,
                 Parameters = [.. operation.Parameters.Where(parameter => parameter.Name != "register")],
                 Schema = operation.Method == HttpMethod.Put ? RowOf(operation.Schema!, row) : operation.Method == HttpMethod.Post ? row : null,
             }));
         }
-        return [.. operations, .. registers];
+        return registers.Count == 0 ? operations : [.. operations.Where(operation => !operation.Path.Contains("{register}", StringComparison.Ordinal)), .. registers];
     }
 
     private static IEnumerable<(string? MediaType, JsonNode? Schema)> Bodies(JsonNode? body) => body?["content"]?.AsObject() is { Count: > 0 } content

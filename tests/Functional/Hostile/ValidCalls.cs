@@ -27,7 +27,7 @@ internal sealed class ValidCalls(WalkedPlatform platform, IReadOnlyList<Operatio
         var call = new Call
         {
             Operation = operation,
-            Query = string.Join('&', operation.Parameters.Where(parameter => !parameter.InPath && parameter.Required)
+            Query = Examples["queries"]![operation.Key]?.ToString() ?? string.Join('&', operation.Parameters.Where(parameter => !parameter.InPath && parameter.Required)
                 .Select(parameter => $"{parameter.Name}={Uri.EscapeDataString(Example(parameter.Schema, parameter.Name)?.ToString() ?? "x")}")),
             Body = BodyOf(operation) is { } body ? Encoding.UTF8.GetBytes(body) : null,
             MediaType = operation.MediaType == "*/*" ? "text/plain" : operation.MediaType,
@@ -45,7 +45,7 @@ internal sealed class ValidCalls(WalkedPlatform platform, IReadOnlyList<Operatio
         {
             var body = JsonNode.Parse(bytes);
             var removed = false;
-            foreach (var field in (found.Answer?["errors"] as JsonArray ?? []).Select(error => error?["field"]?.ToString().Split('.', '[')[^1] ?? ""))
+            foreach (var field in (found.Answer?["errors"] as JsonArray ?? []).Where(error => error?["code"]?.ToString() != "missing").Select(error => error?["field"]?.ToString().Split('.', '[')[^1] ?? ""))
                 removed |= (body as JsonObject)?.Remove(field) == true || (body?["values"] as JsonObject)?.Remove(field) == true;
             if (!removed) break;
             found = await TryAsync(found.Call with { Body = Encoding.UTF8.GetBytes(body!.ToJsonString(Readable)) });
@@ -74,7 +74,7 @@ internal sealed class ValidCalls(WalkedPlatform platform, IReadOnlyList<Operatio
 
     public static JsonNode? Example(JsonObject schema, string name)
     {
-        if (Examples["values"]![name] is { } known) return known.DeepClone();
+        if (Examples["values"]!.AsObject().TryGetPropertyValue(name, out var known)) return known?.DeepClone();
         if (schema["x-refers"] is not null) return "walk-1";
         if (schema["enum"] is JsonArray { Count: > 0 } words) return words[0]?.DeepClone();
         var type = schema["type"] is JsonArray types ? types.Select(one => one!.ToString()).First(one => one != "null") : schema["type"]?.ToString();
@@ -103,18 +103,24 @@ internal sealed class ValidCalls(WalkedPlatform platform, IReadOnlyList<Operatio
     private async Task<string> HarvestAsync(Call call, Parameter parameter)
     {
         var before = call.Operation.Path[..call.Operation.Path.IndexOf($"/{{{parameter.Name}}}", StringComparison.Ordinal)];
+        var about = $"{parameter.Name} of {before.Replace($"/api/{call.Operation.Service}", "", StringComparison.Ordinal)}";
+        var isNew = call.Operation.Method == HttpMethod.Put && call.Operation.Path.EndsWith($"{{{parameter.Name}}}", StringComparison.Ordinal);
+        if (isNew && Examples["paths"]![about] is { } given) return given.ToString();
+        if (Examples["lists"]![about] is { } elsewhere
+            && (await platform.GetAsync(call.Operation.Service, $"/api/{call.Operation.Service}{elsewhere["path"]}"))?["items"] is JsonArray listed
+            && listed.Select(item => item?[elsewhere["member"]!.ToString()]?.ToString()).FirstOrDefault(value => value is not null) is { } one) return one;
         foreach (var list in operations.Where(one => one.Path == before && one.Service == call.Operation.Service && one.Method == HttpMethod.Get))
             if ((await TryAsync(call with { Operation = list, Body = null, MediaType = null })).Answer is JsonObject page
                 && page["items"] is JsonArray { Count: > 0 } items && Named(items[0], parameter.Name) is { } found) return found;
-        foreach (var maker in operations.Where(one => one.Path == before && one.Service == call.Operation.Service && one.Method == HttpMethod.Post).Take(1))
+        foreach (var maker in operations.Where(one => one.Path == before && one.Service == call.Operation.Service && one.Method == HttpMethod.Post)
+            .OrderBy(one => one.MediaType is "application/json" or "text/csv" ? 0 : 1).Take(1))
             if ((await TryAsync(call with
             {
                 Operation = maker,
                 Body = BodyOf(maker) is { } body ? Encoding.UTF8.GetBytes(body) : null,
                 MediaType = maker.MediaType == "*/*" ? "text/plain" : maker.MediaType,
             })).Answer is JsonObject made && Named(made, parameter.Name) is { } id) return id;
-        return (Examples["paths"]![$"{parameter.Name} of {before.Replace($"/api/{call.Operation.Service}", "", StringComparison.Ordinal)}"]
-            ?? Examples["paths"]![parameter.Name] ?? "walk-1").ToString();
+        return (Examples["paths"]![about] ?? Examples["paths"]![parameter.Name] ?? "walk-1").ToString();
     }
 
     private static string? Named(JsonNode? item, string name) =>

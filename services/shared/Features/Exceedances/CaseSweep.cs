@@ -72,13 +72,15 @@ internal sealed class CaseSweep(
         var now = Clock.GetUtcNow();
         var changes = new List<(Stored<Exceedance> Before, Exceedance After)>();
         foreach (var held in cases)
-        {
-            var after = held.Body;
-            if (await readings.OfAsync(after, after.Since, now.AddDays(1), cancel) is { } judged)
-                after = CaseReview.Apply(after, judged, now, CaseRuleFile.Carried);
-            after = CaseTimers.Apply(after, now, CaseRuleFile.Carried);
-            if (!ReferenceEquals(after, held.Body)) changes.Add((held, after));
-        }
+            await Aside.TryAsync(held.Id, async () =>
+            {
+                var after = held.Body;
+                if (await readings.OfAsync(after, after.Since, now.AddDays(1), cancel) is { } judged)
+                    after = CaseReview.Apply(after, judged, now, CaseRuleFile.Carried);
+                after = CaseTimers.Apply(after, now, CaseRuleFile.Carried);
+                if (!ReferenceEquals(after, held.Body)) changes.Add((held, after));
+                return true;
+            });
         foreach (var batch in changes.Chunk(Batch)) await CommitAsync(batch, now, cancel);
         return changes.Count;
     }

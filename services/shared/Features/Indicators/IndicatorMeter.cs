@@ -23,7 +23,10 @@ internal sealed class IndicatorMeter(Category category, IDocumentStore store, Ba
         return views;
     }
 
-    private async ValueTask<IndicatorView> MeasureAsync(Indicator indicator, Basis basis, CancellationToken cancel)
+    /// <summary>The facts as of a day, to work out several indicators from.</summary>
+    public Basis On(DateOnly day) => facts.On(day);
+
+    public async ValueTask<IndicatorView> MeasureAsync(Indicator indicator, Basis basis, CancellationToken cancel)
     {
         var measured = await indicator.Measure(basis, cancel);
         var entered = indicator.Target is IndicatorTarget.Pending pending ? await basis.TargetAsync(pending.Key, cancel) : null;

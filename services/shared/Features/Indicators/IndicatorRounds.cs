@@ -29,7 +29,14 @@ internal sealed class IndicatorRounds(
             if (plan.Year < today.Year - YearsBack || plan.Year > today.Year) continue;
             var owned = (await store.TasksAsync(cancel, plan.PlanId)).Select(task => task.Number).ToHashSet();
             var on = plan.Year < today.Year ? new DateOnly(plan.Year, 12, 31) : today;
-            changed += await TellAsync(plan.PlanId, await meter.MeasureAsync(meter.All.Where(one => owned.Contains(one.Task)), on, null, cancel), now, cancel);
+            var (basis, views) = (meter.On(on), new List<IndicatorView>());
+            foreach (var indicator in meter.All.Where(one => owned.Contains(one.Task)))
+                await Aside.TryAsync($"{plan.PlanId}/{indicator.Key}", async () =>
+                {
+                    views.Add(await meter.MeasureAsync(indicator, basis, cancel));
+                    return true;
+                });
+            changed += await TellAsync(plan.PlanId, views, now, cancel);
         }
         return changed;
     }

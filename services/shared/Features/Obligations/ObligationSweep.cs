@@ -44,7 +44,7 @@ internal sealed class ObligationSweep(
         var (changed, today) = (0, ChinaTime.DayOf(now));
         foreach (var plan in (await store.ListAsync(TaskCollections.Plans, new() { Index = "year", Descending = true, Limit = 100 }, cancel)).Items)
             if (plan.Body.Year >= today.Year - YearsBack)
-                changed += await RunAsync(plan.Body, now, cancel);
+                changed += await Aside.TryAsync(plan.Body.PlanId, async () => await RunAsync(plan.Body, now, cancel)) ?? 0;
         _readingsAskedOn = today;
         return changed;
     }
@@ -59,12 +59,14 @@ internal sealed class ObligationSweep(
 
         var changes = new List<(Stored<HeldObligation>? Before, HeldObligation After)>();
         foreach (var want in wanted.Values)
-        {
-            var before = held.GetValueOrDefault(want.Obligation.Id);
-            var after = await ClosedAsync(before?.Body.With(want.Duty, want.Rule, want.Obligation.LedgerId) ?? want.Obligation, want, now, cancel);
-            after = Reminded(after, ChinaTime.DayOf(now), now);
-            if (IsNews(before?.Body, after, ChinaTime.DayOf(now))) changes.Add((before, after));
-        }
+            await Aside.TryAsync(want.Obligation.Id, async () =>
+            {
+                var before = held.GetValueOrDefault(want.Obligation.Id);
+                var after = await ClosedAsync(before?.Body.With(want.Duty, want.Rule, want.Obligation.LedgerId) ?? want.Obligation, want, now, cancel);
+                after = Reminded(after, ChinaTime.DayOf(now), now);
+                if (IsNews(before?.Body, after, ChinaTime.DayOf(now))) changes.Add((before, after));
+                return true;
+            });
         foreach (var gone in held.Values.Where(one => !wanted.ContainsKey(one.Id) && !one.Body.Lapsed))
             changes.Add((gone, gone.Body with { Lapsed = true }));
 

@@ -5,11 +5,11 @@ using Bishui.Features.Sites;
 using Bishui.Hosting;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
+using Bishui.Hosting.Limits;
 using Bishui.Storage.Readings;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -17,8 +17,6 @@ namespace Bishui.Features.Readings;
 
 internal static class ReadingEndpoints
 {
-    private const int LargestBody = 16 * 1024 * 1024;
-
     public static IServiceCollection AddReadings(this IServiceCollection services) => services
         .AddCollection(SectionCollections.Due)
         .AddCollection(SectionCollections.Months)
@@ -42,7 +40,6 @@ internal static class ReadingEndpoints
         group.MapPost("/", Take)
             .Accepts<ReadingBatch>("application/json", "application/x-ndjson")
             .Produces<IngestAnswer>().ProducesProblem(StatusCodes.Status422UnprocessableEntity)
-            .WithMetadata(new RequestSizeLimitAttribute(LargestBody))
             .WithSummary("提交监测数据，一次最多一万条 / Post up to ten thousand readings");
         group.MapUploads();
         group.MapGet("/flags", Flags).WithSummary("数据标记及其含义 / Marks of readings and what they mean");
@@ -60,7 +57,7 @@ internal static class ReadingEndpoints
         ParsedBatch batch;
         try
         {
-            using var body = new MemoryStream((int)Math.Clamp(http.Request.ContentLength ?? 0, 4096, LargestBody));
+            using var body = new MemoryStream((int)Math.Clamp(http.Request.ContentLength ?? 0, 4096, RequestLimits.Batch));
             await http.Request.Body.CopyToAsync(body, cancel);
             var bytes = body.GetBuffer().AsSpan(0, (int)body.Length);
             batch = http.Request.ContentType?.StartsWith("application/x-ndjson", StringComparison.OrdinalIgnoreCase) == true

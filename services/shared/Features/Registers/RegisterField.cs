@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Bishui.Rules.Time;
 
 namespace Bishui.Features.Registers;
 
@@ -115,8 +116,8 @@ internal sealed class RegisterField
         FieldKind.Integer => value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var whole) ? OfNumber(whole) : NotA("整数", "a whole number"),
         FieldKind.Boolean => value.ValueKind is JsonValueKind.True or JsonValueKind.False ? null : NotA(" true 或 false", "true or false"),
         FieldKind.Day => value.ValueKind == JsonValueKind.String
-            && DateOnly.TryParseExact(TextIn(value), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
-            ? null : NotA("日期，如 2021-11-01", "a day such as 2021-11-01"),
+            && CivilYears.TryReadDay(TextIn(value), out _)
+            ? null : NotA($"{CivilYears.First} 至 {CivilYears.Last} 年间的日期，如 2021-11-01", $"a day such as 2021-11-01, from {CivilYears.First} to {CivilYears.Last}"),
         _ => value.ValueKind == JsonValueKind.String && TextIn(value) is { } word && Choices.Any(choice => choice.Word == word)
             ? null
             : new(Key, "unknown-choice", "应为：" + string.Join("、", Choices.Select(choice => $"{choice.Word}（{choice.Zh}）")),

@@ -14,8 +14,13 @@ public abstract class PeriodicRounds(TimeProvider clock, ILogger log) : Backgrou
 {
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
+    private SetAside? _aside;
+
     /// <summary>The platform's clock.</summary>
     protected TimeProvider Clock => clock;
+
+    /// <summary>What the rounds cannot get over. Whatever they go through one by one they try within it.</summary>
+    protected internal SetAside Aside => LazyInitializer.EnsureInitialized(ref _aside, () => new(Subject, clock, log));
 
     /// <summary>What the round is about, for the log.</summary>
     protected abstract string Subject { get; }

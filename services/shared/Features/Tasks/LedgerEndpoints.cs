@@ -1,6 +1,7 @@
 using System.Text;
 using Bishui.Contracts.Tasks;
 using Bishui.Features.Requests;
+using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
 using Bishui.Storage.Documents;
 using Microsoft.AspNetCore.Builder;
@@ -26,11 +27,14 @@ internal static class LedgerEndpoints
     }
 
     private static async Task<Results<Ok<ListAnswer<LedgerEntry>>, ProblemHttpResult>> Search(
-        IDocumentReader store, HttpContext http, string? text, int? task, string? unit, string? kind, DateOnly? from, DateOnly? to, string? after, int? limit,
+        IDocumentReader store, HttpContext http, string? text, int? task, string? unit, string? kind, string? from, string? to, string? after, int? limit,
         CancellationToken cancel)
     {
         if (text is { Length: > LongestSearch })
             return Refusals.Invalid([new(null, "text", "too-long", $"检索词不得超过 {LongestSearch} 字 / at most {LongestSearch} characters")]);
+        var errors = new List<RowError>();
+        var (first, last) = (Instants.Day(from, "from", errors), Instants.Day(to, "to", errors));
+        if (errors.Count > 0) return Refusals.Invalid(errors);
         var readable = await Readable.OfAsync(store, http.User.Caller(), cancel);
         return TypedResults.Ok(ListAnswer.Of(await store.FilterAsync(TaskCollections.Entries, new()
         {
@@ -41,7 +45,7 @@ internal static class LedgerEndpoints
             Descending = true,
         }, held => held.Body is var entry && readable.Holds(TaskLedger.IdOf(entry.PlanId, entry.TaskKey))
             && (task is null || entry.Task == task) && (unit is null || entry.Unit == unit) && (kind is null || entry.Kind == kind)
-            && (from is null || entry.OccurredOn >= from) && (to is null || entry.OccurredOn <= to), cancel)));
+            && (first is null || entry.OccurredOn >= first) && (last is null || entry.OccurredOn <= last), cancel)));
     }
 
     private static async Task<Ok<LedgerVerification>> Verify(LedgerVerifier verifier, CancellationToken cancel) =>

@@ -2,10 +2,12 @@ using System.Diagnostics;
 using System.Text.Json;
 using Bishui.Hosting.Identity;
 using Bishui.Hosting.Json;
+using Bishui.Hosting.Limits;
 using Bishui.Storage.Documents;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -41,6 +43,8 @@ public static class ProblemAnswers
     {
         app.UseExceptionHandler();
         app.UseStatusCodePages(context => WriteAsync(context.HttpContext, Problems.OfStatus(context.HttpContext.Response.StatusCode)));
+        app.UseMalformedRequests();
+        app.UseRequestLimits();
         return app;
     }
 
@@ -65,6 +69,7 @@ internal sealed class ExceptionAnswers(ILogger<ExceptionAnswers> log) : IExcepti
         }
         var problem = exception switch
         {
+            BadHttpRequestException { StatusCode: 413 } => RequestLimits.TooLarge(http.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize),
             BadHttpRequestException bad => OfBadRequest(bad),
             QueryRefusedException query => Problems.Details(422, "invalid-request", "提交内容有误", "The request has errors", [new(null, query.Field, "bad-query", query.Why)]),
             DocumentConflictException conflict => OfConflict(conflict, http.Request),

@@ -5,7 +5,6 @@ using Bishui.Hosting.Identity;
 using Bishui.Rules.Standards;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 
 namespace Bishui.Features.Readings.Uploads;
@@ -13,8 +12,6 @@ namespace Bishui.Features.Readings.Uploads;
 /// <summary>Readings as a table: CSV or Excel, with a dry run that says what would happen.</summary>
 internal static class UploadEndpoints
 {
-    private const int LargestBody = 20 * 1024 * 1024;
-
     private static readonly TableReading Reading = new(UploadParser.MostReadings, UploadParser.TooMany);
 
     public static void MapUploads(this IEndpointRouteBuilder readings)
@@ -23,7 +20,6 @@ internal static class UploadEndpoints
         group.MapPost("/", Take)
             .Accepts<Stream>(TableFormats.CsvType, TableFormats.XlsxType, "application/octet-stream")
             .Produces<UploadAnswer>().ProducesProblem(StatusCodes.Status422UnprocessableEntity)
-            .WithMetadata(new RequestSizeLimitAttribute(LargestBody))
             .WithSummary("上传监测数据表（CSV 或 Excel），可先试运行 / Upload readings as a table; dryRun=true writes nothing");
         group.MapGet("/template.csv", () => TypedResults.File(UploadTemplate.Csv(), TableFormats.CsvType + "; charset=utf-8", "readings.csv"))
             .Produces(StatusCodes.Status200OK, contentType: TableFormats.CsvType).WithSummary("空白表（CSV）/ An empty table");

@@ -4,12 +4,12 @@ using Bishui.Features.Tables;
 using Bishui.Hosting;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
+using Bishui.Hosting.Limits;
 using Bishui.Storage.Documents;
 using Bishui.Storage.Files;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -18,7 +18,6 @@ namespace Bishui.Features.Registers.Imports;
 /// <summary>Tables handed in for a register. They are read at once, so that what is wrong with the whole is said at once, and taken in the background.</summary>
 internal static class ImportEndpoints
 {
-    private const int LargestBody = 20 * 1024 * 1024;
     private const int MostShown = 1000;
 
     public static IServiceCollection AddImports(this IServiceCollection services) => services
@@ -33,7 +32,6 @@ internal static class ImportEndpoints
         group.MapPost("/", Take)
             .Accepts<Stream>(TableFormats.XlsxType, TableFormats.CsvType, "application/octet-stream")
             .Produces<ImportView>(StatusCodes.Status202Accepted).ProducesProblem(StatusCodes.Status422UnprocessableEntity)
-            .WithMetadata(new RequestSizeLimitAttribute(LargestBody))
             .WithSummary("导入名录（Excel 或 CSV），可先试运行 / Import rows from a table; dryRun=true writes nothing");
         group.MapGet("/{id}", Get).Produces<ImportView>().WithSummary("导入进度和结果 / How far an import is, and what became of its rows");
         group.MapGet("/{id}/errors.xlsx", Errors).Produces(StatusCodes.Status200OK, contentType: TableFormats.XlsxType)
@@ -67,7 +65,7 @@ internal static class ImportEndpoints
         }
         if (table is null) return Problems.Of(StatusCodes.Status422UnprocessableEntity, "bad-header", "表头有误", "The header has errors", errors);
         body.Position = 0;
-        var file = await files.PutFileAsync(body, LargestBody, cancel);
+        var file = await files.PutFileAsync(body, RequestLimits.Table, cancel);
 
         var import = new HeldImport
         {

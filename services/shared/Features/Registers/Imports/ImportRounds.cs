@@ -18,18 +18,7 @@ internal sealed class ImportRounds(IDocumentStore store, IFileStore files, Regis
     {
         var taken = 0;
         foreach (var open in (await store.ListAsync(ImportCollections.Imports, new() { Index = ImportCollections.Open, Limit = 1000 }, cancel)).Items)
-        {
-            try
-            {
-                taken += await TakeAsync(open.Body, cancel);
-            }
-#pragma warning disable CA1031 // Whatever it was, the others do not wait for it; the next round tries again.
-            catch (Exception failure) when (failure is not OperationCanceledException)
-#pragma warning restore CA1031
-            {
-                log.LogError(failure, "Import {Import} of {Register} was interrupted", open.Id, open.Body.Register);
-            }
-        }
+            taken += await Aside.TryAsync(open.Id, async () => await TakeAsync(open.Body, cancel)) ?? 0;
         return taken;
     }
 

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Bishui.Rules.Time;
 
 namespace Bishui.Features.Registers.Workbooks;
 
@@ -36,7 +37,7 @@ internal static partial class Cells
     public static DateOnly? Day(string text)
     {
         var narrow = Narrow(text);
-        if (DateTime.TryParseExact(narrow, Days, CultureInfo.InvariantCulture, DateTimeStyles.AllowWhiteSpaces, out var day)) return DateOnly.FromDateTime(day);
+        if (DateTime.TryParseExact(narrow, Days, CultureInfo.InvariantCulture, DateTimeStyles.AllowWhiteSpaces, out var day)) return CivilYears.Hold(day.Year) ? DateOnly.FromDateTime(day) : null;
         // Excel's own count of days, where the cell was not formatted as a date.
         return decimal.TryParse(narrow, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var count) && count is > 20_000m and < 80_000m
             ? DateOnly.FromDateTime(DateTime.FromOADate((double)count)) : null;
