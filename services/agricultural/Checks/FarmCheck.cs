@@ -1,5 +1,5 @@
 using Bishui.Features.Registers;
-using Bishui.Rules.Time;
+using Bishui.Hosting.Json;
 
 namespace Bishui.Agricultural.Checks;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using Bishui.Features.Requests;
 using Bishui.Features.Tables;
 using Bishui.Hosting.Errors;
+using Bishui.Hosting.Json;
 using Bishui.Rules.Time;
 
 namespace Bishui.Assessment.Complaints;

@@ -7,6 +7,7 @@ using Bishui.Features.Requests;
 using Bishui.Hosting;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
+using Bishui.Hosting.Json;
 using Bishui.Rules.Obligations;
 using Bishui.Rules.Standards;
 using Bishui.Storage.Documents;
@@ -60,7 +61,7 @@ internal static class ReportEndpoints
         if (at > now) errors.Add(new(null, "at", "future-time", "不得晚于现在 / must not be in the future"));
         if (request.Kind is null) errors.Add(new(null, "kind", "missing", "应为 half-year 或 annual / must be half-year or annual"));
         var wanted = request.Kind == ReportKind.Annual ? PeriodKind.Year : PeriodKind.HalfYear;
-        if (!Period.TryParse(request.Period, out var span) || span.Kind != wanted)
+        if (!Period.TryParse(request.Period, out var span) || !CivilYears.Hold(span.Year) || span.Kind != wanted)
             errors.Add(new(null, "period", "bad-period", "半年应如 2021-H1，全年应如 2021 / must be like 2021-H1 for a half-year, 2021 for a year"));
         if (string.IsNullOrEmpty(request.Scope)) errors.Add(new(null, "scope", "missing", "应为单位代码或 district / must be a unit's key or district"));
         if (errors.Count > 0) return Refusals.Invalid(errors);
@@ -244,8 +245,8 @@ internal static class ReportEndpoints
 internal sealed record DraftRequest(ReportKind? Kind = null, string? Scope = null, string? Period = null, string? At = null, string? Corrects = null);
 
 /// <param name="Text">Paragraphs; [n] cites the report's source n.</param>
-internal sealed record WordsRequest(IReadOnlyList<string>? Text = null);
+internal sealed record WordsRequest([LongText] IReadOnlyList<string>? Text = null);
 
 /// <param name="Move">submit, approve, return, issue or withdraw.</param>
 /// <param name="Reason">Needed for a return and a withdrawal.</param>
-internal sealed record MoveRequest(ReportMove? Move = null, string? Reason = null);
+internal sealed record MoveRequest(ReportMove? Move = null, [LongText] string? Reason = null);

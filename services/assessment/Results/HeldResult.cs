@@ -4,7 +4,6 @@ using System.Text;
 using System.Text.Json;
 using Bishui.Assessment.Scores;
 using Bishui.Hosting.Json;
-using Bishui.Rules.Time;
 using Bishui.Storage.Documents;
 
 namespace Bishui.Assessment.Results;

@@ -6,6 +6,7 @@ using Bishui.Features.Requests;
 using Bishui.Hosting;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
+using Bishui.Hosting.Json;
 using Bishui.Rules.Time;
 using Bishui.Storage.Documents;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -159,6 +160,7 @@ internal sealed record AdoptionRequest
     public DateOnly? From { get; init; }
 
     /// <summary>Why.</summary>
+    [LongText]
     public string? Reason { get; init; }
 }
 

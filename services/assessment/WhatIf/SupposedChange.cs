@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using Bishui.Assessment.Intake;
 using Bishui.Assessment.Scores;
@@ -6,6 +7,7 @@ using Bishui.Contracts.Plans;
 using Bishui.Contracts.Readings;
 using Bishui.Contracts.Tasks;
 using Bishui.Hosting.Errors;
+using Bishui.Hosting.Json;
 using Bishui.Rules.SurfaceWater;
 using Bishui.Rules.Time;
 
@@ -27,6 +29,7 @@ internal sealed record SupposedChange
     public DateOnly? On { get; init; }
 
     /// <summary>meet-duty, miss-duty: id of the duty.</summary>
+    [MaxLength(500)]
     public string? Duty { get; init; }
 
     /// <summary>set-class, add-exceedance: id of the site.</summary>
@@ -57,6 +60,7 @@ internal sealed record SupposedChange
     public decimal? Target { get; init; }
 
     /// <summary>remove-fact: id of the fact.</summary>
+    [MaxLength(500)]
     public string? Fact { get; init; }
 
     /// <summary>add-fact: one of the fact types.</summary>

@@ -57,7 +57,6 @@ public static class CategoryService
     /// <param name="category">What it is and declares.</param>
     public static IServiceCollection AddFeatures(this IServiceCollection services, Category category) => services
         .AddSingleton(category)
-        .ConfigureHttpJsonOptions(options => CivilTimeConverters.AddTo(options.SerializerOptions))
         .AddSingleton(_ => StandardFiles.Load())
         .AddIdempotentWrites().AddTasks().AddObligations().AddAttachments().AddSites().AddReadings().AddExceedances().AddSilence()
         .AddRegisters().AddIndicators();

@@ -62,6 +62,7 @@ public static class ServiceDefaults
         app.UseProblemAnswers();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseBodyReading();
         app.MapHostDefaults();
         if (app.Services.GetService<BusName>() is { } bus) app.MapErrorQueues(bus.Service);
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();

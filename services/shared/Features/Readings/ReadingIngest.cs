@@ -185,11 +185,6 @@ internal sealed class ReadingIngest(
             return null;
         }
 
-        if (!CivilYears.Hold(row.Time))
-        {
-            batch.Reject(row.Index, "time", "out-of-range", $"监测时间应在 {CivilYears.First} 至 {CivilYears.Last} 年间", $"the time must lie in the years {CivilYears.First} to {CivilYears.Last}");
-            return null;
-        }
         if (row.Time > now + ClockSkew)
         {
             batch.Reject(row.Index, "time", "future-time", $"监测时间晚于当前时间 {now.ToOffset(ChinaTime.Offset):yyyy-MM-dd HH:mm}",

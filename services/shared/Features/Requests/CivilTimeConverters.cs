@@ -1,31 +1,19 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Bishui.Rules.Time;
+using Bishui.Hosting.Json;
 
 namespace Bishui.Features.Requests;
 
 /// <summary>
-/// Days and instants in the bodies of requests: beyond <see cref="CivilYears"/> they are refused where they are read. What is on file is read without
-/// these converters, so that what was taken before stays readable.
+/// Days and instants in JSON that a request carries along and that is read only later, such as a supposed event: beyond <see cref="CivilYears"/> they are
+/// refused. What is on file is read without these converters, so that what was taken before stays readable.
 /// </summary>
 public static class CivilTimeConverters
 {
-    /// <summary>Adds them to the options that requests are read by.</summary>
-    public static void AddTo(JsonSerializerOptions options)
-    {
-        ArgumentNullException.ThrowIfNull(options);
-        options.Converters.Add(new DayConverter());
-        options.Converters.Add(new InstantConverter());
-    }
-
     /// <summary>A copy of options that has them, too.</summary>
-    public static JsonSerializerOptions AddedTo(JsonSerializerOptions options)
-    {
-        var added = new JsonSerializerOptions(options);
-        AddTo(added);
-        return added;
-    }
+    public static JsonSerializerOptions AddedTo(JsonSerializerOptions options) =>
+        new(options) { Converters = { new DayConverter(), new InstantConverter() } };
 
     private static JsonException Beyond() => new($"not a time from {CivilYears.First} to {CivilYears.Last}");
 

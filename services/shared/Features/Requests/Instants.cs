@@ -1,5 +1,6 @@
 using System.Globalization;
 using Bishui.Hosting.Errors;
+using Bishui.Hosting.Json;
 using Bishui.Rules.Obligations;
 using Bishui.Rules.Time;
 
@@ -61,10 +62,10 @@ public static class Instants
         return null;
     }
 
-    /// <summary>Reads the name of a month, quarter, half-year or year; what cannot be read is added to the errors.</summary>
+    /// <summary>Reads the name of a month, quarter, half-year or year within <see cref="CivilYears"/>; what cannot be read is added to the errors.</summary>
     public static Period? Period(string? text, string field, List<RowError> errors)
     {
-        if (Rules.Obligations.Period.TryParse(text, out var period)) return period;
+        if (Rules.Obligations.Period.TryParse(text, out var period) && CivilYears.Hold(period.Year)) return period;
         errors.Add(new(null, field, "bad-period",
             $"{field} 应为 {CivilYears.First} 至 {CivilYears.Last} 年间的时段，如 2021、2021-H1、2021-Q3、2021-09 / must be such as 2021, 2021-H1, 2021-Q3 or 2021-09, from {CivilYears.First} to {CivilYears.Last}"));
         return null;

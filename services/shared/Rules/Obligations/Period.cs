@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using Bishui.Rules.Time;
 
 namespace Bishui.Rules.Obligations;
 
@@ -66,11 +65,11 @@ public sealed record Period
         _ => 12,
     };
 
-    /// <summary>Reads an <see cref="Id"/> within <see cref="CivilYears"/>; false for any other text.</summary>
+    /// <summary>Reads an <see cref="Id"/>; false for any other text.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out Period? period)
     {
         period = null;
-        if (text is null || text.Length < 4 || !TryRead(text[..4], out var year) || !CivilYears.Hold(year))
+        if (text is null || text.Length < 4 || !TryRead(text[..4], out var year) || year == 0)
             return false;
         var (kind, number) = text[4..] switch
         {

@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Bishui.Rules.Time;
+using Bishui.Hosting.Json;
 
 namespace Bishui.Features.Registers.Workbooks;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 
-namespace Bishui.Rules.Time;
+namespace Bishui.Hosting.Json;
 
 /// <summary>
 /// The years that anything on the platform may lie in. Terms are counted from a day in both directions, a day has an end, and an instant is seen in other
