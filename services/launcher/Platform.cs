@@ -1,3 +1,4 @@
+using System.Globalization;
 using Bishui.Launcher.Processes;
 
 namespace Bishui.Launcher;
@@ -22,6 +23,9 @@ public sealed record PlatformSettings
 
     /// <summary>A MongoDB replica set; null keeps the data in SQLite files.</summary>
     public string? Mongo { get; init; }
+
+    /// <summary>Which databases there are this platform's; null is those with the usual prefix.</summary>
+    public MongoDatabases? MongoDatabases { get; init; }
 }
 
 /// <summary>How a part is doing.</summary>
@@ -174,11 +178,13 @@ public sealed class Platform : IAsyncDisposable
             var environment = program.Process.Environment;
             foreach (var (name, value) in Frugal)
                 environment[name] = value;
-            environment["ASPNETCORE_URLS"] = $"http://127.0.0.1:{program.Port}";
+            environment["ASPNETCORE_URLS"] = $"http://127.0.0.1:{program.Port};http://127.0.0.1:{program.MetricsPort}";
+            environment["BISHUI_METRICS_PORT"] = program.MetricsPort.ToString(CultureInfo.InvariantCulture);
             environment["ASPNETCORE_ENVIRONMENT"] = "Production";
             environment["DOTNET_ENVIRONMENT"] = null;
             environment["BISHUI_DATA"] = data.Path;
             environment["BISHUI_MONGO"] = _settings.Mongo;
+            environment["BISHUI_MONGO_PREFIX"] = _settings.MongoDatabases?.Prefix;
             environment["BISHUI_RABBITMQ"] = _settings.RabbitMq ?? Broker!.Address;
             environment["BISHUI_AUTHORITY"] = $"http://127.0.0.1:{Gateway.Port}";
             // Fixed, so that a token fetched at http://localhost is as good as one fetched at http://127.0.0.1.
@@ -186,6 +192,7 @@ public sealed class Platform : IAsyncDisposable
             environment["BISHUI_CLOCK_OFFSET"] = _settings.Clock.Variable;
         }
 
+        Gateway.Process.Environment["AllowedHosts"] = "127.0.0.1;localhost";
         Gateway.Process.Environment["BISHUI_CREDENTIALS"] = data.File("credentials.json");
         Gateway.Process.Environment["BISHUI_KEYS"] = data.Folder("keys");
         foreach (var behind in Services.Append(Web))

@@ -12,6 +12,7 @@ public sealed class ServiceProcess : IAsyncDisposable
     {
         Part = part;
         Port = port;
+        MetricsPort = FreePorts.Next();
         // The folder of the program is its content root: its settings are there.
         Process = new ChildProcess(part.Name, Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet", [program], logFile)
         {
@@ -24,6 +25,9 @@ public sealed class ServiceProcess : IAsyncDisposable
 
     /// <summary>Its loopback port.</summary>
     public int Port { get; }
+
+    /// <summary>The loopback port of its metrics alone, which no route of the gateway leads to.</summary>
+    public int MetricsPort { get; }
 
     /// <summary>Where it answers.</summary>
     public Uri Address => new($"http://127.0.0.1:{Port}");

@@ -39,6 +39,7 @@ public static class ServiceDefaults
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.AddTelemetry(service);
+        builder.AddMetricsPort();
         builder.Services.Configure<KestrelServerOptions>(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -66,16 +67,15 @@ public static class ServiceDefaults
         app.UseAuthorization();
         app.MapHostDefaults();
         if (app.Services.GetService<BusName>() is { } bus) app.MapErrorQueues(bus.Service);
-        app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
+        app.MapApiDescription();
         return app;
     }
 
-    /// <summary>/health/live, /health/ready and /metrics.</summary>
+    /// <summary>/health/live and /health/ready.</summary>
     public static WebApplication MapHostDefaults(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
         app.MapHealth();
-        app.MapPrometheusScrapingEndpoint("/metrics").AllowAnonymous();
         return app;
     }
 }

@@ -13,7 +13,7 @@ using OpenTelemetry.Trace;
 
 namespace Bishui.Hosting.Telemetry;
 
-/// <summary>Traces, metrics and logs. They leave the process only when OTEL_EXPORTER_OTLP_ENDPOINT is set; /metrics is always there.</summary>
+/// <summary>Traces, metrics and logs. They leave the process only when OTEL_EXPORTER_OTLP_ENDPOINT is set, or by <see cref="MetricsPort"/>.</summary>
 public static class Telemetry
 {
     /// <summary>Name of the platform's own activities and instruments.</summary>
