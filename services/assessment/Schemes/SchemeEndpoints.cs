@@ -24,7 +24,7 @@ internal static class SchemeEndpoints
         group.MapGet("/", List).WithSummary("评分方案的全部版本及是否生效 / Every version, and whether it is in force");
         group.MapGet("/schema", () => TypedResults.Ok(SchemeFiles.Schema())).WithSummary("评分方案的 JSON Schema / The form of a scoring scheme");
         group.MapGet("/{key}/{version:int}", Find).WithSummary("一个版本的原文 / A version as it was written");
-        group.MapPost("/", Post).Produces<SchemeView>(StatusCodes.Status201Created).WithSummary("提交新方案或新版本，逐项校验，不立即生效 / Post a version; every fault is named, nothing is in force yet");
+        group.MapPost("/", Post).RequireAuthorization(PlanRights.Deciders).Produces<SchemeView>(StatusCodes.Status201Created).WithSummary("提交新方案或新版本，逐项校验，不立即生效 / Post a version; every fault is named, nothing is in force yet");
         group.MapPost("/{key}/{version:int}/rehearsal", Rehearse).Produces<Rehearsal>()
             .WithSummary("试算：按现有事实，与现行方案逐单位、逐月对照 / Score the facts on file by it and by the one in force, side by side");
         group.MapPost("/{key}/{version:int}/adoption", Adopt).Produces<SchemeView>().WithSummary("自某日起生效，须先试算 / Put a rehearsed version in force from a day on");

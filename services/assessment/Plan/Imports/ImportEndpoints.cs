@@ -16,7 +16,7 @@ internal static class ImportEndpoints
 
     public static void MapPlanImports(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/api/plan/imports").WithTags("Plan").RequireAuthorization();
+        var group = routes.MapGroup("/api/plan/imports").WithTags("Plan").RequireAuthorization(PlanRights.Deciders);
         group.MapPost("/", Import).Produces<ImportView>(201)
             .WithSummary("导入计划（试算）：逐条列出差错，或给出提示和与现行版本的差异；不改变现行计划")
             .WithDescription("`transcription`, `reading` and, optionally, `duties` in the formats of the shipped files. A dry run: nothing is in force before its adoption.");
@@ -28,7 +28,6 @@ internal static class ImportEndpoints
         ImportRequest request, ClaimsPrincipal user, PlanStore plans, ImportStore imports, TimeProvider clock, CancellationToken cancel)
     {
         var caller = user.Caller();
-        if (!caller.MayDecide()) return Forbidden();
         var current = await plans.CurrentAsync(cancel);
         PlanDocument document;
         try
@@ -54,9 +53,8 @@ internal static class ImportEndpoints
     }
 
     private static async Task<Results<Ok<ImportView>, ProblemHttpResult>> Find(
-        string id, ClaimsPrincipal user, PlanStore plans, ImportStore imports, CancellationToken cancel)
+        string id, PlanStore plans, ImportStore imports, CancellationToken cancel)
     {
-        if (!user.Caller().MayDecide()) return Forbidden();
         return await imports.FindAsync(id, cancel) is { } import ? TypedResults.Ok(await ViewAsync(id, import, plans, cancel)) : Unknown();
     }
 
@@ -64,7 +62,6 @@ internal static class ImportEndpoints
         string id, ClaimsPrincipal user, PlanStore plans, ImportStore imports, TimeProvider clock, CancellationToken cancel)
     {
         var caller = user.Caller();
-        if (!caller.MayDecide()) return Forbidden();
         if (await imports.AdoptAsync(id, caller.ClientId, clock.GetUtcNow(), cancel) is not { } import) return Unknown();
         return import.AdoptedAt is null
             ? Problems.Of(409, "stale-import", "导入之后现行计划已经变更，请重新导入", "The plan in force has changed since this import: hand it in anew")
@@ -73,9 +70,6 @@ internal static class ImportEndpoints
 
     private static async Task<ImportView> ViewAsync(string id, PlanImport import, PlanStore plans, CancellationToken cancel) =>
         ImportView.Of(id, import, (await plans.FindAsync(import.BasePlanId, import.BaseVersion, cancel))!, await plans.CurrentAsync(cancel));
-
-    private static ProblemHttpResult Forbidden() =>
-        Problems.Of(403, "forbidden", "只有区生态环境保护委员会和平台管理员可以导入计划", "Plans are imported by the ecology committee and by administrators");
 
     private static ProblemHttpResult Unknown() => Problems.Of(404, "unknown-import", "没有这次导入", "There is no such import");
 }

@@ -66,6 +66,17 @@ internal sealed class ReadingIngest(
             batch.Rejected, written.Exceedances, written.Opened.Cases), forbidden);
     }
 
+    /// <summary>Whether there is a site that the caller reports for: for anybody else nothing that is sent need be read.</summary>
+    public async ValueTask<bool> MayReportAsync(Caller caller, CancellationToken cancel)
+    {
+        if (!caller.Is(Roles.Admin) && !caller.Is(Roles.Reporter)) return false;
+        if (caller.Is(Roles.Admin) || await AnyAsync()) return true;
+        sites.Refresh(); // another replica may have added one
+        return await AnyAsync();
+
+        async ValueTask<bool> AnyAsync() => (await sites.CurrentAsync(cancel)).Values.Any(site => MayReport(caller, site.Site));
+    }
+
     /// <summary>The rows that can be taken; the others are rejected in the batch. Also whether every row was refused for want of rights.</summary>
     public async Task<(List<TakenRow> Rows, bool Forbidden)> LookUpAsync(ParsedBatch batch, Caller caller, CancellationToken cancel)
     {
@@ -82,6 +93,7 @@ internal sealed class ReadingIngest(
         var forbidden = 0;
         foreach (var row in batch.Rows)
         {
+            batch.CheckRejected();
             if (!known.TryGetValue(row.Site, out var site))
                 batch.Reject(row.Index, "site", "unknown-site", $"没有监测点位 {row.Site}", $"there is no site {row.Site}");
             else if (!MayReport(caller, site.Site))

@@ -41,7 +41,7 @@ internal sealed class ImportRounds(IDocumentStore store, IFileStore files, Regis
         ImportTable? table;
         try
         {
-            table = ImportTable.Read(register, await ContentAsync(import, cancel), import.Format, out _);
+            table = ImportTable.Read(register, await ContentAsync(import, cancel), import.Format, cancel, out _);
         }
         catch (BatchRefusedException refused)
         {

@@ -59,7 +59,7 @@ internal sealed class ImportRun(IDocumentStore store, RegisterBook book, TimePro
             else
             {
                 var from = row.From ?? import.From;
-                var written = await book.PutAsync(reader, rows, register, row.Id, Completed(row.Values, before?.Body, from),
+                var written = await book.PutAsync(reader, rows, register, row.Id, Completed(table.ValuesOf(row), before?.Body, from),
                     new(from, import.Unit, import.By), new() { Held = before, Told = told, Beside = beside }, cancel);
                 faults.AddRange(written.Errors.Select(error => Rejection(row, error.Field, error.Code, error.Detail)));
                 if (faults.Count == 0)
