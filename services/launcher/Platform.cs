@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using Bishui.Launcher.Processes;
 
 namespace Bishui.Launcher;
@@ -67,18 +68,19 @@ public sealed class Platform : IAsyncDisposable
     ];
 
     private readonly PlatformSettings _settings;
+    private readonly LogFiles _logs;
 
     /// <summary>Prepares everything on free ports; nothing is started.</summary>
     public Platform(PlatformSettings settings)
     {
         _settings = settings;
-        var logs = settings.Data.Folder("logs");
+        _logs = new(settings.Data.Folder("logs"));
         if (settings.RabbitMq is null)
-            Broker = new RabbitMqNode(settings.Data.Folder("rabbitmq"), LogFiles.Rotate(logs, "rabbitmq"));
+            Broker = new RabbitMqNode(settings.Data.Folder("rabbitmq"), LogOf("rabbitmq"));
 
-        Services = [.. Part.Services.Select(p => Prepare(p, FreePorts.Next(), logs))];
-        Gateway = Prepare(Part.Gateway, settings.Port, logs);
-        Web = Prepare(Part.Web, FreePorts.Next(), logs);
+        Services = [.. Part.Services.Select(p => Prepare(p, FreePorts.Next()))];
+        Gateway = Prepare(Part.Gateway, settings.Port);
+        Web = Prepare(Part.Web, FreePorts.Next());
         GiveEnvironment();
     }
 
@@ -167,8 +169,14 @@ public sealed class Platform : IAsyncDisposable
             Changed?.Invoke(program.Process, await program.Process.StopAsync(StopPatience) ? PartState.Stopped : PartState.Killed);
     }
 
-    private ServiceProcess Prepare(Part part, int port, string logs) =>
-        new(part, _settings.Installation.Program(part), port, LogFiles.Rotate(logs, part.Name));
+    private ServiceProcess Prepare(Part part, int port) => new(part, _settings.Installation.Program(part), port, LogOf(part.Name));
+
+    private ProcessLog LogOf(string name)
+    {
+        var log = new ProcessLog(name, _logs);
+        log.Begin();
+        return log;
+    }
 
     private void GiveEnvironment()
     {
@@ -199,5 +207,7 @@ public sealed class Platform : IAsyncDisposable
             Gateway.Process.Environment[$"ReverseProxy__Clusters__{behind.Part.Name}__Destinations__one__Address"] = behind.Address.ToString();
 
         Web.Process.Environment["BISHUI_GATEWAY"] = $"http://127.0.0.1:{Gateway.Port}";
+        // By this the gateway knows the pages. Both are started here, so that it need not outlive them on the disk.
+        Web.Process.Environment["BISHUI_PAGES_KEY"] = Gateway.Process.Environment["BISHUI_PAGES_KEY"] = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
     }
 }

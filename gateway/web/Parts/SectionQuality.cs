@@ -24,6 +24,9 @@ public sealed record SectionQuality
 
     public Answer<Series> Series { get; init; } = new(null, null);
 
+    /// <summary>Of when the oldest of it is, in real time; null where all of it is of just now.</summary>
+    public DateTimeOffset? AsOf => new[] { Sections.AsOf, Class.AsOf, Newest.AsOf, Series.AsOf }.Min();
+
     public static async Task<SectionQuality> LoadAsync(
         PublicApi api, Overview? overview, string? site, string? month, string? parameter, TimeProvider clock, CancellationToken ct)
     {

@@ -1,6 +1,7 @@
 using Bishui.Features.Registers;
 using Bishui.Features.Requests;
 using Bishui.Hosting.Errors;
+using Bishui.Hosting.PublicAnswers;
 using Bishui.Rules.Calendars;
 using Bishui.Rules.Time;
 using Bishui.Storage.Documents;
@@ -44,13 +45,13 @@ internal static class PublicComplaintEndpoints
         var open = routes.MapGroup("/api/public").WithTags("Public").AllowAnonymous().WithMetadata(new RequestSizeLimitAttribute(LargestBody));
         open.MapPost("/complaints", Submit).Produces<ComplaintReceipt>(StatusCodes.Status201Created)
             .WithSummary("提交举报（可匿名），取得查询编号 / Submit a complaint, anonymously or not, and get its tracking number");
-        open.MapGet("/complaints", Statistics).WithSummary("环境信访信息公开：一年的件数、状态和办理天数 / A year's complaints in numbers");
-        open.MapGet("/complaints/options", () => TypedResults.Ok(ComplaintOptions.Carried)).WithSummary("可选类别、可指出有误的公开数据及办理时限 / Kinds, figures and time limits");
+        open.MapGet("/complaints", Statistics).IsPublicAnswer().WithSummary("环境信访信息公开：一年的件数、状态和办理天数 / A year's complaints in numbers");
+        open.MapGet("/complaints/options", () => TypedResults.Ok(ComplaintOptions.Carried)).IsPublicAnswer().WithSummary("可选类别、可指出有误的公开数据及办理时限 / Kinds, figures and time limits");
         open.MapGet("/complaints/{trackingNumber}", Track).WithSummary("凭查询编号查看办理进度和答复 / How a complaint stands, by its tracking number");
         open.MapPost("/complaints/{trackingNumber}/reopening", Reopen).Produces<PublicComplaint>().WithSummary("不满意时要求重新办理 / Have a complaint reopened");
         open.MapPost("/complaints/{trackingNumber}/satisfaction", Rate).Produces<PublicComplaint>().WithSummary("评价办理结果 / Say what you think of the outcome");
-        open.MapGet("/data-errors", DataErrors).WithSummary("被指出有误、尚未答复的公开数据 / Public figures that somebody doubts, until they are answered");
-        open.MapGet("/typical-cases", TypicalCases.List).WithSummary("公开曝光的环境违法典型案件，新的在前 / Published typical cases, newest first");
+        open.MapGet("/data-errors", DataErrors).IsPublicAnswer().WithSummary("被指出有误、尚未答复的公开数据 / Public figures that somebody doubts, until they are answered");
+        open.MapGet("/typical-cases", TypicalCases.List).IsPublicAnswer().WithSummary("公开曝光的环境违法典型案件，新的在前 / Published typical cases, newest first");
     }
 
     private static async Task<IResult> Submit(ComplaintRequest request, HttpContext http, IdempotentWrites writes, ComplaintIntake intake, RegisterBook book, CancellationToken cancel)

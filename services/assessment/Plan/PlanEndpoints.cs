@@ -6,6 +6,7 @@ using Bishui.Assessment.Scoring;
 using Bishui.Contracts.Plans;
 using Bishui.Hosting;
 using Bishui.Hosting.Errors;
+using Bishui.Hosting.PublicAnswers;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Bishui.Assessment.Plan;
@@ -24,7 +25,7 @@ internal static class PlanEndpoints
 
     public static void MapPlan(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/api/plan").WithTags("Plan").AllowAnonymous();
+        var group = routes.MapGroup("/api/plan").WithTags("Plan").AllowAnonymous().IsPublicAnswer();
         group.MapGet("/", Find).WithSummary("现行工作计划，或其某一版本")
             .WithDescription("`version`: a version of the plan in force, or of `plan` where that is given; left out, the one in force.");
         group.MapGet("/versions", Versions).WithSummary("已采用的各版本");

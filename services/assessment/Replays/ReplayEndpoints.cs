@@ -7,6 +7,7 @@ using Bishui.Features.Requests;
 using Bishui.Hosting;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
+using Bishui.Hosting.Load;
 using Bishui.Rules.Time;
 using Bishui.Storage.Documents;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -29,8 +30,8 @@ internal static class ReplayEndpoints
             .WithSummary("回放：逐日重算全区和各单位得分，后台进行 / Score every day anew; runs in the background");
         group.MapGet("/", List).WithSummary("全部回放，新的在前 / Every replay, the newest first");
         group.MapGet("/{id}", Find).WithSummary("回放进度 / How far a replay is");
-        group.MapGet("/{id}/curve", Curve).WithSummary("得分曲线，可选单位和起止日期 / The curve of the district or a unit");
-        group.MapGet("/{id}/curve.csv", Csv).Produces(StatusCodes.Status200OK, contentType: "text/csv").WithSummary("得分曲线 CSV / The curve as CSV");
+        group.MapGet("/{id}/curve", Curve).IsCostly().WithSummary("得分曲线，可选单位和起止日期 / The curve of the district or a unit");
+        group.MapGet("/{id}/curve.csv", Csv).IsCostly().Produces(StatusCodes.Status200OK, contentType: "text/csv").WithSummary("得分曲线 CSV / The curve as CSV");
         group.MapPost("/{id}/cancellation", Cancel).Produces<ReplayView>().WithSummary("取消回放，已算的保留 / Take a replay back; what was scored stays");
     }
 

@@ -7,6 +7,7 @@ using Bishui.Features.Requests;
 using Bishui.Hosting;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
+using Bishui.Hosting.Load;
 using Bishui.Rules.Obligations;
 using Bishui.Rules.Standards;
 using Bishui.Storage.Documents;
@@ -30,11 +31,11 @@ internal static class ReportEndpoints
         var group = routes.MapGroup("/reports").WithTags("Reports");
         group.MapGet("/", List).WithSummary("工作总结，新的在前：本单位的；审核单位另见报送来的；督查人员见全部 / Reports, newest first");
         group.MapGet("/due", DueReports.List).WithSummary("报送日历：谁已报送，谁逾期 / Who owes a report by when, and who has sent it");
-        group.MapPost("/", Draft).Produces<ReportView>(StatusCodes.Status201Created).WithSummary("由事实起草半年或全年工作总结 / Draft a report from the facts")
+        group.MapPost("/", Draft).IsCostly().Produces<ReportView>(StatusCodes.Status201Created).WithSummary("由事实起草半年或全年工作总结 / Draft a report from the facts")
             .WithDescription("kind: half-year or annual; scope: a unit's key or district; period: 2021-H1 or 2021. " + Instants.Help);
         group.MapGet("/{id}", Get).WithSummary("一份工作总结，逐段带依据 / One report, each figure with its sources");
-        group.MapGet("/{id}.docx", Docx).Produces(StatusCodes.Status200OK, contentType: ReportDocument.Type).WithSummary("公文格式 DOCX / As an official document");
-        group.MapGet("/{id}.xlsx", Xlsx).Produces(StatusCodes.Status200OK, contentType: Sheets.Type).WithSummary("台账和指标附表 XLSX / Its tables as a workbook");
+        group.MapGet("/{id}.docx", Docx).IsCostly().Produces(StatusCodes.Status200OK, contentType: ReportDocument.Type).WithSummary("公文格式 DOCX / As an official document");
+        group.MapGet("/{id}.xlsx", Xlsx).IsCostly().Produces(StatusCodes.Status200OK, contentType: Sheets.Type).WithSummary("台账和指标附表 XLSX / Its tables as a workbook");
         group.MapGet("/{id}/verification", Verify).WithSummary("核对签发文件的哈希 / Whether the issued file is the one that was issued");
         group.MapPut("/{id}/sections/{key}", Edit).Produces<ReportView>().WithSummary("填写一段的文字，旧版保留 / Write a section's words; older ones are kept");
         group.MapPost("/{id}/steps", Take).Produces<ReportView>().WithSummary("报送、审定、退回、签发、撤回 / Submit, approve, return, issue, withdraw");

@@ -8,6 +8,8 @@ using Bishui.Hosting;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
 using Bishui.Hosting.Json;
+using Bishui.Hosting.Load;
+using Bishui.Hosting.PublicAnswers;
 using Bishui.Rules.Time;
 using Bishui.Storage.Documents;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -24,7 +26,7 @@ internal static class ResultEndpoints
         var group = routes.MapGroup("/results").WithTags("Results");
         group.MapGet("/", List).WithSummary("半年和全年结果：是否已公布，各次修订 / Half-year and year results, and their revisions");
         group.MapGet("/{period}", Find).WithSummary("已公布的结果，revision 指定修订号 / A published result");
-        group.MapGet("/{period}/blockers", ShowBlockers).WithSummary("公布前须处理或说明的事项 / What stands against publishing");
+        group.MapGet("/{period}/blockers", ShowBlockers).IsCostly().WithSummary("公布前须处理或说明的事项 / What stands against publishing");
         group.MapGet("/{period}/units/{unit}", Tree).Produces<ScoreNode>().WithSummary("已公布的得分说明，district 为全区；单位只见本单位 / An explanation as published");
         group.MapGet("/{period}/{revision:int}/verification", Verify).WithSummary("校验：内容与公布时的哈希是否一致 / Whether it is what was published");
         group.MapPost("/{period}/publication", Publish).Produces<ResultView>(StatusCodes.Status201Created)
@@ -33,7 +35,7 @@ internal static class ResultEndpoints
             .WithSummary("更正：与原结果并列，写明理由和所答复的申诉 / Restate beside the old, with the reason");
     }
 
-    public static void MapPublicResults(this IEndpointRouteBuilder routes) => routes.MapGet("/api/public/results", ListPublic).WithTags("Public").AllowAnonymous()
+    public static void MapPublicResults(this IEndpointRouteBuilder routes) => routes.MapGet("/api/public/results", ListPublic).WithTags("Public").AllowAnonymous().IsPublicAnswer()
         .WithSummary("已公布的考核结果：得分、等级、哈希，含更正 / Published results with their restatements");
 
     private static async Task<Ok<ListAnswer<ResultPeriodView>>> List(IDocumentReader store, PlanStore plans, TimeProvider clock, CancellationToken cancel)

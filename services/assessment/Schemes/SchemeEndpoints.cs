@@ -6,6 +6,7 @@ using Bishui.Features.Requests;
 using Bishui.Hosting;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
+using Bishui.Hosting.Load;
 using Bishui.Rules.Time;
 using Bishui.Storage.Documents;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -25,7 +26,7 @@ internal static class SchemeEndpoints
         group.MapGet("/schema", () => TypedResults.Ok(SchemeFiles.Schema())).WithSummary("评分方案的 JSON Schema / The form of a scoring scheme");
         group.MapGet("/{key}/{version:int}", Find).WithSummary("一个版本的原文 / A version as it was written");
         group.MapPost("/", Post).RequireAuthorization(PlanRights.Deciders).Produces<SchemeView>(StatusCodes.Status201Created).WithSummary("提交新方案或新版本，逐项校验，不立即生效 / Post a version; every fault is named, nothing is in force yet");
-        group.MapPost("/{key}/{version:int}/rehearsal", Rehearse).Produces<Rehearsal>()
+        group.MapPost("/{key}/{version:int}/rehearsal", Rehearse).IsCostly().Produces<Rehearsal>()
             .WithSummary("试算：按现有事实，与现行方案逐单位、逐月对照 / Score the facts on file by it and by the one in force, side by side");
         group.MapPost("/{key}/{version:int}/adoption", Adopt).Produces<SchemeView>().WithSummary("自某日起生效，须先试算 / Put a rehearsed version in force from a day on");
     }

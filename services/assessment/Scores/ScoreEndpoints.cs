@@ -3,6 +3,7 @@ using Bishui.Assessment.Scoring;
 using Bishui.Contracts.Plans;
 using Bishui.Features.Requests;
 using Bishui.Hosting.Errors;
+using Bishui.Hosting.Load;
 using Bishui.Rules.Time;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -24,15 +25,15 @@ internal static class ScoreEndpoints
         var group = routes.MapGroup("").WithTags("Scores");
         group.MapGet("/units", List).WithSummary("计划中的单位及其牵头、配合任务");
         group.MapGet("/units/{unit}/score", Score).WithSummary("单位得分").WithDescription(Instants.HelpOfMoment);
-        group.MapGet("/units/{unit}/explanation", Explain).WithSummary("单位得分说明：逐项得分、满分、规则、依据，各级合计一致").WithDescription(Instants.HelpOfMoment);
-        group.MapGet("/units/{unit}/evidence", Evidence).WithSummary("一个评分项的全部依据，分页").WithDescription(Instants.HelpOfMoment);
-        group.MapGet("/units/{unit}/trend", Trend).WithSummary("单位得分走势：按日、周或月 / Points over time");
-        group.MapGet("/district", District).WithSummary("全区得分、各单位得分、各任务、类别、服务得分和得分说明").WithDescription(Instants.HelpOfMoment);
+        group.MapGet("/units/{unit}/explanation", Explain).IsCostly().WithSummary("单位得分说明：逐项得分、满分、规则、依据，各级合计一致").WithDescription(Instants.HelpOfMoment);
+        group.MapGet("/units/{unit}/evidence", Evidence).IsCostly().WithSummary("一个评分项的全部依据，分页").WithDescription(Instants.HelpOfMoment);
+        group.MapGet("/units/{unit}/trend", Trend).IsCostly().WithSummary("单位得分走势：按日、周或月 / Points over time");
+        group.MapGet("/district", District).IsCostly().WithSummary("全区得分、各单位得分、各任务、类别、服务得分和得分说明").WithDescription(Instants.HelpOfMoment);
         group.MapGet("/district/evidence", (string node, int? skip, int? take, [AsParameters] ScoreQuestion question, ScoreDesk desk, CancellationToken cancel) =>
-            Evidence(null, node, skip, take, question, desk, cancel)).WithSummary("全区一个评分项的全部依据，分页");
-        group.MapGet("/district/trend", (string? from, string? to, string? every, ScoreDesk desk, CancellationToken cancel) => Trend(null, from, to, every, desk, cancel))
+            Evidence(null, node, skip, take, question, desk, cancel)).IsCostly().WithSummary("全区一个评分项的全部依据，分页");
+        group.MapGet("/district/trend", (string? from, string? to, string? every, ScoreDesk desk, CancellationToken cancel) => Trend(null, from, to, every, desk, cancel)).IsCostly()
             .WithSummary("全区得分走势：按日、周或月 / Points over time");
-        group.MapGet("/ranking", Rank).WithSummary("单位排名：同一时刻、同一方案，并列同名次；注明已定和未定的份额 / Units by points, on one basis").WithDescription(Instants.HelpOfMoment);
+        group.MapGet("/ranking", Rank).IsCostly().WithSummary("单位排名：同一时刻、同一方案，并列同名次；注明已定和未定的份额 / Units by points, on one basis").WithDescription(Instants.HelpOfMoment);
         group.MapMarks();
     }
 

@@ -6,6 +6,7 @@ using Bishui.Assessment.Scores;
 using Bishui.Assessment.Scoring;
 using Bishui.Features.Requests;
 using Bishui.Hosting.Errors;
+using Bishui.Hosting.Load;
 
 namespace Bishui.Assessment.WhatIf;
 
@@ -14,7 +15,7 @@ internal static class WhatIfEndpoints
 {
     private const int MostChanges = 500;
 
-    public static void MapWhatIf(this IEndpointRouteBuilder routes) => routes.MapPost("/what-if", Ask).Produces<WhatIfView>().WithTags("Scores")
+    public static void MapWhatIf(this IEndpointRouteBuilder routes) => routes.MapPost("/what-if", Ask).IsCostly().Produces<WhatIfView>().WithTags("Scores")
         .WithSummary("推演：假设增、减、改若干事实或换一个评分方案，得分会怎样；只算不存 / What a score would be if facts or the scheme were otherwise; nothing is stored");
 
     private static async Task<IResult> Ask(

@@ -1,6 +1,8 @@
 using Bishui.Features.Readings;
 using Bishui.Features.Requests;
 using Bishui.Hosting.Errors;
+using Bishui.Hosting.Load;
+using Bishui.Hosting.PublicAnswers;
 using Bishui.Rules.Standards;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -14,7 +16,7 @@ internal static class EvaluationEndpoints
 
     public static void MapEvaluations(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/evaluations").WithTags("水质评价 Evaluations");
+        var group = routes.MapGroup("/evaluations").WithTags("水质评价 Evaluations").IsCostly();
         group.MapForEveryone();
         group.MapGet("/cwqi", City).WithSummary("城市水质指数 / City water quality index");
         group.MapGet("/lakes", Trophic).WithSummary("湖库营养状态 / Trophic levels of lakes");
@@ -23,7 +25,7 @@ internal static class EvaluationEndpoints
 
     /// <summary>Maps what everyone may see without sign-in, under <c>/api/public/evaluations</c>.</summary>
     public static void MapPublicEvaluations(this IEndpointRouteBuilder routes) =>
-        routes.MapGroup("/api/public/evaluations").WithTags("公开信息 Public").AllowAnonymous().MapForEveryone();
+        routes.MapGroup("/api/public/evaluations").WithTags("公开信息 Public").AllowAnonymous().IsPublicFigure().MapForEveryone();
 
     private static void MapForEveryone(this RouteGroupBuilder group)
     {

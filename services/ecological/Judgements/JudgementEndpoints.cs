@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using Bishui.Hosting.Load;
 using Bishui.Rules.Standards;
 using Bishui.Rules.Time;
 using Microsoft.AspNetCore.Mvc;
@@ -13,7 +14,7 @@ internal static class JudgementEndpoints
 
     public static void MapJudgements(this IEndpointRouteBuilder routes) =>
         routes.MapGroup("/judgements").WithTags("水质评价 Evaluations")
-            .MapPost("/", Judge)
+            .MapPost("/", Judge).IsCostly()
             .Accepts<SentRow>(Lines)
             .Produces<JudgedRow>(StatusCodes.Status200OK, Lines).ProducesProblem(StatusCodes.Status413PayloadTooLarge)
             .WithMetadata(new RequestSizeLimitAttribute(LargestBody))

@@ -2,8 +2,10 @@ using Bishui.Hosting.Errors;
 using Bishui.Hosting.Health;
 using Bishui.Hosting.Identity;
 using Bishui.Hosting.Json;
+using Bishui.Hosting.Load;
 using Bishui.Hosting.Messages;
 using Bishui.Hosting.OpenApi;
+using Bishui.Hosting.PublicAnswers;
 using Bishui.Hosting.Telemetry;
 using Bishui.Hosting.Time;
 using Microsoft.AspNetCore.Builder;
@@ -21,7 +23,8 @@ public static class ServiceDefaults
     private const long LargestRequest = 32 << 20;
 
     /// <summary>
-    /// Everything a service has: <see cref="AddHostDefaults"/>, verification of tokens with "signed in" as the rule, and its API's description.
+    /// Everything a service has: <see cref="AddHostDefaults"/>, verification of tokens with "signed in" as the rule, its API's description,
+    /// and the bounds of public and costly questions.
     /// </summary>
     public static WebApplicationBuilder AddServiceDefaults(this WebApplicationBuilder builder, string service)
     {
@@ -29,6 +32,7 @@ public static class ServiceDefaults
         builder.AddHostDefaults(service);
         builder.Services.AddTokenVerification(builder.Configuration);
         builder.Services.AddApiDescription(service);
+        builder.Services.AddPublicAnswers().AddCostlyWork();
         return builder;
     }
 
@@ -65,6 +69,8 @@ public static class ServiceDefaults
         app.UseProblemAnswers();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UsePublicAnswers();
+        app.UseRateLimiter();
         app.MapHostDefaults();
         if (app.Services.GetService<BusName>() is { } bus) app.MapErrorQueues(bus.Service);
         app.MapApiDescription();

@@ -1,4 +1,5 @@
 using Bishui.Hosting.Health;
+using Bishui.Hosting.PublicAnswers;
 using Bishui.Storage;
 using Bishui.Storage.Documents;
 using Bishui.Storage.Files;
@@ -31,6 +32,7 @@ public static class StorageRegistration
         services.AddSingleton<IReadingStore>(provider => provider.GetRequiredService<IDatabase>());
         services.AddSingleton<IOutbox>(provider => provider.GetRequiredService<IDatabase>());
         services.AddSingleton<IFileStore>(provider => provider.GetRequiredService<IDatabase>());
+        services.AddStoreVersion();
         services.AddHostedService<StoreStart>();
         services.AddHealthChecks().AddCheck<StoreCheck>("store", timeout: TimeSpan.FromSeconds(5));
         return builder;

@@ -112,7 +112,7 @@ public sealed class UploadTests : IAsyncLifetime
         Assert.Equal(200, status);
         Assert.Equal((5, 0, 0, 2), answer.Counts());
         Assert.Equal(7, answer.Count("readings"));
-        Assert.Equal([(4, "pH值(无量纲)", "impossible-value"), (4, "氨氮（µg/L）", "not-a-number")],
+        Assert.Equal([(4, "pH值(无量纲)", "implausible"), (4, "氨氮（µg/L）", "not-a-number")],
             answer.GetProperty("rejected").EnumerateArray().Select(r => (r.Count("row"), r.Text("column"), r.Text("code"))).Order());
         Assert.Equal(0.3m, Assert.Single(await _intake.SeriesAsync("ammonia-nitrogen")).GetProperty("value").GetDecimal());
         var mercury = await _intake.SeriesAsync("mercury");

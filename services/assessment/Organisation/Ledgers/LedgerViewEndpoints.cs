@@ -8,6 +8,7 @@ using Bishui.Contracts.Tasks;
 using Bishui.Features.Requests;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
+using Bishui.Hosting.Load;
 using Bishui.Rules.Time;
 
 namespace Bishui.Assessment.Organisation.Ledgers;
@@ -23,7 +24,7 @@ internal static class LedgerViewEndpoints
         var group = routes.MapGroup("/ledgers").WithTags("Ledgers");
         group.MapGet("/", List).WithSummary("八类（另加船舶港口）重点工作台账：任务、记录数、最新记录和缺口 / The ledgers of task 44 with their gaps").WithDescription(Instants.Help);
         group.MapGet("/{ledger}", Entries).WithSummary("一类台账的全部记录，更正与被更正的相互注明 / All entries of one ledger").WithDescription(Instants.Help);
-        routes.MapGet("/ledgers.xlsx", Export).WithTags("Ledgers").Produces(StatusCodes.Status200OK, contentType: Sheets.Type)
+        routes.MapGet("/ledgers.xlsx", Export).IsCostly().WithTags("Ledgers").Produces(StatusCodes.Status200OK, contentType: Sheets.Type)
             .WithSummary("重点工作台账工作簿，每类一张表 / The ledgers as a workbook, one sheet each");
     }
 

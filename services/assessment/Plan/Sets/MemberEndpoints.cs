@@ -3,6 +3,7 @@ using Bishui.Features.Requests;
 using Bishui.Hosting;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
+using Bishui.Hosting.PublicAnswers;
 using Bishui.Rules.Time;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -18,7 +19,7 @@ internal static class MemberEndpoints
 
     public static void MapUnitMembers(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/plan/units/{key}/members", List).WithTags("Plan").AllowAnonymous()
+        routes.MapGet("/api/plan/units/{key}/members", List).WithTags("Plan").AllowAnonymous().IsPublicAnswer()
             .WithSummary("泛指单位的成员（如“各镇人民政府”），按日期").WithDescription(Instants.Help);
         routes.MapPost("/api/plan/units/{key}/members", Record).WithTags("Plan").RequireAuthorization().Produces<MemberView>(201)
             .WithSummary("登记泛指单位的成员；只增不改，更正另立一条并指明原条目");

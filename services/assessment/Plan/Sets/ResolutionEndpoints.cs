@@ -1,3 +1,4 @@
+using Bishui.Hosting.PublicAnswers;
 using Bishui.Rules.Time;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -7,7 +8,7 @@ namespace Bishui.Assessment.Plan.Sets;
 internal static class ResolutionEndpoints
 {
     public static void MapResolution(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/plan/resolution", Find).WithTags("Plan").AllowAnonymous()
+        routes.MapGet("/api/plan/resolution", Find).WithTags("Plan").AllowAnonymous().IsPublicAnswer()
             .WithSummary("单位名称归并记录：附件1每个牵头、配合单位名称在某日指谁，未能确定的逐条标出；另列须人工知晓的事项")
             .WithDescription(Instants.Help);
 

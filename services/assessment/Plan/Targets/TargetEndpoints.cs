@@ -1,4 +1,5 @@
 using Bishui.Assessment.Scores;
+using Bishui.Hosting.PublicAnswers;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Bishui.Assessment.Plan.Targets;
@@ -7,7 +8,7 @@ namespace Bishui.Assessment.Plan.Targets;
 internal static class TargetEndpoints
 {
     public static void MapTargets(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/plan/targets", List).WithTags("Plan").AllowAnonymous()
+        routes.MapGet("/api/plan/targets", List).WithTags("Plan").AllowAnonymous().IsPublicAnswer()
             .WithSummary("待下达目标：是否已登记、数值、依据文件和历次登记").WithDescription(Instants.Help);
 
     private static async Task<Results<Ok<TargetPage>, ProblemHttpResult>> List(string? at, ScoreBook book, TimeProvider clock, CancellationToken cancel)

@@ -5,6 +5,7 @@ using Bishui.Features.Sites;
 using Bishui.Hosting;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
+using Bishui.Hosting.Load;
 using Bishui.Storage.Readings;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -48,8 +49,8 @@ internal static class ReadingEndpoints
         group.MapGet("/flags", Flags).WithSummary("数据标记及其含义 / Marks of readings and what they mean");
         routes.MapSiteReadings();
         var site = routes.MapGroup("/sites/{id}").WithTags("监测数据 Readings");
-        site.MapGet("/completeness", CompletenessEndpoints.Completeness).WithSummary("应报与实报 / What is owed, what arrived and what is missing");
-        site.MapGet("/compliance", ComplianceEndpoints.Compliance)
+        site.MapGet("/completeness", CompletenessEndpoints.Completeness).IsCostly().WithSummary("应报与实报 / What is owed, what arrived and what is missing");
+        site.MapGet("/compliance", ComplianceEndpoints.Compliance).IsCostly()
             .WithSummary("逐次达标情况：达标、超标、无适用限值、不能比较 / Readings held against their limits, by every rule set");
     }
 

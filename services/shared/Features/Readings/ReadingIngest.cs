@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Bishui.Features.Exceedances;
 using Bishui.Features.Sites;
 using Bishui.Hosting.Identity;
@@ -52,9 +51,6 @@ internal sealed class ReadingIngest(
 
     // A device's clock may run ahead a little; more than that and the reading would be filed under a day that has not come.
     private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(10);
-
-    // Only these can be negative at all.
-    private static readonly FrozenSet<string> Signed = new[] { "water-temperature", "water-temperature-drop", "redox-potential", "langelier-index" }.ToFrozenSet();
 
     /// <summary>Takes a batch whole, but for its bad rows.</summary>
     public async Task<(IngestAnswer Answer, bool Forbidden)> TakeAsync(ParsedBatch batch, Caller caller, CancellationToken cancel)
@@ -215,12 +211,7 @@ internal sealed class ReadingIngest(
             taken = row.Value is null ? taken with { DetectionLimit = converted } : taken with { Value = converted };
         }
 
-        if ((taken.Value < 0 && !Signed.Contains(parameter.Key)) || (parameter.Key == "ph" && taken.Value > 14))
-        {
-            batch.Reject(row.Index, "value", "impossible-value", $"{parameter.NameZh}不可能为 {taken.Value}", $"{parameter.NameEn} cannot be {taken.Value}");
-            return null;
-        }
-        return taken;
+        return Plausibility.Holds(taken, batch) ? taken : null;
     }
 
     private sealed class DryRunException : Exception;

@@ -1,6 +1,7 @@
 using Bishui.Features.Requests;
 using Bishui.Features.Sites;
 using Bishui.Hosting.Errors;
+using Bishui.Hosting.PublicAnswers;
 using Bishui.Rules.Standards;
 using Bishui.Rules.SurfaceWater;
 using Bishui.Rules.Time;
@@ -27,7 +28,7 @@ public static class SectionEndpoints
     /// <summary>Maps the quality of the sections and drinking-water sources without sign-in, under <c>/api/public/sections</c>.</summary>
     public static void MapPublicSections(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/api/public/sections").WithTags("公开信息 Public").AllowAnonymous();
+        var group = routes.MapGroup("/api/public/sections").WithTags("公开信息 Public").AllowAnonymous().IsPublicFigure();
         group.MapGet("/", List).WithSummary("断面与饮用水水源 / River sections and drinking-water sources");
         var one = group.MapGroup("/{id}").AddEndpointFilter(async (context, next) =>
         {
@@ -39,6 +40,17 @@ public static class SectionEndpoints
         one.MapGet("/class", Class).WithSummary("水质类别及其依据 / Water class and what it rests on");
         one.MapGet("/readings", SeriesEndpoints.Series).WithSummary("监测数据序列 / A series of readings");
     }
+
+    /// <summary>
+    /// Marks public answers that follow from sites and readings. The directory of sites may be some seconds behind another replica, and an answer is
+    /// kept as long as nothing is committed: so it is made from the sites as they are on file.
+    /// </summary>
+    public static T IsPublicFigure<T>(this T endpoints) where T : IEndpointConventionBuilder =>
+        endpoints.IsPublicAnswer().AddEndpointFilter((context, next) =>
+        {
+            context.HttpContext.RequestServices.GetRequiredService<SiteDirectory>().Refresh();
+            return next(context);
+        });
 
     private static async Task<Ok<ListAnswer<PublicSection>>> List(SiteDirectory sites, CancellationToken cancel) =>
         TypedResults.Ok(new ListAnswer<PublicSection>([.. (await sites.CurrentAsync(cancel)).Values

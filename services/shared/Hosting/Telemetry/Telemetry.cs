@@ -60,6 +60,8 @@ public static class Telemetry
         logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
         // Six lines a request otherwise: traces and metrics say the same for less.
         logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        // Four lines a call otherwise, and a page asks half a dozen times.
+        logging.AddFilter("System.Net.Http", LogLevel.Warning);
         if (environment.IsProduction())
             logging.AddJsonConsole(options =>
             {

@@ -71,6 +71,9 @@ public sealed class MongoDatabase : IDatabase
     }
 
     /// <inheritdoc/>
+    public async ValueTask<long> ChangesAsync(CancellationToken cancel = default) => await _transactions.TurnAsync(cancel);
+
+    /// <inheritdoc/>
     public ValueTask<Stored<T>?> FindAsync<T>(Collection<T> collection, string id, CancellationToken cancel = default) where T : class =>
         _documents.FindAsync(null, collection, id, cancel);
 

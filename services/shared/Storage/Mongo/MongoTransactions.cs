@@ -23,6 +23,10 @@ internal sealed class MongoTransactions(IMongoClient client, IMongoCollection<Bs
         new BsonDocument("_id", Writer), new BsonDocument("$setOnInsert", new BsonDocument { ["turn"] = 0L, ["series"] = 0L }),
         new UpdateOptions { IsUpsert = true }, cancel));
 
+    /// <summary>The number of the last turn that was committed, by any replica.</summary>
+    public async Task<long> TurnAsync(CancellationToken cancel) =>
+        (await state.Find(new BsonDocument("_id", Writer)).FirstAsync(cancel))["turn"].ToInt64();
+
     /// <summary>Runs a body, again after a conflict between replicas; its part stays when it says so.</summary>
     public async Task<TResult> RunAsync<TResult>(Func<Transaction, Task<(TResult Result, bool Keep)>> body, CancellationToken cancel)
     {

@@ -4,6 +4,7 @@ using Bishui.Features.Tables;
 using Bishui.Hosting;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
+using Bishui.Hosting.Load;
 using Bishui.Storage.Documents;
 using Bishui.Storage.Files;
 using Microsoft.AspNetCore.Builder;
@@ -36,7 +37,7 @@ internal static class ImportEndpoints
             .WithMetadata(new RequestSizeLimitAttribute(LargestBody))
             .WithSummary("导入名录（Excel 或 CSV），可先试运行 / Import rows from a table; dryRun=true writes nothing");
         group.MapGet("/{id}", Get).Produces<ImportView>().WithSummary("导入进度和结果 / How far an import is, and what became of its rows");
-        group.MapGet("/{id}/errors.xlsx", Errors).Produces(StatusCodes.Status200OK, contentType: TableFormats.XlsxType)
+        group.MapGet("/{id}/errors.xlsx", Errors).IsCostly().Produces(StatusCodes.Status200OK, contentType: TableFormats.XlsxType)
             .WithSummary("所导入的表，行旁注明错误 / The imported table with what is wrong beside its rows");
     }
 

@@ -2,6 +2,7 @@ using Bishui.Features.Requests;
 using Bishui.Features.Tables;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
+using Bishui.Hosting.Load;
 using Bishui.Storage.Documents;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -15,9 +16,9 @@ internal static class WorkbookEndpoints
     public static void MapWorkbooks(this IEndpointRouteBuilder registers)
     {
         registers.MapGet("/{register}/schema", Schema).WithSummary("名录字段（JSON Schema）/ The fields, as a JSON Schema");
-        registers.MapGet("/{register}/template.xlsx", Template).Produces(StatusCodes.Status200OK, contentType: TableFormats.XlsxType)
+        registers.MapGet("/{register}/template.xlsx", Template).IsCostly().Produces(StatusCodes.Status200OK, contentType: TableFormats.XlsxType)
             .WithSummary("空白工作簿，附填写说明 / An empty workbook, with what its columns mean");
-        registers.MapGet("/{register}.xlsx", Export).Produces(StatusCodes.Status200OK, contentType: TableFormats.XlsxType)
+        registers.MapGet("/{register}.xlsx", Export).IsCostly().Produces(StatusCodes.Status200OK, contentType: TableFormats.XlsxType)
             .WithSummary("某日的名录（Excel），可再导入 / The rows as of a day as a workbook, which can be imported again");
     }
 
