@@ -1,8 +1,10 @@
+using System.ComponentModel.DataAnnotations;
 using Bishui.Features.Requests;
 using Bishui.Features.Rounds;
 using Bishui.Features.Tasks;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
+using Bishui.Hosting.Json;
 using Bishui.Rules.Time;
 using Bishui.Storage.Documents;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -15,8 +17,11 @@ namespace Bishui.Assessment.Complaints;
 /// </summary>
 internal sealed record Contact
 {
+    [MaxLength(ComplaintIntake.MostContact)]
     public string? Name { get; init; }
+    [MaxLength(ComplaintIntake.MostContact)]
     public string? Phone { get; init; }
+    [MaxLength(ComplaintIntake.MostContact)]
     public string? Email { get; init; }
 
     /// <summary>Never its content, wherever it may be written.</summary>
@@ -39,13 +44,14 @@ internal sealed record ContactLook
 /// <summary>Why somebody wants to see a contact.</summary>
 internal sealed record LookRequest
 {
+    [LongText(ComplaintContacts.MostReason)]
     public string? Reason { get; init; }
 }
 
 internal static class ComplaintContacts
 {
     private const string ByComplaint = "complaint";
-    private const int MostReason = 500;
+    public const int MostReason = 500;
 
     /// <summary>By the complaint's id.</summary>
     public static readonly Collection<Contact> Contacts = new("complaint-contacts");

@@ -3,6 +3,7 @@ using Bishui.Assessment.Intake;
 using Bishui.Assessment.Plan;
 using Bishui.Contracts.Sites;
 using Bishui.Hosting.Errors;
+using Bishui.Hosting.Json;
 using Bishui.Rules.Calendars;
 using Bishui.Rules.Time;
 using Bishui.Storage.Documents;
@@ -12,6 +13,7 @@ namespace Bishui.Assessment.Complaints;
 /// <summary>A complaint as it comes in.</summary>
 internal record ComplaintRequest
 {
+    [LongText(ComplaintIntake.MostText)]
     public string? Text { get; init; }
     public string? Place { get; init; }
     public ComplaintPoint? Coordinates { get; init; }
@@ -48,7 +50,7 @@ internal sealed partial class ComplaintIntake(WorkCalendar calendar, TimeProvide
 {
     public const int MostText = 4000;
     private const int MostPlace = 200;
-    private const int MostContact = 100;
+    public const int MostContact = 100;
     private const int MostNumber = 64;
 
     private static ComplaintRules Rules => ComplaintRules.Carried;

@@ -3,6 +3,7 @@ using Bishui.Assessment.Intake;
 using Bishui.Assessment.Plan;
 using Bishui.Features.Requests;
 using Bishui.Hosting.Errors;
+using Bishui.Hosting.Json;
 using Bishui.Rules.Time;
 using Bishui.Storage.Documents;
 
@@ -14,9 +15,11 @@ internal sealed record ComplaintStepRequest
     public string? Move { get; init; }
 
     /// <summary>Reason or note, for the units alone.</summary>
+    [LongText(ComplaintIntake.MostText)]
     public string? Text { get; init; }
 
     /// <summary>What the reporter reads.</summary>
+    [LongText(ComplaintIntake.MostText)]
     public string? PublicText { get; init; }
 
     /// <summary>Key of the unit it is given to.</summary>

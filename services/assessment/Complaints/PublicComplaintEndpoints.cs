@@ -2,6 +2,7 @@ using Bishui.Features.Registers;
 using Bishui.Features.Requests;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.PublicAnswers;
+using Bishui.Hosting.Json;
 using Bishui.Rules.Calendars;
 using Bishui.Rules.Time;
 using Bishui.Storage.Documents;
@@ -13,6 +14,7 @@ namespace Bishui.Assessment.Complaints;
 /// <summary>Why the reporter is not content.</summary>
 internal sealed record ReopeningRequest
 {
+    [LongText(ComplaintIntake.MostText)]
     public string? Reason { get; init; }
 }
 
@@ -22,6 +24,7 @@ internal sealed record SatisfactionRequest
     public ReporterVerdict? Outcome { get; init; }
 
     /// <summary>In words, for the units alone.</summary>
+    [LongText(ComplaintIntake.MostText)]
     public string? Reason { get; init; }
 }
 

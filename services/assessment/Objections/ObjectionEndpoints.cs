@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using Bishui.Assessment.Plan;
 using Bishui.Assessment.Results;
@@ -6,6 +7,7 @@ using Bishui.Features.Requests;
 using Bishui.Hosting;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
+using Bishui.Hosting.Json;
 using Bishui.Rules.Calendars;
 using Bishui.Rules.Time;
 using Bishui.Storage.Documents;
@@ -137,8 +139,10 @@ internal sealed record ObjectionRequest
     public string? Period { get; init; }
 
     /// <summary>Key of a node of the unit's published explanation.</summary>
+    [MaxLength(500)]
     public string? Node { get; init; }
 
+    [LongText]
     public string? Text { get; init; }
 
     public IReadOnlyList<string>? Links { get; init; }
@@ -149,6 +153,7 @@ internal sealed record RulingRequest
 {
     public string? Decision { get; init; }
 
+    [LongText]
     public string? Reason { get; init; }
 
     public string? Effect { get; init; }

@@ -8,6 +8,7 @@ using Bishui.Hosting;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
 using Bishui.Hosting.Load;
+using Bishui.Hosting.Json;
 using Bishui.Rules.Obligations;
 using Bishui.Rules.Standards;
 using Bishui.Storage.Documents;
@@ -245,8 +246,8 @@ internal static class ReportEndpoints
 internal sealed record DraftRequest(ReportKind? Kind = null, string? Scope = null, string? Period = null, string? At = null, string? Corrects = null);
 
 /// <param name="Text">Paragraphs; [n] cites the report's source n.</param>
-internal sealed record WordsRequest(IReadOnlyList<string>? Text = null);
+internal sealed record WordsRequest([LongText] IReadOnlyList<string>? Text = null);
 
 /// <param name="Move">submit, approve, return, issue or withdraw.</param>
 /// <param name="Reason">Needed for a return and a withdrawal.</param>
-internal sealed record MoveRequest(ReportMove? Move = null, string? Reason = null);
+internal sealed record MoveRequest(ReportMove? Move = null, [LongText] string? Reason = null);

@@ -201,12 +201,14 @@ internal sealed record BlockerReason
 {
     public required string Key { get; init; }
 
+    [LongText]
     public string? Reason { get; init; }
 }
 
 /// <summary>Restates a result.</summary>
 internal sealed record RestatementRequest
 {
+    [LongText]
     public string? Reason { get; init; }
 
     /// <summary>Ids of upheld objections that it answers.</summary>

@@ -7,6 +7,7 @@ using Bishui.Hosting;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
 using Bishui.Hosting.Load;
+using Bishui.Hosting.Json;
 using Bishui.Rules.Time;
 using Bishui.Storage.Documents;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -160,6 +161,7 @@ internal sealed record AdoptionRequest
     public DateOnly? From { get; init; }
 
     /// <summary>Why.</summary>
+    [LongText]
     public string? Reason { get; init; }
 }
 

@@ -4,13 +4,14 @@ using Bishui.Contracts.Assessments;
 using Bishui.Features.Requests;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
+using Bishui.Hosting.Json;
 
 namespace Bishui.Assessment.Scores;
 
 /// <summary>Marks that people give where no rule can judge (人工评分), and the reasons for vetoes and bonuses.</summary>
 internal static class MarkEndpoints
 {
-    private const int LongestReason = 2000;
+    public const int LongestReason = 2000;
 
     public static void MapMarks(this IEndpointRouteBuilder routes) => routes.MapPost("/marks", Give).Produces<MarkGiven>(StatusCodes.Status201Created)
         .WithSummary("人工评分、加分或一票否决，须写明理由；同一评分项以最新的为准，先前的保留 / Give a mark with its reason; the newest stands, the former stay");
@@ -64,5 +65,6 @@ internal sealed record MarkRequest
     public decimal? Share { get; init; }
 
     /// <summary>Why.</summary>
+    [LongText(MarkEndpoints.LongestReason)]
     public string? Reason { get; init; }
 }

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using Bishui.Assessment.Intake;
 using Bishui.Assessment.Scores;
@@ -27,6 +28,7 @@ internal sealed record SupposedChange
     public DateOnly? On { get; init; }
 
     /// <summary>meet-duty, miss-duty: id of the duty.</summary>
+    [MaxLength(500)]
     public string? Duty { get; init; }
 
     /// <summary>set-class, add-exceedance: id of the site.</summary>
@@ -57,6 +59,7 @@ internal sealed record SupposedChange
     public decimal? Target { get; init; }
 
     /// <summary>remove-fact: id of the fact.</summary>
+    [MaxLength(500)]
     public string? Fact { get; init; }
 
     /// <summary>add-fact: one of the fact types.</summary>

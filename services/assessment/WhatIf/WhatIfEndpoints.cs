@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using Bishui.Assessment.Intake;
 using Bishui.Assessment.Plan;
@@ -13,7 +14,7 @@ namespace Bishui.Assessment.WhatIf;
 /// <summary>What a score would be if something were otherwise (推演). A sandbox: nothing of it is stored or told.</summary>
 internal static class WhatIfEndpoints
 {
-    private const int MostChanges = 500;
+    public const int MostChanges = 500;
 
     public static void MapWhatIf(this IEndpointRouteBuilder routes) => routes.MapPost("/what-if", Ask).IsCostly().Produces<WhatIfView>().WithTags("Scores")
         .WithSummary("推演：假设增、减、改若干事实或换一个评分方案，得分会怎样；只算不存 / What a score would be if facts or the scheme were otherwise; nothing is stored");
@@ -86,6 +87,7 @@ internal sealed record WhatIfRequest
     public JsonElement? Scheme { get; init; }
 
     /// <summary>What is otherwise, in order.</summary>
+    [MaxLength(WhatIfEndpoints.MostChanges)]
     public IReadOnlyList<SupposedChange>? Changes { get; init; }
 }
 

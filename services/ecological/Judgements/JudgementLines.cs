@@ -44,8 +44,9 @@ internal sealed class JudgementLines(RowJudge judge, PipeReader lines, PipeWrite
         answers.Write("\n"u8);
     }
 
-    private void Take(in ReadOnlySequence<byte> line)
+    private void Take(ReadOnlySequence<byte> line)
     {
+        if (Rows == 0 && line.Length >= 3 && BodyReading.WithoutMark(line.Slice(0, 3).ToArray()).IsEmpty) line = line.Slice(3);
         if (Rows > MostRows || IsBlank(line)) return;
         Rows++;
         Write(Rows > MostRows

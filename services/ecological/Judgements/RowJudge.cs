@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Bishui.Features.Readings;
 using Bishui.Hosting.Json;
 using Bishui.Rules.Standards;
@@ -10,6 +11,13 @@ namespace Bishui.Ecological.Judgements;
 /// <summary>Classifies lines of NDJSON one by one, by the rule of the national automatic stations.</summary>
 internal sealed class RowJudge(ParameterCatalogue parameters, Standard surfaceWater)
 {
+    // A misspelt member would pass for one that was not measured, a rounded value for the one that was.
+    private static readonly JsonSerializerOptions Reading = new(JsonDefaults.Options)
+    {
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        Converters = { new ExactDecimals() },
+    };
+
     private readonly HashSet<string> _keys = [.. parameters.All.Select(parameter => parameter.Key)];
     private readonly SectionTable _river = SectionTable.Prepare(surfaceWater, WaterBody.River);
     private readonly SectionTable _lake = SectionTable.Prepare(surfaceWater, WaterBody.LakeReservoir);
@@ -21,17 +29,16 @@ internal sealed class RowJudge(ParameterCatalogue parameters, Standard surfaceWa
         try
         {
             var reader = new Utf8JsonReader(line);
-            row = JsonSerializer.Deserialize<SentRow>(ref reader, JsonDefaults.Options);
+            row = JsonSerializer.Deserialize<SentRow>(ref reader, Reading);
             reader.Read(); // throws when anything follows
         }
-        catch (JsonException unfit)
+        catch (JsonException)
         {
-            return Unreadable(line, unfit);
+            return Unreadable(line);
         }
 
         return row is null ? Fault(null, "broken-json", "此行不是 JSON 对象", "this line is no JSON object")
-            : row.Id is { ValueKind: not (JsonValueKind.String or JsonValueKind.Number) }
-                ? Fault(null, "bad-id", "id 应为文本或数字", "id must be a string or a number")
+            : row.Id is { } id && !IsId(id) ? Fault(null, "bad-id", "id 应为文本或数字", "id must be a string or a number")
             : Judge(row);
     }
 
@@ -84,19 +91,28 @@ internal sealed class RowJudge(ParameterCatalogue parameters, Standard surfaceWa
     }
 
     /// <summary>The id is worth finding: with it the sender finds the line.</summary>
-    private static JudgedRow Unreadable(in ReadOnlySequence<byte> line, JsonException unfit)
+    private static JudgedRow Unreadable(in ReadOnlySequence<byte> line)
     {
         try
         {
             using var document = JsonDocument.Parse(line);
             JsonElement? id = document.RootElement.ValueKind == JsonValueKind.Object
-                && document.RootElement.TryGetProperty("id", out var sent) && sent.ValueKind is JsonValueKind.String or JsonValueKind.Number
-                ? sent.Clone() : null;
-            return Fault(id, "wrong-type", $"{unfit.Path} 的类型不对", $"{unfit.Path} is not of the type it should be");
+                && document.RootElement.TryGetProperty("id", out var sent) && IsId(sent) ? sent.Clone() : null;
+            var errors = BodyReading.Errors(document.RootElement, typeof(SentRow), JsonDefaults.Options);
+            return errors.FirstOrDefault() is not { } error ? Fault(id, "wrong-type", "此行与字段类型不符", "the line does not fit the members' types")
+                : new() { Id = id, Error = new(error.Code == "unknown-member" ? error.Code : "wrong-type", error.Field is null ? error.Detail : $"{error.Field}: {error.Detail}") };
         }
-        catch (JsonException)
+        catch (JsonException broken)
         {
-            return Fault(null, "broken-json", "此行不是完整的 JSON 对象", "this line is not one whole JSON object");
+            var at = JsonBreak.Of(broken, line.ToArray());
+            return Fault(null, "broken-json", $"此行不是完整的 JSON 对象：第 {at.Column} 个字符，{at.Zh}", $"this line is not one whole JSON object: at character {at.Column}, {at.En}");
         }
+    }
+
+    /// <summary>It comes back as it was sent, so it has to be one that can be written.</summary>
+    private static bool IsId(JsonElement id)
+    {
+        try { return id.ValueKind == JsonValueKind.Number || (id.ValueKind == JsonValueKind.String && Texts.Fault(id.GetString()!, Texts.Address, lines: true) is null); }
+        catch (InvalidOperationException) { return false; }
     }
 }

@@ -5,6 +5,7 @@ using Bishui.Features.Tasks;
 using Bishui.Hosting;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
+using Bishui.Hosting.Json;
 using Bishui.Rules.Standards;
 using Bishui.Rules.Time;
 using Bishui.Storage.Documents;
@@ -23,7 +24,7 @@ internal sealed record AccessRequest(
     string? Project = null, string? Name = null, string? Industry = null, string? Place = null, string? Section = null, IReadOnlyList<AddedLoad>? Pollutants = null);
 
 /// <summary>What a person decides: allow or refuse where too little is known; on a re-check whether the project may go on.</summary>
-internal sealed record RulingRequest(AccessOutcome? Outcome = null, string? Reason = null);
+internal sealed record RulingRequest(AccessOutcome? Outcome = null, [LongText] string? Reason = null);
 
 /// <summary>The gate before a project's approval (环境准入, task 14).</summary>
 internal static class AccessEndpoints

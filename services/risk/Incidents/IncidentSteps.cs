@@ -2,6 +2,7 @@ using Bishui.Features.Requests;
 using Bishui.Features.Tasks;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
+using Bishui.Hosting.Json;
 using Bishui.Storage.Documents;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -10,6 +11,7 @@ namespace Bishui.Risk.Incidents;
 /// <summary>A report of an incident.</summary>
 internal sealed record ReportRequest
 {
+    [LongText]
     public string? What { get; init; }
     public string? Place { get; init; }
     public DateTimeOffset? OccurredAt { get; init; }
@@ -25,6 +27,7 @@ internal sealed record ReportRequest
 internal sealed record StepRequest
 {
     public string? Move { get; init; }
+    [LongText]
     public string? Text { get; init; }
 
     /// <summary>Level of the response that is started.</summary>

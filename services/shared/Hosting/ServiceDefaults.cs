@@ -71,6 +71,7 @@ public static class ServiceDefaults
         app.UseAuthorization();
         app.UsePublicAnswers();
         app.UseRateLimiter();
+        app.UseBodyReading();
         app.MapHostDefaults();
         if (app.Services.GetService<BusName>() is { } bus) app.MapErrorQueues(bus.Service);
         app.MapApiDescription();

@@ -1,9 +1,11 @@
+using System.ComponentModel.DataAnnotations;
 using System.Security.Claims;
 using Bishui.Features.Requests;
 using Bishui.Hosting;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
 using Bishui.Hosting.PublicAnswers;
+using Bishui.Hosting.Json;
 using Bishui.Rules.Time;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -100,6 +102,7 @@ internal sealed record MemberRequest
     public DateOnly? To { get; init; }
 
     /// <summary>Number or title of the document it comes from.</summary>
+    [MaxLength(Texts.Address)]
     public string? Document { get; init; }
 
     /// <summary>Id of the entry that this one replaces.</summary>

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Bishui.Features.Sites;
 using Bishui.Features.Tasks;
+using Bishui.Hosting.Json;
 using Bishui.Rules.Cases;
 
 namespace Bishui.Features.Exceedances;
@@ -12,6 +13,7 @@ public sealed record CaseStepRequest
     public string? Step { get; init; }
 
     /// <summary>Why; of a rectification what was done, of an answer what is answered. Only assign, accept and archive may go without.</summary>
+    [LongText]
     public string? Reason { get; init; }
 
     /// <summary>Key of the unit, or <c>enforcement</c>: for assign and hand-over.</summary>

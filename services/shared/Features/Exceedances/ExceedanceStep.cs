@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Bishui.Features.Tasks;
 using Bishui.Rules.Cases;
 
@@ -53,6 +54,7 @@ public sealed record ExceedanceStep
 public sealed record CaseAttachment
 {
     /// <summary>File name.</summary>
+    [MaxLength(255)]
     public required string Name { get; init; }
 
     /// <summary>SHA-256 of the content, lower-case hexadecimal; the file was uploaded before.</summary>

@@ -1,5 +1,5 @@
-using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
+using Bishui.Hosting.Json;
 using Bishui.Rules.Obligations;
 
 namespace Bishui.Features.Obligations;
@@ -8,7 +8,7 @@ namespace Bishui.Features.Obligations;
 public sealed record WaiverRequest
 {
     /// <summary>Why.</summary>
-    [MaxLength(20_000)]
+    [LongText]
     public string? Reason { get; init; }
 }
 
@@ -19,7 +19,7 @@ public sealed record ExtensionRequest
     public DateOnly? Due { get; init; }
 
     /// <summary>Why.</summary>
-    [MaxLength(20_000)]
+    [LongText]
     public string? Reason { get; init; }
 }
 
@@ -27,7 +27,7 @@ public sealed record ExtensionRequest
 public sealed record UrgingRequest
 {
     /// <summary>What is demanded.</summary>
-    [MaxLength(20_000)]
+    [LongText]
     public string? Text { get; init; }
 
     /// <summary>Last day for the answer; not in the past.</summary>
@@ -38,7 +38,7 @@ public sealed record UrgingRequest
 public sealed record UrgingAnswerRequest
 {
     /// <summary>What was or will be done.</summary>
-    [MaxLength(20_000)]
+    [LongText]
     public string? Text { get; init; }
 }
 

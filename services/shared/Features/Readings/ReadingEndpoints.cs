@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Bishui.Features.Obligations;
 using Bishui.Features.Readings.Uploads;
 using Bishui.Features.Requests;
@@ -6,6 +7,7 @@ using Bishui.Hosting;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
 using Bishui.Hosting.Load;
+using Bishui.Hosting.Json;
 using Bishui.Storage.Readings;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -99,6 +101,7 @@ internal static class ReadingEndpoints
 public sealed record ReadingBatch
 {
     /// <summary>1 to 10,000 readings.</summary>
+    [MaxLength(ReadingBatchParser.MostRows)]
     public required IReadOnlyList<SentReading> Readings { get; init; }
 }
 
@@ -123,7 +126,7 @@ public sealed record SentReading
     /// <summary>The detection limit (检出限) of a result below it; the row then has no value.</summary>
     public decimal? DetectionLimit { get; init; }
 
-    /// <summary>HJ 212's letter; N (normal) when absent. Only N takes part in means; <c>/readings/flags</c> says what each stands for.</summary>
+    /// <summary>HJ 212's letter, or its Chinese name; N (normal) when absent, and no other is taken. Only N takes part in means; <c>/readings/flags</c> says what each stands for.</summary>
     public string? Flag { get; init; }
 
     /// <summary>Unit of value and detection limit; the parameter's own when absent. Converted before judging.</summary>
@@ -136,8 +139,10 @@ public sealed record SentReading
     /// Why an earlier value is corrected. Required for the kind <c>manual</c> when another value is held for the same site, parameter and time;
     /// a device's correction without one is recorded as resent by the device.
     /// </summary>
+    [LongText(Texts.Address)]
     public string? Reason { get; init; }
 
     /// <summary>Where the value comes from, when not from the sender itself.</summary>
+    [MaxLength(Texts.Address)]
     public string? Source { get; init; }
 }

@@ -41,8 +41,8 @@ public sealed record ReadingFlag
 }
 
 /// <summary>
-/// The marks of HJ 212. Readings keep the mark as it was sent; one that is not listed is kept too, and is of unknown quality: neither
-/// in means nor judged.
+/// The marks of HJ 212, and their Chinese names, which stand for them in tables. A reading under any other is refused; those on file from
+/// earlier are of unknown quality: neither in means nor judged.
 /// </summary>
 internal static class ReadingFlags
 {
@@ -69,9 +69,14 @@ internal static class ReadingFlags
     ];
 
     private static readonly FrozenDictionary<string, ReadingFlag> Known = All.ToFrozenDictionary(flag => flag.Flag);
+    private static readonly FrozenDictionary<string, ReadingFlag> Named = All.SelectMany(flag => new[] { (flag.Flag, flag), (flag.NameZh, flag) })
+        .ToFrozenDictionary(each => each.Item1, each => each.flag);
 
     /// <summary>Marks of readings that take part in means, classes and rates.</summary>
     public static readonly FrozenSet<string> Valid = All.Where(flag => flag.InMeans).Select(flag => flag.Flag).ToFrozenSet();
+
+    /// <summary>The mark that is meant by itself or by its Chinese name; null for any other.</summary>
+    public static ReadingFlag? Find(string text) => Named.GetValueOrDefault(text);
 
     /// <summary>The quality of readings under a mark.</summary>
     public static string QualityOf(string flag) => Known.GetValueOrDefault(flag)?.Quality ?? UnknownQuality;

@@ -1,4 +1,5 @@
 using Bishui.Features.Tables;
+using Bishui.Hosting.Json;
 using Bishui.Storage.Readings;
 
 namespace Bishui.Features.Readings;
@@ -37,10 +38,21 @@ internal sealed class ParsedBatch
     public List<Rejection> Rejected { get; } = [];
     public int Count { get; set; }
 
-    /// <summary>Takes a row whose fields are well-formed, if they agree with each other.</summary>
+    /// <summary>Takes a row whose fields are well-formed, if its texts are, its mark is known, and they agree with each other.</summary>
     public void Add(ReadingRow row)
     {
-        if (row is { Value: not null, DetectionLimit: not null })
+        if (!HasTexts(row)) return;
+        if (ReadingFlags.Find(row.Flag) is not { } mark)
+        {
+            var taken = ReadingFlags.All.Select(each => $"{each.Flag}（{each.NameZh}）");
+            Reject(row.Index, "flag", "unknown-flag", $"没有数据标记 {Texts.Shown(row.Flag)}，应为 {string.Join("、", taken)} 之一",
+                $"there is no mark {Texts.Shown(row.Flag)}: one of {string.Join(", ", ReadingFlags.All.Select(each => each.Flag))}");
+            return;
+        }
+        row = row with { Flag = mark.Flag };
+        if (row.Time.Year < CivilYears.First)
+            Reject(row.Index, "time", "bad-time", $"监测时间早于 {CivilYears.First} 年", $"the time lies before the year {CivilYears.First}");
+        else if (row is { Value: not null, DetectionLimit: not null })
             Reject(row.Index, "detectionLimit", "value-and-detection-limit", "数值与检出限不能同时填写：检出限只用于未检出的结果",
                 "a value and a detection limit exclude each other: the limit stands for a result below it");
         else if (row.DetectionLimit <= 0)
@@ -61,4 +73,15 @@ internal sealed class ParsedBatch
     }
 
     public void Reject(int index, string? field, string code, string zh, string en) => Rejected.Add(new(index, field, code, $"{zh} / {en}"));
+
+    private bool HasTexts(ReadingRow row) =>
+        Is(row, "site", row.Site) & Is(row, "parameter", row.Parameter) & Is(row, "flag", row.Flag) & Is(row, "unit", row.Unit)
+        & Is(row, "labReport", row.LabReport) & Is(row, "reason", row.Reason, Texts.Address, lines: true) & Is(row, "source", row.Source, Texts.Address);
+
+    private bool Is(ReadingRow row, string field, string? text, int longest = Texts.Name, bool lines = false)
+    {
+        if (text is null || Texts.Fault(text, longest, lines) is not { } fault) return true;
+        Reject(row.Index, field, fault.Code, $"{field} {fault.Zh}", $"{field}: {fault.En}");
+        return false;
+    }
 }

@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Bishui.Hosting.Json;
 
 namespace Bishui.Features.Registers;
 
@@ -111,11 +113,11 @@ internal sealed class RegisterField
     private FieldFault? FaultOfOne(JsonElement value) => Kind switch
     {
         FieldKind.Text => OfText(value),
-        FieldKind.Number => value.ValueKind == JsonValueKind.Number && value.TryGetDecimal(out var number) ? OfNumber(number) : NotA("数字", "a number"),
+        FieldKind.Number => value.ValueKind == JsonValueKind.Number && value.TryGetDecimal(out var number) && ExactNumbers.Holds(JsonMarshal.GetRawUtf8Value(value)) ? OfNumber(number) : NotA("数字", "a number"),
         FieldKind.Integer => value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var whole) ? OfNumber(whole) : NotA("整数", "a whole number"),
         FieldKind.Boolean => value.ValueKind is JsonValueKind.True or JsonValueKind.False ? null : NotA(" true 或 false", "true or false"),
         FieldKind.Day => value.ValueKind == JsonValueKind.String
-            && DateOnly.TryParseExact(TextIn(value), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
+            && DateOnly.TryParseExact(TextIn(value), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && CivilYears.Hold(day.Year)
             ? null : NotA("日期，如 2021-11-01", "a day such as 2021-11-01"),
         _ => value.ValueKind == JsonValueKind.String && TextIn(value) is { } word && Choices.Any(choice => choice.Word == word)
             ? null
@@ -134,8 +136,7 @@ internal sealed class RegisterField
     {
         if (value.ValueKind != JsonValueKind.String || TextIn(value) is not { } text) return NotA("文字", "a text");
         if (string.IsNullOrWhiteSpace(text)) return new(Key, "missing", "不能为空", "must not be empty");
-        if (text.Length > Declared.MaxLength) return new(Key, "too-long", $"不得超过 {Declared.MaxLength} 字", $"at most {Declared.MaxLength} characters");
-        if (text.Any(c => char.IsControl(c) && c is not ('\n' or '\r' or '\t'))) return new(Key, "bad-form", "不得含控制字符", "no control characters");
+        if (Texts.Fault(text, Declared.MaxLength, lines: !Declared.IsName) is { } fault) return new(Key, fault.Code, fault.Zh, fault.En);
         return _pattern?.IsMatch(text) == false ? new(Key, "bad-form", $"格式不符{(Declared.HelpZh is { } help ? "：" + help : "")}", $"has to match {Declared.Pattern}") : null;
     }
 

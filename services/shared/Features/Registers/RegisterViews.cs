@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Bishui.Hosting.Json;
 using Bishui.Rules.Time;
 
 namespace Bishui.Features.Registers;
@@ -21,6 +22,7 @@ public sealed record RowRequest
     public DateOnly? From { get; init; }
 
     /// <summary>Why it is changed; null where nobody says.</summary>
+    [LongText]
     public string? Reason { get; init; }
 
     /// <summary>All fields by name, not only what changes; see the register's schema.</summary>

@@ -1,4 +1,6 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
+using Bishui.Hosting.Json;
 using Bishui.Storage.Documents;
 
 namespace Bishui.Features.Sites;
@@ -6,8 +8,9 @@ namespace Bishui.Features.Sites;
 /// <summary>A monitored site (监测点位): anything that is measured.</summary>
 public sealed record Site
 {
-    /// <summary>Stable key: lower-case letters, digits and hyphens.</summary>
-    public required string Id { get; init; }
+    /// <summary>Stable key: lower-case letters, digits and hyphens. A request may leave it to the path.</summary>
+    [MaxLength(64)]
+    public string Id { get; init; } = "";
 
     /// <summary>Name in use; readings may name the site by it.</summary>
     public required string Name { get; init; }
@@ -73,6 +76,7 @@ public sealed record Site
     public string? Device { get; init; }
 
     /// <summary>Where the description comes from.</summary>
+    [MaxLength(Texts.Address)]
     public string? Source { get; init; }
 }
 
@@ -104,6 +108,7 @@ public sealed record SitePeriod
     public IReadOnlyDictionary<string, string> Conditions { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Where it is laid down: a permit, a plan.</summary>
+    [MaxLength(Texts.Address)]
     public string? Source { get; init; }
 }
 
@@ -139,6 +144,7 @@ public sealed record SiteLink
     public required string Site { get; init; }
 
     /// <summary>How they are joined, or null.</summary>
+    [LongText(Texts.Address)]
     public string? Note { get; init; }
 }
 

@@ -41,7 +41,6 @@ internal sealed partial class SiteCheck
     {
         if (!SiteId().IsMatch(id)) Add("id", "bad-id", "只能用小写字母、数字和连字符", "lower-case letters, digits and hyphens only");
         if (id == "kinds") Add("id", "bad-id", "此编号另有用途", "this id is taken by the list of kinds");
-        if (site.Id != id) Add("id", "bad-id", "与路径中的编号不一致", "differs from the id in the path");
         if (string.IsNullOrWhiteSpace(site.Name)) Add("name", "missing", "须填名称", "a name is required");
         if (string.IsNullOrWhiteSpace(site.Unit)) Add("unit", "missing", "须填责任单位", "the unit that answers for the site is required");
         if (_kind is null) Add("kind", "unknown-kind", $"没有点位类型 {site.Kind}，见 /sites/kinds", $"there is no kind {site.Kind}, see /sites/kinds");

@@ -61,6 +61,7 @@ internal static class SiteEndpoints
         string id, Site site, HttpContext http, IDocumentStore store, SiteDirectory sites, StandardLibrary standards, Category category,
         TimeProvider clock, CancellationToken cancel)
     {
+        site = site with { Id = id };
         if (SiteCheck.Of(id, site, standards) is { Count: > 0 } errors) return Refusals.Invalid(errors);
         var caller = http.User.Caller();
         // This service has two names for itself; one is kept.

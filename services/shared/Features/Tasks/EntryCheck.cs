@@ -1,6 +1,7 @@
 using Bishui.Features.Attachments;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
+using Bishui.Hosting.Json;
 using Bishui.Storage.Documents;
 
 namespace Bishui.Features.Tasks;
@@ -8,8 +9,6 @@ namespace Bishui.Features.Tasks;
 /// <summary>Checks what a ledger is given; each fault names its field and row. Without a ledger, what a case is given.</summary>
 internal sealed class EntryCheck(IDocumentReader reader, TaskLedger? task, Caller caller, DateOnly today)
 {
-    public const int LongestText = 20_000;
-
     private static readonly string[] Kinds = ["progress", "evidence", "correction", "remark"];
     private static readonly string[] LinkKinds = ["reading", "exceedance", "register-row", "obligation", "project", "entry"];
 
@@ -36,8 +35,7 @@ internal sealed class EntryCheck(IDocumentReader reader, TaskLedger? task, Calle
     public void Text(string field, string? text)
     {
         if (string.IsNullOrWhiteSpace(text)) Add(field, "missing", $"{field} 不能为空 / is required");
-        else if (text.Length > LongestText) Add(field, "too-long", $"{field} 不得超过 {LongestText} 字 / at most {LongestText} characters");
-        else if (!IsUnicode(text)) Add(field, "bad-text", $"{field} 含有无法识别的字符 / holds half a character");
+        else if (Texts.Fault(text, Texts.Prose, lines: true) is { } fault) Add(field, fault.Code, fault.Detail);
     }
 
     public void Day(string field, DateOnly? day, bool required)
@@ -81,16 +79,4 @@ internal sealed class EntryCheck(IDocumentReader reader, TaskLedger? task, Calle
         await reader.FindAsync(TaskCollections.Entries, id, cancel) is { Body: var entry } && entry.PlanId == task?.PlanId && entry.TaskKey == task.Key
             ? entry
             : null;
-
-    // The chain hashes UTF-8, which half a surrogate pair has none of.
-    private static bool IsUnicode(string text)
-    {
-        for (var i = 0; i < text.Length; i++)
-        {
-            if (!char.IsSurrogate(text[i])) continue;
-            if (!char.IsSurrogatePair(text, i)) return false;
-            i++;
-        }
-        return true;
-    }
 }

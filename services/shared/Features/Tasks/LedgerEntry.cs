@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Bishui.Contracts.Tasks;
 
 namespace Bishui.Features.Tasks;
@@ -73,6 +74,7 @@ public sealed record EntryLink
     public required string Kind { get; init; }
 
     /// <summary>Id of what is pointed to.</summary>
+    [MaxLength(500)]
     public required string Id { get; init; }
 }
 
@@ -80,6 +82,7 @@ public sealed record EntryLink
 public sealed record EntryAttachment
 {
     /// <summary>File name.</summary>
+    [MaxLength(255)]
     public required string Name { get; init; }
 
     /// <summary>SHA-256 of the content, lower-case hexadecimal; the file was uploaded before.</summary>
@@ -89,8 +92,8 @@ public sealed record EntryAttachment
 /// <summary>A key project (重点工程项目) of a task. Each change is a ledger entry that holds it whole, so its history is the ledger's.</summary>
 public sealed record KeyProject
 {
-    /// <summary>Stable key: lower-case letters, digits and hyphens.</summary>
-    public required string Id { get; init; }
+    /// <summary>Stable key: lower-case letters, digits and hyphens. A request may leave it to the path.</summary>
+    public string Id { get; init; } = "";
 
     /// <summary>Name in use.</summary>
     public required string Name { get; init; }

@@ -56,6 +56,7 @@ internal static partial class ProjectEndpoints
     {
         var caller = http.User.Caller();
         var now = clock.GetUtcNow();
+        project = project with { Id = id };
         return writes.WriteAsync(http, project, async (reader, commit) =>
         {
             if (await reader.FindTaskAsync(number, cancel) is not { Body: var task }) return EntryEndpoints.UnknownTask(number);
@@ -81,7 +82,6 @@ internal static partial class ProjectEndpoints
     private static void Check(EntryCheck check, string id, KeyProject project)
     {
         if (!ProjectId().IsMatch(id)) check.Add("id", "bad-id", "只能用小写字母、数字和连字符 / lower-case letters, digits and hyphens only");
-        if (project.Id != id) check.Add("id", "bad-id", "与路径中的编号不一致 / differs from the id in the path");
         check.Text("name", project.Name);
         check.Share("percent", project.Percent);
         if (project.Investment < 0) check.Add("investment", "out-of-range", "总投资不得为负 / must not be negative");

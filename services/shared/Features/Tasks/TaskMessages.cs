@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Bishui.Contracts.Plans;
+using Bishui.Hosting.Json;
 
 namespace Bishui.Features.Tasks;
 
@@ -13,7 +14,7 @@ public sealed record EntryRequest
     public DateOnly? OccurredOn { get; init; }
 
     /// <summary>What happened, 1 to 20,000 characters.</summary>
-    [MaxLength(20_000)]
+    [LongText]
     public string? Text { get; init; }
 
     /// <summary>Share of the task done, 0 to 100.</summary>
@@ -54,9 +55,11 @@ public sealed record RecordRequest
     public string? Outcome { get; init; }
 
     /// <summary>Number or title of the document it comes from.</summary>
+    [MaxLength(Texts.Address)]
     public string? Document { get; init; }
 
     /// <summary>Where it was published.</summary>
+    [MaxLength(Texts.Address)]
     public string? Url { get; init; }
 }
 
@@ -64,7 +67,7 @@ public sealed record RecordRequest
 public sealed record CompletionRequest
 {
     /// <summary>What was reached, 1 to 20,000 characters.</summary>
-    [MaxLength(20_000)]
+    [LongText]
     public string? Text { get; init; }
 
     /// <summary>The civil day on which it was done; today when absent.</summary>
@@ -81,7 +84,7 @@ public sealed record CompletionRequest
 public sealed record WithdrawalRequest
 {
     /// <summary>Why.</summary>
-    [MaxLength(20_000)]
+    [LongText]
     public string? Reason { get; init; }
 }
 
@@ -95,7 +98,7 @@ public sealed record ReviewRequest
     public string? Decision { get; init; }
 
     /// <summary>Why; required when returned.</summary>
-    [MaxLength(20_000)]
+    [LongText]
     public string? Reason { get; init; }
 }
 

@@ -40,7 +40,9 @@ public static class ProblemAnswers
     public static IApplicationBuilder UseProblemAnswers(this IApplicationBuilder app)
     {
         app.UseExceptionHandler();
-        app.UseStatusCodePages(context => WriteAsync(context.HttpContext, Problems.OfStatus(context.HttpContext.Response.StatusCode)));
+        app.UseStatusCodePages(context => WriteAsync(context.HttpContext, context.HttpContext.Response.StatusCode == StatusCodes.Status415UnsupportedMediaType
+            ? ContentTypes.Refusal(context.HttpContext)
+            : Problems.OfStatus(context.HttpContext.Response.StatusCode)));
         return app;
     }
 
@@ -65,7 +67,8 @@ internal sealed class ExceptionAnswers(ILogger<ExceptionAnswers> log) : IExcepti
         }
         var problem = exception switch
         {
-            BadHttpRequestException bad => OfBadRequest(bad),
+            BadHttpRequestException { StatusCode: StatusCodes.Status415UnsupportedMediaType } => ContentTypes.Refusal(http),
+            BadHttpRequestException bad => OfBadRequest(bad, http),
             QueryRefusedException query => Problems.Details(422, "invalid-request", "提交内容有误", "The request has errors", [new(null, query.Field, "bad-query", query.Why)]),
             DocumentConflictException conflict => OfConflict(conflict, http.Request),
             // Whatever is on file or was sent: a figure too large to be worked out is no fault of the service.
@@ -79,14 +82,35 @@ internal sealed class ExceptionAnswers(ILogger<ExceptionAnswers> log) : IExcepti
         return true;
     }
 
-    private static ProblemDetails OfBadRequest(BadHttpRequestException bad)
+    private static ProblemDetails OfBadRequest(BadHttpRequestException bad, HttpContext http)
     {
         if (bad.StatusCode != 400) return Problems.OfStatus(bad.StatusCode);
-        if (bad.InnerException is not JsonException json) return Problems.OfStatus(400);
-        // JsonException's own text names .NET types; its place in the document does not.
-        var where = json.LineNumber is { } line ? $"line {line + 1}, byte {json.BytePositionInLine + 1}" : "end of content";
-        return Problems.Details(400, "invalid-json", "请求内容不是有效的 JSON，或与字段类型不符", "The content is no valid JSON, or does not fit the members' types",
-            [new(null, json.Path, "invalid-json", where)]);
+        // The body was looked at before; JsonException's own text names .NET types, its place in the document does not.
+        if (bad.InnerException is JsonException json)
+            return Problems.Details(400, "invalid-json", "请求内容不是有效的 JSON，或与字段类型不符", "The content is no valid JSON, or does not fit the members' types",
+                [new(null, json.Path, "invalid-json", $"第 {json.LineNumber + 1} 行：此成员的值与其类型不符 / line {json.LineNumber + 1}: the value does not fit its member")]);
+        return Problems.Details(400, "bad-request", "请求无法理解", "The request cannot be understood", Unbound(bad, http));
+    }
+
+    /// <summary>The parameter that the framework could not bind, from its own words: <c>Failed to bind parameter "int limit" from "x".</c></summary>
+    private static IReadOnlyList<RowError>? Unbound(BadHttpRequestException bad, HttpContext http)
+    {
+        var quoted = bad.Message.Split('"');
+        if (quoted.Length < 3 || quoted[1].LastIndexOf(' ') is not (> 0 and var space)) return null;
+        var (name, type) = (quoted[1][(space + 1)..], quoted[1][..space].TrimEnd('?'));
+        var isBody = bad.Message.Contains("body", StringComparison.Ordinal);
+        var given = http.Request.Query[name].ToString() is { Length: > 0 } query ? query : http.Request.RouteValues[name] as string;
+        var (zh, en) = isBody ? ("JSON 正文", "a body of JSON") : type switch
+        {
+            "int" or "long" or "short" => ("整数", "a whole number"),
+            "decimal" or "double" => ("数字", "a number"),
+            "bool" => ("true 或 false", "true or false"),
+            "DateOnly" => ("日期，如 2021-11-01", "a day such as 2021-11-01"),
+            "DateTimeOffset" or "DateTime" => ("带时区的时间，如 2021-11-01T09:00:00+08:00", "a time with an offset, such as 2021-11-01T09:00:00+08:00"),
+            _ => ("格式正确的值", "a value of the right form"),
+        };
+        var (sent, was) = given is null ? ("未给出", "none was given") : ($"收到 {Texts.Shown(given)}", $"given: {Texts.Shown(given)}");
+        return [new(null, isBody ? null : name, given is null ? "missing" : "wrong-type", $"应为{zh}；{sent} / must be {en}; {was}")];
     }
 
     private static ProblemDetails OfConflict(DocumentConflictException conflict, HttpRequest request) => conflict.Kind switch

@@ -43,6 +43,7 @@ public static class ApiDescription
                 };
                 document.Components.Schemas ??= new Dictionary<string, IOpenApiSchema>();
                 document.Components.Schemas[Problem] = ProblemSchema();
+                RequestBounds.Describe(document);
                 return Task.CompletedTask;
             });
             options.AddOperationTransformer((operation, context, _) =>
@@ -60,6 +61,7 @@ public static class ApiDescription
             {
                 // The framework says "double", which would tell a generated client to lose digits.
                 if (Decimals.Contains(context.JsonTypeInfo.Type)) schema.Format = "decimal";
+                RequestBounds.DescribeLongText(schema, context);
                 return Task.CompletedTask;
             });
         });
