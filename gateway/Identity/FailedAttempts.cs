@@ -17,11 +17,10 @@ internal sealed class FailedAttempts(TimeProvider clock)
     /// <summary>How long this caller still has to wait; zero when it need not.</summary>
     public TimeSpan Wait(string name, string address)
     {
+        var now = clock.GetUtcNow();
         lock (_guard)
         {
-            return _kept.TryGetValue((name, address), out var attempts) && attempts.WaitUntil > clock.GetUtcNow()
-                ? attempts.WaitUntil - clock.GetUtcNow()
-                : TimeSpan.Zero;
+            return _kept.TryGetValue((name, address), out var attempts) && attempts.WaitUntil > now ? attempts.WaitUntil - now : TimeSpan.Zero;
         }
     }
 

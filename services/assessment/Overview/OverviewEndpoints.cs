@@ -39,7 +39,7 @@ internal sealed class OverviewCache(ScoreBook book, TimeProvider clock) : IDispo
         {
             if (_made is null || clock.GetElapsedTime(_madeAt) >= Lifetime)
             {
-                _made = await book.NowAsync(page => PublicOverview.Of(page, clock is not PlatformClock { IsReal: false }), cancel);
+                _made = await book.AskAsync(new(clock.GetUtcNow()), page => PublicOverview.Of(page, clock is not PlatformClock { IsReal: false }), cancel);
                 _madeAt = clock.GetTimestamp();
             }
             return _made;
