@@ -1,6 +1,8 @@
 using System.Globalization;
 using Bishui.Assessment.Scores;
 using Bishui.Features.Requests;
+using Bishui.Hosting.Time;
+using Bishui.Rules.Time;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Bishui.Assessment;
@@ -9,17 +11,18 @@ namespace Bishui.Assessment;
 internal static class Instants
 {
     public const string Help =
-        "`at`: an instant with offset (2021-11-01T08:00:00+08:00), or a civil day, which means its end in China Standard Time; left out, the platform's now.";
+        "`at`: an instant with offset (2021-11-01T08:00:00+08:00), or a civil day, which means its end in China Standard Time, and now when it is today; left out, the platform's now.";
 
     public const string HelpOfMoment = Help + " `knownAt`: only what the assessment had received by then counts; left out, everything received up to now.";
 
-    public static bool TryRead(string? text, TimeProvider clock, out DateTimeOffset instant)
+    public static bool TryRead(string? text, RequestClock clock, out DateTimeOffset instant)
     {
-        instant = clock.GetUtcNow();
+        instant = clock.Now;
         if (text is null) return true;
         if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day < DateOnly.MaxValue)
         {
-            instant = CivilDays.EndOf(day);
+            // The end of today has not come: who says today means as of now, and asks for nothing of the future.
+            if (day != ChinaTime.DayOf(clock.Now)) instant = CivilDays.EndOf(day);
             return true;
         }
         // An unescaped + arrives as a space.
@@ -30,7 +33,7 @@ internal static class Instants
     }
 
     /// <summary>Reads the moment that a question is about: what was true at one instant, as far as it was known at another.</summary>
-    public static bool TryRead(string? at, string? knownAt, TimeProvider clock, out Moment moment)
+    public static bool TryRead(string? at, string? knownAt, RequestClock clock, out Moment moment)
     {
         moment = default;
         if (!TryRead(at, clock, out var instant)) return false;

@@ -15,12 +15,13 @@ internal sealed class StatusTable(TextWriter output, bool terminal)
 
     public void Add(ChildProcess process, string nameZh, int port, int? metricsPort = null) => _lines.Add(new Line(process, nameZh, port, metricsPort));
 
-    /// <summary>Shows the new state of a process.</summary>
+    /// <summary>Shows the new state of a process; nothing of one that has no line, as the broker's port mapper.</summary>
     public void Set(ChildProcess process, PartState state)
     {
         lock (_gate)
         {
-            var line = _lines.Single(l => l.Process == process);
+            if (_lines.Find(l => l.Process == process) is not { } line)
+                return;
             line.State = state;
             if (terminal && _drawn > 0)
                 Draw();

@@ -1,8 +1,9 @@
 using Bishui.Features.Registers;
 using Bishui.Features.Requests;
 using Bishui.Hosting.Errors;
-using Bishui.Hosting.PublicAnswers;
 using Bishui.Hosting.Json;
+using Bishui.Hosting.PublicAnswers;
+using Bishui.Hosting.Time;
 using Bishui.Rules.Calendars;
 using Bishui.Rules.Time;
 using Bishui.Storage.Documents;
@@ -82,15 +83,15 @@ internal static class PublicComplaintEndpoints
     }
 
     private static async Task<Results<Ok<PublicComplaint>, ProblemHttpResult>> Track(
-        string trackingNumber, IDocumentReader store, HttpResponse response, TimeProvider clock, CancellationToken cancel)
+        string trackingNumber, IDocumentReader store, HttpResponse response, RequestClock clock, CancellationToken cancel)
     {
         response.Headers.CacheControl = "no-store";
         var (own, main, refusal) = await FindAsync(store, trackingNumber, cancel);
-        return own is null ? refusal! : TypedResults.Ok(PublicComplaint.Of(own.Body, main!.Body, clock.GetUtcNow()));
+        return own is null ? refusal! : TypedResults.Ok(PublicComplaint.Of(own.Body, main!.Body, clock.Now));
     }
 
     private static Task<IResult> Reopen(
-        string trackingNumber, ReopeningRequest request, HttpContext http, IdempotentWrites writes, RegisterBook book, WorkCalendar calendar, TimeProvider clock,
+        string trackingNumber, ReopeningRequest request, HttpContext http, IdempotentWrites writes, RegisterBook book, WorkCalendar calendar, RequestClock clock,
         CancellationToken cancel) =>
         ActAsync(trackingNumber, request, http, writes, book, ComplaintMove.Reopen, clock, (main, own, now) =>
         {
@@ -107,7 +108,7 @@ internal static class PublicComplaintEndpoints
         }, cancel);
 
     private static Task<IResult> Rate(
-        string trackingNumber, SatisfactionRequest request, HttpContext http, IdempotentWrites writes, RegisterBook book, TimeProvider clock, CancellationToken cancel) =>
+        string trackingNumber, SatisfactionRequest request, HttpContext http, IdempotentWrites writes, RegisterBook book, RequestClock clock, CancellationToken cancel) =>
         ActAsync(trackingNumber, request, http, writes, book, ComplaintMove.Rate, clock, (main, own, now) =>
         {
             if (request.Outcome is null or ReporterVerdict.NotReached)
@@ -121,13 +122,13 @@ internal static class PublicComplaintEndpoints
 
     /// <summary>The reporter takes a step; of a merged complaint it is one of that which it was merged into.</summary>
     private static async Task<IResult> ActAsync(
-        string trackingNumber, object request, HttpContext http, IdempotentWrites writes, RegisterBook book, ComplaintMove move, TimeProvider clock,
+        string trackingNumber, object request, HttpContext http, IdempotentWrites writes, RegisterBook book, ComplaintMove move, RequestClock clock,
         Func<Complaint, Complaint, DateTimeOffset, (ComplaintStep? Step, ProblemHttpResult? Refusal)> decide, CancellationToken cancel)
     {
         http.Response.Headers.CacheControl = "no-store";
         var answer = await writes.WriteAsync(http, request, async (reader, commit) =>
         {
-            var now = clock.GetUtcNow();
+            var now = clock.Now;
             var (own, main, refusal) = await FindAsync(reader, trackingNumber, cancel);
             if (own is null || main is null) return refusal!;
             if (ComplaintCourse.After(ComplaintCourse.StateOf(main.Body), move) is null)
@@ -160,9 +161,9 @@ internal static class PublicComplaintEndpoints
     }
 
     private static async Task<Results<Ok<ComplaintStatistics>, ProblemHttpResult>> Statistics(
-        IDocumentReader store, TimeProvider clock, int? year, CancellationToken cancel)
+        IDocumentReader store, RequestClock clock, int? year, CancellationToken cancel)
     {
-        var today = ChinaTime.DayOf(clock.GetUtcNow());
+        var today = ChinaTime.DayOf(clock.Now);
         if (year is < 2000 or > 2999) return Refusals.Invalid([new(null, "year", "bad-year", "应为四位年份 / must be a year of four digits")]);
         var wanted = year ?? today.Year;
         var complaints = new List<Complaint>();

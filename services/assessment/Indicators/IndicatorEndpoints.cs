@@ -3,6 +3,7 @@ using Bishui.Assessment.Scores;
 using Bishui.Contracts.Plans;
 using Bishui.Features.Requests;
 using Bishui.Hosting.Identity;
+using Bishui.Hosting.Time;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Bishui.Assessment.Indicators;
@@ -11,7 +12,7 @@ namespace Bishui.Assessment.Indicators;
 internal static class IndicatorEndpoints
 {
     public static async Task<Results<Ok<ListAnswer<ToldIndicator>>, ProblemHttpResult>> List(
-        int? task, string? state, string? at, ClaimsPrincipal user, ScoreBook book, TimeProvider clock, CancellationToken cancel)
+        int? task, string? state, string? at, ClaimsPrincipal user, ScoreBook book, RequestClock clock, CancellationToken cancel)
     {
         if (!Instants.TryRead(at, clock, out var instant)) return Instants.Bad();
         var caller = user.Caller();

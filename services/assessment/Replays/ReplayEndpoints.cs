@@ -8,6 +8,7 @@ using Bishui.Hosting;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
 using Bishui.Hosting.Load;
+using Bishui.Hosting.Time;
 using Bishui.Rules.Time;
 using Bishui.Storage.Documents;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -36,7 +37,7 @@ internal static class ReplayEndpoints
     }
 
     private static async Task<IResult> Start(
-        ReplayRequest request, HttpContext http, IdempotentWrites writes, ScoreBook book, SchemeBook schemes, PlanStore plans, ReplayRounds rounds, TimeProvider clock,
+        ReplayRequest request, HttpContext http, IdempotentWrites writes, ScoreBook book, SchemeBook schemes, PlanStore plans, ReplayRounds rounds, RequestClock clock,
         CancellationToken cancel)
     {
         var caller = http.User.Caller();
@@ -53,9 +54,9 @@ internal static class ReplayEndpoints
         {
             var replay = new HeldReplay
             {
-                Id = Guid.CreateVersion7(clock.GetUtcNow()).ToString("N"),
+                Id = Guid.CreateVersion7(clock.Now).ToString("N"),
                 RequestedBy = caller.Unit,
-                RequestedAt = clock.GetUtcNow(),
+                RequestedAt = clock.Now,
                 From = from,
                 To = to,
                 AsKnown = request.AsKnown,
@@ -109,7 +110,7 @@ internal static class ReplayEndpoints
             $"{day:yyyy-MM-dd},{unit},{point.Points},{point.Maximum},{point.Quality},{point.Work},{point.Grade},{(point.Provisional ? "true" : "false")}\n");
     }
 
-    private static async Task<IResult> Cancel(string id, HttpContext http, IdempotentWrites writes, TimeProvider clock, CancellationToken cancel)
+    private static async Task<IResult> Cancel(string id, HttpContext http, IdempotentWrites writes, RequestClock clock, CancellationToken cancel)
     {
         var caller = http.User.Caller();
         if (!caller.Is(Roles.Supervisor) && !caller.Is(Roles.Admin)) return Problems.Of(403, "forbidden", "回放由考核单位取消", "Replays are taken back by supervising units");
@@ -117,7 +118,7 @@ internal static class ReplayEndpoints
         {
             if (await reader.FindAsync(HeldReplay.Replays, id, cancel) is not { } held) return Unknown();
             if (!held.Body.IsOpen) return Problems.Of(409, "not-running", "回放已结束", "The replay has ended");
-            var taken = held.Body with { State = ReplayState.Cancelled, FinishedAt = clock.GetUtcNow() };
+            var taken = held.Body with { State = ReplayState.Cancelled, FinishedAt = clock.Now };
             commit.Update(HeldReplay.Replays, id, held.Version, taken);
             return Answer.Ok(ReplayView.Of(taken));
         }, cancel);

@@ -3,6 +3,7 @@ using Bishui.Assessment.Scores;
 using Bishui.Features.Requests;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
+using Bishui.Hosting.Time;
 using Bishui.Rules.Obligations;
 using Bishui.Rules.Time;
 using Bishui.Storage.Documents;
@@ -28,7 +29,7 @@ internal sealed record DueReport(
 internal static class DueReports
 {
     public static async Task<Results<Ok<ListAnswer<DueReport>>, ProblemHttpResult>> List(
-        string? at, ClaimsPrincipal user, ScoreBook book, IDocumentReader store, TimeProvider clock, CancellationToken cancel)
+        string? at, ClaimsPrincipal user, ScoreBook book, IDocumentReader store, RequestClock clock, CancellationToken cancel)
     {
         if (!Instants.TryRead(at, clock, out var instant)) return Instants.Bad();
         var caller = user.Caller();

@@ -7,8 +7,9 @@ using Bishui.Features.Requests;
 using Bishui.Hosting;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
-using Bishui.Hosting.Load;
 using Bishui.Hosting.Json;
+using Bishui.Hosting.Load;
+using Bishui.Hosting.Time;
 using Bishui.Rules.Obligations;
 using Bishui.Rules.Standards;
 using Bishui.Storage.Documents;
@@ -54,9 +55,9 @@ internal static class ReportEndpoints
     }
 
     private static async Task<IResult> Draft(
-        DraftRequest request, HttpContext http, IdempotentWrites writes, ScoreBook book, StandardLibrary standards, TimeProvider clock, CancellationToken cancel)
+        DraftRequest request, HttpContext http, IdempotentWrites writes, ScoreBook book, StandardLibrary standards, RequestClock clock, CancellationToken cancel)
     {
-        var (caller, now) = (http.User.Caller(), clock.GetUtcNow());
+        var (caller, now) = (http.User.Caller(), clock.Now);
         if (!Instants.TryRead(request.At, clock, out var at)) return Instants.Bad();
         var errors = new List<RowError>();
         if (at > now) errors.Add(new(null, "at", "future-time", "不得晚于现在 / must not be in the future"));
@@ -132,9 +133,9 @@ internal static class ReportEndpoints
     }
 
     private static async Task<IResult> Edit(
-        string id, string key, WordsRequest request, HttpContext http, IdempotentWrites writes, TimeProvider clock, CancellationToken cancel)
+        string id, string key, WordsRequest request, HttpContext http, IdempotentWrites writes, RequestClock clock, CancellationToken cancel)
     {
-        var (caller, now) = (http.User.Caller(), clock.GetUtcNow());
+        var (caller, now) = (http.User.Caller(), clock.Now);
         return await writes.WriteAsync(http, request, async (reader, commit) =>
         {
             var (held, refusal) = await ReadAsync(reader, caller, id, cancel);
@@ -166,10 +167,10 @@ internal static class ReportEndpoints
     }
 
     private static async Task<IResult> Take(
-        string id, MoveRequest request, HttpContext http, IdempotentWrites writes, IDocumentReader store, ReportIssue issue, RegisterBook book, TimeProvider clock,
+        string id, MoveRequest request, HttpContext http, IdempotentWrites writes, IDocumentReader store, ReportIssue issue, RegisterBook book, RequestClock clock,
         CancellationToken cancel)
     {
-        var (caller, now) = (http.User.Caller(), clock.GetUtcNow());
+        var (caller, now) = (http.User.Caller(), clock.Now);
         if (request.Move is not { } move)
             return Refusals.Invalid([new(null, "move", "missing", "应为 / must be one of: " + string.Join(", ", Enum.GetValues<ReportMove>().Select(Words.Of)))]);
         while (true)

@@ -10,6 +10,7 @@ using Bishui.Hosting.Identity;
 using Bishui.Hosting.Json;
 using Bishui.Hosting.Load;
 using Bishui.Hosting.PublicAnswers;
+using Bishui.Hosting.Time;
 using Bishui.Rules.Time;
 using Bishui.Storage.Documents;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -38,12 +39,12 @@ internal static class ResultEndpoints
     public static void MapPublicResults(this IEndpointRouteBuilder routes) => routes.MapGet("/api/public/results", ListPublic).WithTags("Public").AllowAnonymous().IsPublicAnswer()
         .WithSummary("已公布的考核结果：得分、等级、哈希，含更正 / Published results with their restatements");
 
-    private static async Task<Ok<ListAnswer<ResultPeriodView>>> List(IDocumentReader store, PlanStore plans, TimeProvider clock, CancellationToken cancel)
+    private static async Task<Ok<ListAnswer<ResultPeriodView>>> List(IDocumentReader store, PlanStore plans, RequestClock clock, CancellationToken cancel)
     {
         var plan = (await plans.CurrentAsync(cancel)).Plan;
         var held = await AllAsync(store, cancel);
         return TypedResults.Ok(new ListAnswer<ResultPeriodView>([.. ResultPeriod.Of(plan.Year).Select(period => new ResultPeriodView(
-            period.Key, period.Last, clock.GetUtcNow() > period.At, [.. held.Where(result => result.Period == period.Key).Select(ResultView.Of)]))]));
+            period.Key, period.Last, clock.Now > period.At, [.. held.Where(result => result.Period == period.Key).Select(ResultView.Of)]))]));
     }
 
     private static async Task<Ok<ListAnswer<PublicResult>>> ListPublic(IDocumentReader store, CancellationToken cancel) =>
@@ -53,9 +54,9 @@ internal static class ResultEndpoints
         await HeldResult.FindAsync(store, period, revision, cancel) is { } held ? TypedResults.Ok(ResultView.Of(held)) : NotPublished();
 
     private static async Task<Results<Ok<ListAnswer<Blocker>>, ProblemHttpResult>> ShowBlockers(
-        string period, ScoreBook book, PlanStore plans, IDocumentReader store, TimeProvider clock, CancellationToken cancel) =>
+        string period, ScoreBook book, PlanStore plans, IDocumentReader store, RequestClock clock, CancellationToken cancel) =>
         await PeriodAsync(period, plans, cancel) is { } asked
-            ? TypedResults.Ok(new ListAnswer<Blocker>(await Blockers.OfAsync(asked, book, store, clock.GetUtcNow(), cancel)))
+            ? TypedResults.Ok(new ListAnswer<Blocker>(await Blockers.OfAsync(asked, book, store, clock.Now, cancel)))
             : UnknownPeriod();
 
     private static async Task<IResult> Tree(string period, string unit, int? revision, HttpContext http, IDocumentReader store, CancellationToken cancel)
@@ -82,13 +83,13 @@ internal static class ResultEndpoints
     }
 
     private static async Task<IResult> Publish(
-        string period, PublicationRequest request, HttpContext http, IdempotentWrites writes, ScoreBook book, PlanStore plans, IDocumentReader store, TimeProvider clock,
+        string period, PublicationRequest request, HttpContext http, IdempotentWrites writes, ScoreBook book, PlanStore plans, IDocumentReader store, RequestClock clock,
         CancellationToken cancel)
     {
         var caller = http.User.Caller();
         if (!caller.MayDecide()) return Forbidden();
         if (await PeriodAsync(period, plans, cancel) is not { } asked) return UnknownPeriod();
-        var blockers = await Blockers.OfAsync(asked, book, store, clock.GetUtcNow(), cancel);
+        var blockers = await Blockers.OfAsync(asked, book, store, clock.Now, cancel);
         var (frozen, trees) = await FreezeAsync(asked, 1, caller.Unit, book, clock, cancel);
         return await writes.WriteAsync(http, request, async (reader, commit) =>
         {
@@ -100,7 +101,7 @@ internal static class ResultEndpoints
     }
 
     private static async Task<IResult> Restate(
-        string period, RestatementRequest request, HttpContext http, IdempotentWrites writes, ScoreBook book, PlanStore plans, IDocumentReader store, TimeProvider clock,
+        string period, RestatementRequest request, HttpContext http, IdempotentWrites writes, ScoreBook book, PlanStore plans, IDocumentReader store, RequestClock clock,
         CancellationToken cancel)
     {
         var caller = http.User.Caller();
@@ -125,9 +126,9 @@ internal static class ResultEndpoints
 
     /// <summary>Scores the period as of its end, as known now, with every tree.</summary>
     private static async Task<(HeldResult Result, IReadOnlyList<ResultTree> Trees)> FreezeAsync(
-        ResultPeriod period, int revision, string by, ScoreBook book, TimeProvider clock, CancellationToken cancel)
+        ResultPeriod period, int revision, string by, ScoreBook book, RequestClock clock, CancellationToken cancel)
     {
-        var now = clock.GetUtcNow();
+        var now = clock.Now;
         var facts = await book.CountAsync(cancel);
         return await book.AskAsync(new(period.At, now), page =>
         {

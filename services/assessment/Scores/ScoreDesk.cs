@@ -3,6 +3,7 @@ using Bishui.Assessment.Schemes;
 using Bishui.Assessment.Scoring;
 using Bishui.Features.Requests;
 using Bishui.Hosting.Errors;
+using Bishui.Hosting.Time;
 using Bishui.Rules.Time;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -15,7 +16,7 @@ namespace Bishui.Assessment.Scores;
 internal sealed record ScoreQuestion(string? At, string? KnownAt, string? Scheme);
 
 /// <summary>Reads questions about scores and opens the book for them.</summary>
-internal sealed class ScoreDesk(ScoreBook book, SchemeBook schemes, PlanStore plans, TimeProvider clock)
+internal sealed class ScoreDesk(ScoreBook book, SchemeBook schemes, PlanStore plans, RequestClock clock)
 {
     private const int MostPoints = 800;
 

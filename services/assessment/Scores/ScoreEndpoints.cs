@@ -4,6 +4,7 @@ using Bishui.Contracts.Plans;
 using Bishui.Features.Requests;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Load;
+using Bishui.Hosting.Time;
 using Bishui.Rules.Time;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -16,7 +17,7 @@ internal static class ScoreEndpoints
 
     public static IServiceCollection AddScoring(this IServiceCollection services)
     {
-        services.AddSchemes().AddSingleton<ScoreBook>().AddSingleton<ScoreDesk>().AddHostedService<SchemeCheck>();
+        services.AddSchemes().AddSingleton<ScoreBook>().AddScoped<ScoreDesk>().AddHostedService<SchemeCheck>();
         return services;
     }
 
@@ -37,9 +38,9 @@ internal static class ScoreEndpoints
         group.MapMarks();
     }
 
-    private static async Task<Ok<UnitPage>> List(ScoreBook book, CancellationToken cancel)
+    private static async Task<Ok<UnitPage>> List(ScoreBook book, RequestClock clock, CancellationToken cancel)
     {
-        var plan = await book.NowAsync(page => page.Document.Plan, cancel);
+        var plan = await book.AskAsync(new(clock.Now), page => page.Document.Plan, cancel);
         return TypedResults.Ok(new UnitPage([.. plan.Units.Select(unit => new UnitView(unit.Key, unit.Name, unit.Kind,
             [.. plan.Tasks.Where(task => task.LeadUnits.Contains(unit.Key)).Select(task => task.Number)],
             [.. plan.Tasks.Where(task => task.CooperatingUnits.Contains(unit.Key)).Select(task => task.Number)]))], null));
@@ -72,9 +73,9 @@ internal static class ScoreEndpoints
         await desk.TrendAsync(unit, from, to, every, cancel);
 
     /// <summary>A service with a scheme that does not fit its plan does not start.</summary>
-    private sealed class SchemeCheck(ScoreBook book) : IHostedService
+    private sealed class SchemeCheck(ScoreBook book, TimeProvider clock) : IHostedService
     {
-        public Task StartAsync(CancellationToken cancellationToken) => book.NowAsync(page => page, cancellationToken);
+        public Task StartAsync(CancellationToken cancellationToken) => book.AskAsync(new(clock.GetUtcNow()), page => page, cancellationToken);
 
         public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }

@@ -8,6 +8,7 @@ using Bishui.Assessment.Scoring;
 using Bishui.Features.Requests;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Load;
+using Bishui.Hosting.Time;
 
 namespace Bishui.Assessment.WhatIf;
 
@@ -20,7 +21,7 @@ internal static class WhatIfEndpoints
         .WithSummary("推演：假设增、减、改若干事实或换一个评分方案，得分会怎样；只算不存 / What a score would be if facts or the scheme were otherwise; nothing is stored");
 
     private static async Task<IResult> Ask(
-        WhatIfRequest request, ScoreBook book, SchemeBook schemes, PlanStore plans, FactLog facts, TimeProvider clock, CancellationToken cancel)
+        WhatIfRequest request, ScoreBook book, SchemeBook schemes, PlanStore plans, FactLog facts, RequestClock clock, CancellationToken cancel)
     {
         if (!Instants.TryRead(request.At, request.KnownAt, clock, out var moment)) return Instants.Bad();
         var changes = request.Changes ?? [];

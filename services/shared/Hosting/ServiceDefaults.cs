@@ -13,6 +13,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 
 namespace Bishui.Hosting;
 
@@ -53,6 +54,9 @@ public static class ServiceDefaults
         var services = builder.Services;
         services.TryAddSingleton(PlatformClock.Parse(builder.Configuration["BISHUI_CLOCK_OFFSET"]));
         services.TryAddSingleton<TimeProvider>(provider => provider.GetRequiredService<PlatformClock>());
+        services.TryAddScoped<RequestClock>();
+        // A single object that kept the clock of one request would answer by it for ever: such a service does not start.
+        builder.Host.UseDefaultServiceProvider(options => (options.ValidateScopes, options.ValidateOnBuild) = (true, true));
         services.ConfigureHttpJsonOptions(options => JsonDefaults.Apply(options.SerializerOptions));
         services.AddProblemAnswers();
         // The framework asks for these keys though nothing is protected by them yet, and would keep them in the user's home.

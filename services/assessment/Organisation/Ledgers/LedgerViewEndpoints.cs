@@ -9,6 +9,7 @@ using Bishui.Features.Requests;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
 using Bishui.Hosting.Load;
+using Bishui.Hosting.Time;
 using Bishui.Rules.Time;
 
 namespace Bishui.Assessment.Organisation.Ledgers;
@@ -28,13 +29,13 @@ internal static class LedgerViewEndpoints
             .WithSummary("重点工作台账工作簿，每类一张表 / The ledgers as a workbook, one sheet each");
     }
 
-    private static async Task<IResult> List(string? at, ClaimsPrincipal user, ScoreBook book, TimeProvider clock, CancellationToken cancel) =>
+    private static async Task<IResult> List(string? at, ClaimsPrincipal user, ScoreBook book, RequestClock clock, CancellationToken cancel) =>
         Instants.TryRead(at, clock, out var instant)
             ? TypedResults.Ok(new ListAnswer<LedgerView>(await book.AskAsync(new(instant), page => Views(page, user.Caller()), cancel)))
             : Instants.Bad();
 
     private static async Task<IResult> Entries(
-        string ledger, string? at, int? after, int? limit, ClaimsPrincipal user, ScoreBook book, TimeProvider clock, CancellationToken cancel)
+        string ledger, string? at, int? after, int? limit, ClaimsPrincipal user, ScoreBook book, RequestClock clock, CancellationToken cancel)
     {
         if (!Instants.TryRead(at, clock, out var instant)) return Instants.Bad();
         if (OrganisationRules.Carried.Ledgers.FirstOrDefault(each => each.Key == ledger) is not { } kind)
@@ -44,7 +45,7 @@ internal static class LedgerViewEndpoints
         return TypedResults.Ok(new ListAnswer<LedgerRow>([.. rows.Skip(from).Take(most)], rows.Count - from > most ? (from + most).ToString(CultureInfo.InvariantCulture) : null));
     }
 
-    private static async Task<IResult> Export(string? at, ClaimsPrincipal user, ScoreBook book, TimeProvider clock, CancellationToken cancel)
+    private static async Task<IResult> Export(string? at, ClaimsPrincipal user, ScoreBook book, RequestClock clock, CancellationToken cancel)
     {
         if (!Instants.TryRead(at, clock, out var instant)) return Instants.Bad();
         var sheets = await book.AskAsync(new(instant), page => OrganisationRules.Carried.Ledgers.Select(kind => Sheet(kind.Title, Rows(page, kind, user.Caller()))).ToList(), cancel);

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Bishui.Hosting;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
+using Bishui.Hosting.Time;
 using Bishui.Rules.Time;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -25,27 +26,27 @@ internal static class ImportEndpoints
     }
 
     private static async Task<Results<Created<ImportView>, ProblemHttpResult>> Import(
-        ImportRequest request, ClaimsPrincipal user, PlanStore plans, ImportStore imports, TimeProvider clock, CancellationToken cancel)
+        ImportRequest request, ClaimsPrincipal user, PlanStore plans, ImportStore imports, RequestClock clock, CancellationToken cancel)
     {
         var caller = user.Caller();
         var current = await plans.CurrentAsync(cancel);
         PlanDocument document;
         try
         {
-            document = PlanImporter.Read(request.Transcription, request.Reading, request.Duties, current, clock.GetUtcNow());
+            document = PlanImporter.Read(request.Transcription, request.Reading, request.Duties, current, clock.Now);
         }
         catch (DataFileException refused)
         {
             return Problems.Of(422, "faulty-plan", "计划有差错，未导入", "The plan has faults and was not imported",
                 [.. refused.Faults.Select(fault => new RowError(null, refused.Path is "transcription" or "reading" or "duties" ? refused.Path : null, "plan-fault", fault))]);
         }
-        var id = Guid.CreateVersion7(clock.GetUtcNow()).ToString();
+        var id = Guid.CreateVersion7(clock.Now).ToString();
         var import = new PlanImport
         {
             Document = document,
             BasePlanId = current.Plan.PlanId,
             BaseVersion = current.Plan.Version,
-            MadeAt = clock.GetUtcNow(),
+            MadeAt = clock.Now,
             MadeBy = caller.ClientId,
         };
         await imports.AddAsync(id, import, cancel);
@@ -59,10 +60,10 @@ internal static class ImportEndpoints
     }
 
     private static async Task<Results<Ok<ImportView>, ProblemHttpResult>> Adopt(
-        string id, ClaimsPrincipal user, PlanStore plans, ImportStore imports, TimeProvider clock, CancellationToken cancel)
+        string id, ClaimsPrincipal user, PlanStore plans, ImportStore imports, RequestClock clock, CancellationToken cancel)
     {
         var caller = user.Caller();
-        if (await imports.AdoptAsync(id, caller.ClientId, clock.GetUtcNow(), cancel) is not { } import) return Unknown();
+        if (await imports.AdoptAsync(id, caller.ClientId, clock.Now, cancel) is not { } import) return Unknown();
         return import.AdoptedAt is null
             ? Problems.Of(409, "stale-import", "导入之后现行计划已经变更，请重新导入", "The plan in force has changed since this import: hand it in anew")
             : TypedResults.Ok(await ViewAsync(id, import, plans, cancel));

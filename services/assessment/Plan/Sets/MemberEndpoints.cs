@@ -4,8 +4,9 @@ using Bishui.Features.Requests;
 using Bishui.Hosting;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
-using Bishui.Hosting.PublicAnswers;
 using Bishui.Hosting.Json;
+using Bishui.Hosting.PublicAnswers;
+using Bishui.Hosting.Time;
 using Bishui.Rules.Time;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -28,7 +29,7 @@ internal static class MemberEndpoints
     }
 
     private static async Task<Results<Ok<MemberPage>, ProblemHttpResult>> List(
-        string key, string? at, PlanStore plans, MembershipStore members, TimeProvider clock, CancellationToken cancel)
+        string key, string? at, PlanStore plans, MembershipStore members, RequestClock clock, CancellationToken cancel)
     {
         if (!Instants.TryRead(at, clock, out var instant)) return Instants.Bad();
         var document = await plans.InForceAtAsync(instant, cancel);
@@ -37,7 +38,7 @@ internal static class MemberEndpoints
     }
 
     private static async Task<Results<Created<MemberView>, ProblemHttpResult>> Record(
-        string key, MemberRequest request, ClaimsPrincipal user, PlanStore plans, MembershipStore members, TimeProvider clock, CancellationToken cancel)
+        string key, MemberRequest request, ClaimsPrincipal user, PlanStore plans, MembershipStore members, RequestClock clock, CancellationToken cancel)
     {
         var caller = user.Caller();
         if (!caller.MayDecide())
@@ -46,7 +47,7 @@ internal static class MemberEndpoints
         if (sets.All(set => set.Unit != key)) return UnknownSet();
         var errors = Errors(request);
         if (errors.Count > 0) return Refusals.Invalid(errors);
-        var now = clock.GetUtcNow();
+        var now = clock.Now;
         var membership = new Membership
         {
             Id = "",                                            // given where it is recorded

@@ -1,4 +1,5 @@
 using Bishui.Hosting.PublicAnswers;
+using Bishui.Hosting.Time;
 using Bishui.Rules.Time;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -13,7 +14,7 @@ internal static class ResolutionEndpoints
             .WithDescription(Instants.Help);
 
     private static async Task<Results<Ok<ResolutionView>, ProblemHttpResult>> Find(
-        string? at, PlanStore plans, MembershipStore members, TimeProvider clock, CancellationToken cancel)
+        string? at, PlanStore plans, MembershipStore members, RequestClock clock, CancellationToken cancel)
     {
         if (!Instants.TryRead(at, clock, out var instant)) return Instants.Bad();
         var document = await plans.InForceAtAsync(instant, cancel);

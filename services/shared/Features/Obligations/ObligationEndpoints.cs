@@ -3,6 +3,7 @@ using Bishui.Features.Requests;
 using Bishui.Features.Tasks;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
+using Bishui.Hosting.Time;
 using Bishui.Rules.Obligations;
 using Bishui.Rules.Time;
 using Bishui.Storage.Documents;
@@ -25,7 +26,7 @@ internal static class ObligationEndpoints
     }
 
     private static async Task<Results<Ok<ListAnswer<ObligationView>>, ProblemHttpResult>> List(
-        IDocumentReader store, TimeProvider clock, HttpContext http, DateOnly? from, DateOnly? to, string? unit, string? state, int? task, string? rule,
+        IDocumentReader store, RequestClock clock, HttpContext http, DateOnly? from, DateOnly? to, string? unit, string? state, int? task, string? rule,
         string? @object, DateOnly? at, string? after, int? limit, CancellationToken cancel)
     {
         var wanted = new List<DutyState>();
@@ -36,7 +37,7 @@ internal static class ObligationEndpoints
                     "应为 / must be of: " + string.Join(", ", Enum.GetValues<DutyState>().Select(Words.Of)))]);
             wanted.Add(known);
         }
-        var day = at ?? ChinaTime.DayOf(clock.GetUtcNow());
+        var day = at ?? ChinaTime.DayOf(clock.Now);
         var readable = await Readable.OfAsync(store, http.User.Caller(), cancel);
         var page = await store.FilterAsync(ObligationCollections.Obligations, new()
         {
@@ -52,13 +53,13 @@ internal static class ObligationEndpoints
     }
 
     private static async Task<Results<Ok<ObligationView>, ProblemHttpResult>> Get(
-        string id, IDocumentReader store, TimeProvider clock, HttpContext http, DateOnly? at, CancellationToken cancel)
+        string id, IDocumentReader store, RequestClock clock, HttpContext http, DateOnly? at, CancellationToken cancel)
     {
         if (await store.FindAsync(ObligationCollections.Obligations, id, cancel) is not { } held) return Unknown(id);
         if (!(await Readable.OfAsync(store, http.User.Caller(), cancel)).Holds(held.Body.LedgerId, held.Body.Units))
             return TaskRights.Refuse("not-your-task", "本单位在该任务中没有职责", "your unit has no role in the task");
         http.Response.SetETag(held.Version);
-        return TypedResults.Ok(ObligationView.Of(held.Body, at ?? ChinaTime.DayOf(clock.GetUtcNow())));
+        return TypedResults.Ok(ObligationView.Of(held.Body, at ?? ChinaTime.DayOf(clock.Now)));
     }
 
     private static async Task<Ok<ListAnswer<DutyRuleView>>> Rules(IDocumentReader store, int? task, CancellationToken cancel) =>
@@ -82,9 +83,9 @@ internal static class ObligationEndpoints
             }))]));
 
     private static async Task<Ok<ObligationSummary>> Summary(
-        IDocumentReader store, TimeProvider clock, HttpContext http, string? unit, DateOnly? at, CancellationToken cancel)
+        IDocumentReader store, RequestClock clock, HttpContext http, string? unit, DateOnly? at, CancellationToken cancel)
     {
-        var day = at ?? ChinaTime.DayOf(clock.GetUtcNow());
+        var day = at ?? ChinaTime.DayOf(clock.Now);
         var readable = await Readable.OfAsync(store, http.User.Caller(), cancel);
         var states = Enum.GetValues<DutyState>().ToDictionary(Words.Of, _ => 0);
         var (breaches, extended, waived) = (0, 0, 0);

@@ -34,7 +34,7 @@ internal static class ReadingEndpoints
             provider.GetRequiredService<CountedReadings>(), provider.GetRequiredService<IReadingStore>(),
             provider.GetRequiredService<ReadingJudging>()))
         .AddSingleton<CountedReadings>()
-        .AddSingleton<ReadingIngest>()
+        .AddScoped<ReadingIngest>()
         .AddSingleton<IEvidenceSource, ReadingEvidence>()
         .AddSingleton<SectionRounds>()
         .AddHostedService(provider => provider.GetRequiredService<SectionRounds>());

@@ -1,6 +1,7 @@
 using Bishui.Features.Exceedances;
 using Bishui.Features.Sites;
 using Bishui.Hosting.Identity;
+using Bishui.Hosting.Time;
 using Bishui.Rules.Judging;
 using Bishui.Rules.Measures;
 using Bishui.Rules.Standards;
@@ -44,7 +45,7 @@ internal sealed record WrittenRows(AppendOutcome Outcome, ExceedanceDecision Ope
 /// <summary>Takes a batch: looks each row up, judges it, and writes readings, cases and events in one commit.</summary>
 internal sealed class ReadingIngest(
     SiteDirectory sites, StandardLibrary standards, IReadingStore store, MeasuredConditions conditions, SectionRounds rounds, CaseSweep cases,
-    Category category, TimeProvider clock)
+    Category category, RequestClock clock)
 {
     /// <summary>Why a device's later value stands for its earlier one: devices resend without a word.</summary>
     public const string Resent = "设备重发 / resent by the device";
@@ -83,7 +84,7 @@ internal sealed class ReadingIngest(
             known = await sites.CurrentAsync(cancel);
         }
 
-        var now = clock.GetUtcNow();
+        var now = clock.Now;
         var parameters = new Dictionary<string, Parameter?>(StringComparer.Ordinal);
         var rows = new List<TakenRow>(batch.Rows.Count);
         var forbidden = 0;
@@ -109,7 +110,7 @@ internal sealed class ReadingIngest(
     /// </summary>
     public async Task<WrittenRows> WriteAsync(List<TakenRow> rows, ParsedBatch batch, Caller caller, bool dryRun, CancellationToken cancel)
     {
-        var now = clock.GetUtcNow();
+        var now = clock.Now;
         while (rows.Count > 0)
         {
             var readings = rows.ConvertAll(row => ReadingOf(row, caller, now));

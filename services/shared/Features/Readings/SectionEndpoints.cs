@@ -2,6 +2,7 @@ using Bishui.Features.Requests;
 using Bishui.Features.Sites;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.PublicAnswers;
+using Bishui.Hosting.Time;
 using Bishui.Rules.Standards;
 using Bishui.Rules.SurfaceWater;
 using Bishui.Rules.Time;
@@ -59,7 +60,7 @@ public static class SectionEndpoints
                 s.Target is null ? null : WaterClasses.Find(s.Target)?.Symbol(), s.Zone))]));
 
     private static async Task<Results<Ok<SectionClassView>, ProblemHttpResult>> Class(
-        string id, SiteDirectory sites, SectionCalculator calculator, StandardLibrary standards, HttpContext http, TimeProvider clock,
+        string id, SiteDirectory sites, SectionCalculator calculator, StandardLibrary standards, HttpContext http, RequestClock clock,
         string? at, string? from, string? to, string? knownAt, CancellationToken cancel)
     {
         if ((await sites.CurrentAsync(cancel)).GetValueOrDefault(id) is not { } site) return SiteEndpoints.UnknownSite(id);
@@ -75,10 +76,10 @@ public static class SectionEndpoints
 
         var links = http.Request.PathBase + http.Request.Path.Value![..^"/class".Length] + "/readings";
         if (first is { } start)
-            return TypedResults.Ok(View(site.Site, await calculator.OverAsync(site, start, end!.Value, known, cancel), standards, links)
+            return TypedResults.Ok(View(site.Site, await calculator.OverAsync(site, start, end!.Value, clock.Now, known, cancel), standards, links)
                 with
             { From = start, To = end, KnownAt = known });
-        return await calculator.AtAsync(site, sampleAt ?? clock.GetUtcNow(), known, cancel) is { } sample
+        return await calculator.AtAsync(site, sampleAt ?? clock.Now, known, cancel) is { } sample
             ? TypedResults.Ok(View(site.Site, sample.Class, standards, links)
                 with
             { SampledAt = sample.SampledAt.ToOffset(ChinaTime.Offset), KnownAt = known })

@@ -117,7 +117,7 @@ internal sealed class SectionRounds(
         var commit = new Commit().Delete(SectionCollections.Due, due.Id, due.Version);
         if ((await sites.CurrentAsync(cancel)).GetValueOrDefault(due.Body.Site) is { } site)
         {
-            var told = await TellAsync(site, due.Body.Month, cancel);
+            var told = await TellAsync(site, due.Body.Month, clock.GetUtcNow(), cancel);
             var held = await store.FindAsync(SectionCollections.Months, due.Id, cancel);
             if (held is null || !Same(held.Body.Told, told))
             {
@@ -129,10 +129,10 @@ internal sealed class SectionRounds(
         await store.CommitAsync(commit, cancel);
     }
 
-    private async ValueTask<SectionClassified> TellAsync(SiteEntry entry, DateOnly month, CancellationToken cancel)
+    private async ValueTask<SectionClassified> TellAsync(SiteEntry entry, DateOnly month, DateTimeOffset now, CancellationToken cancel)
     {
         var (first, last) = ChinaTime.MonthOf(month);
-        var calculated = await calculator.OverAsync(entry, ChinaTime.StartOf(first), ChinaTime.StartOf(last.AddDays(1)), null, cancel);
+        var calculated = await calculator.OverAsync(entry, ChinaTime.StartOf(first), ChinaTime.StartOf(last.AddDays(1)), now, null, cancel);
         var site = entry.Site;
         var items = calculated.Class.Items.ToDictionary(i => i.Parameter);
         return new()
@@ -158,7 +158,7 @@ internal sealed class SectionRounds(
                 Count = v.Count,
                 Class = items[v.Parameter].Class?.Key(),
             })],
-            DeterminedAt = clock.GetUtcNow(),
+            DeterminedAt = now,
         };
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Bishui.Hosting.Errors;
+using Bishui.Hosting.Time;
 using Bishui.Rules.Time;
 
 namespace Bishui.Features.Requests;
@@ -36,9 +37,9 @@ public static class Instants
     }
 
     /// <summary>Reads a civil day of a query; today when it is left out. What cannot be read is added to the errors.</summary>
-    public static DateOnly Day(string? text, string field, TimeProvider clock, List<RowError> errors)
+    public static DateOnly Day(string? text, string field, RequestClock clock, List<RowError> errors)
     {
-        if (text is null) return ChinaTime.DayOf(clock.GetUtcNow());
+        if (text is null) return ChinaTime.DayOf(clock.Now);
         // Terms are counted from and to it: there must be years on both sides.
         if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year is >= 1900 and < 2200) return day;
         errors.Add(new(null, field, "bad-day", $"{field} 应为日期，如 2021-11-01 / must be a day such as 2021-11-01"));

@@ -5,6 +5,7 @@ using Bishui.Hosting;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
 using Bishui.Hosting.Load;
+using Bishui.Hosting.Time;
 using Bishui.Storage.Documents;
 using Bishui.Storage.Files;
 using Microsoft.AspNetCore.Builder;
@@ -43,7 +44,7 @@ internal static class ImportEndpoints
 
     private static async Task<IResult> Take(
         string register, HttpContext http, RegisterBook book, Category category, IdempotentWrites writes, IDocumentReader store, IFileStore files,
-        ImportRounds rounds, TimeProvider clock, string? name, bool? dryRun, string? from, CancellationToken cancel)
+        ImportRounds rounds, RequestClock clock, string? name, bool? dryRun, string? from, CancellationToken cancel)
     {
         if (book.Find(register) is not { } declared) return RegisterEndpoints.Unknown(register);
         var caller = http.User.Caller();
@@ -78,7 +79,7 @@ internal static class ImportEndpoints
             Unit = caller.Unit,
             By = caller.ClientId,
             Roles = [.. caller.Roles.Order(StringComparer.Ordinal)],
-            RequestedAt = clock.GetUtcNow(),
+            RequestedAt = clock.Now,
             State = ImportState.Queued,
             Rows = table.Rows.Count,
         };

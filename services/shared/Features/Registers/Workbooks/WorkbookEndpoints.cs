@@ -3,6 +3,7 @@ using Bishui.Features.Tables;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
 using Bishui.Hosting.Load;
+using Bishui.Hosting.Time;
 using Bishui.Storage.Documents;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -30,7 +31,7 @@ internal static class WorkbookEndpoints
         : RegisterEndpoints.Unknown(register);
 
     private static async Task<IResult> Export(
-        string register, HttpContext http, RegisterBook book, IDocumentReader store, TimeProvider clock, string? at, CancellationToken cancel)
+        string register, HttpContext http, RegisterBook book, IDocumentReader store, RequestClock clock, string? at, CancellationToken cancel)
     {
         if (book.Find(register) is not { } declared) return RegisterEndpoints.Unknown(register);
         var rights = await RegisterRights.OfAsync(http.User.Caller(), declared, store, cancel);
