@@ -40,25 +40,25 @@ public sealed class TestService : IAsyncDisposable
     /// <summary>The service's own objects.</summary>
     public IServiceProvider Services => _app.Services;
 
-    /// <summary>Starts it. A folder that is given is left behind when the service ends.</summary>
+    /// <summary>Starts it. A folder that is given is left behind when the service ends; a setting is such as <c>--BISHUI_RABBITMQ=loopback://one</c>.</summary>
     public static async Task<TestService> StartAsync(
-        BuildService build, string? folder = null, DateTimeOffset? now = null, Action<WebApplicationBuilder>? configure = null)
+        BuildService build, string? folder = null, DateTimeOffset? now = null, Action<WebApplicationBuilder>? configure = null, params string[] settings)
     {
         // MassTransit keeps its logger in the asynchronous flow: a second service of one test must not find the first one's.
         Task<TestService> started;
-        using (ExecutionContext.SuppressFlow()) started = Task.Run(() => StartFreshAsync(build, folder, now, configure));
+        using (ExecutionContext.SuppressFlow()) started = Task.Run(() => StartFreshAsync(build, folder, now, configure, settings));
         return await started;
     }
 
     private static async Task<TestService> StartFreshAsync(
-        BuildService build, string? folder, DateTimeOffset? now, Action<WebApplicationBuilder>? configure)
+        BuildService build, string? folder, DateTimeOffset? now, Action<WebApplicationBuilder>? configure, string[] settings)
     {
         var clock = new FakeTimeProvider(now ?? Start) { AutoAdvanceAmount = Step };
         var data = folder ?? Directory.CreateTempSubdirectory("bishui-test-").FullName;
         var app = build(
         [
             "--urls=http://127.0.0.1:0", $"--BISHUI_DATA={data}", $"--BISHUI_RABBITMQ=loopback://{Guid.NewGuid():N}",
-            "--BISHUI_AUTHORITY=http://127.0.0.1:1", "--BISHUI_GATEWAY=http://127.0.0.1:1",
+            "--BISHUI_AUTHORITY=http://127.0.0.1:1", "--BISHUI_GATEWAY=http://127.0.0.1:1", .. settings,
         ], builder =>
         {
             builder.Logging.SetMinimumLevel(LogLevel.Warning);
