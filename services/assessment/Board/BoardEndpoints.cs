@@ -22,7 +22,7 @@ internal static class BoardEndpoints
     internal static async Task<Results<Ok<BoardView>, ProblemHttpResult>> OfUnitAsync(
         string unit, string? at, Caller caller, ScoreBook book, RequestClock clock, CancellationToken cancel)
     {
-        if (caller.Unit != unit && !caller.Is(Roles.Supervisor) && !caller.Is(Roles.Admin))
+        if (!caller.SeesWhole(unit))
             return Problems.Of(403, "forbidden", "无权查看其他单位的任务", "A unit sees its own tasks only");
         if (!Instants.TryRead(at, clock, out var instant)) return Instants.Bad();
         return await book.AskAsync(new(instant), page => page.Document.Plan.Units.FirstOrDefault(each => each.Key == unit) is { } found ? BoardView.Of(page, found) : null, cancel) is { } board

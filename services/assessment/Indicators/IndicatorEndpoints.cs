@@ -1,6 +1,5 @@
 using System.Security.Claims;
 using Bishui.Assessment.Scores;
-using Bishui.Contracts.Plans;
 using Bishui.Features.Requests;
 using Bishui.Hosting.Identity;
 using Bishui.Hosting.Time;
@@ -17,11 +16,8 @@ internal static class IndicatorEndpoints
         if (!Instants.TryRead(at, clock, out var instant)) return Instants.Bad();
         var caller = user.Caller();
         return TypedResults.Ok(await book.AskAsync(new(instant), page => new ListAnswer<ToldIndicator>([.. page.Document.Plan.Tasks
-            .Where(each => (task is null || each.Number == task) && Sees(caller, each))
+            .Where(each => (task is null || each.Number == task) && caller.Sees(each))
             .SelectMany(page.Facts.IndicatorsOf).Select(ToldIndicator.Of)
             .Where(each => state is null || each.State == state)]), cancel));
     }
-
-    private static bool Sees(Caller caller, PlanTask task) => caller.Is(Roles.Supervisor) || caller.Is(Roles.Admin)
-        || task.LeadUnits.Contains(caller.Unit) || task.CooperatingUnits.Contains(caller.Unit) || task.ReviewUnits.Contains(caller.Unit);
 }

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using Bishui.Assessment.Plan;
 using Bishui.Assessment.Results;
+using Bishui.Assessment.Scores;
 using Bishui.Features;
 using Bishui.Features.Requests;
 using Bishui.Hosting;
@@ -38,12 +39,12 @@ internal static class ObjectionEndpoints
         var caller = http.User.Caller();
         List<ObjectionView> views = [];
         await foreach (var held in store.StreamAsync(HeldObjection.Objections, new() { Index = HeldObjection.ByPeriod }, cancel))
-            if (Sees(caller, held.Body) && (period is null || held.Body.Period == period)) views.Add(ObjectionView.Of(held.Body, clock.Now));
+            if (caller.SeesWhole(held.Body.Unit) && (period is null || held.Body.Period == period)) views.Add(ObjectionView.Of(held.Body, clock.Now));
         return TypedResults.Ok(new ListAnswer<ObjectionView>(views));
     }
 
     private static async Task<Results<Ok<ObjectionView>, ProblemHttpResult>> Find(string id, HttpContext http, IDocumentReader store, RequestClock clock, CancellationToken cancel) =>
-        await store.FindAsync(HeldObjection.Objections, id, cancel) is { } held && Sees(http.User.Caller(), held.Body)
+        await store.FindAsync(HeldObjection.Objections, id, cancel) is { } held && http.User.Caller().SeesWhole(held.Body.Unit)
             ? TypedResults.Ok(ObjectionView.Of(held.Body, clock.Now))
             : Unknown();
 
@@ -104,8 +105,6 @@ internal static class ObjectionEndpoints
             return Answer.Ok(ObjectionView.Of(ruled, clock.Now));
         }, cancel);
     }
-
-    private static bool Sees(Caller caller, HeldObjection objection) => caller.Unit == objection.Unit || caller.Is(Roles.Supervisor) || caller.Is(Roles.Admin);
 
     private static bool Has(JsonElement node, string key) =>
         node.GetProperty("key").GetString() == key || node.GetProperty("children").EnumerateArray().Any(child => Has(child, key));

@@ -12,6 +12,6 @@ internal static class OverviewEndpoints
         routes.MapGet("/api/public/overview", Find).WithTags("Public").AllowAnonymous().IsPublicAnswer()
             .WithSummary("总览：任务、断面水质、单位得分和超标");
 
-    private static async Task<Ok<PublicOverview>> Find(ScoreBook book, TimeProvider clock, CancellationToken cancel) =>
-        TypedResults.Ok(await book.NowAsync(page => PublicOverview.Of(page, clock is not PlatformClock { IsReal: false }), cancel));
+    private static async Task<Ok<PublicOverview>> Find(ScoreBook book, RequestClock clock, PlatformClock platform, CancellationToken cancel) =>
+        TypedResults.Ok(await book.AskAsync(new(clock.Now), page => PublicOverview.Of(page, platform.IsReal), cancel));
 }

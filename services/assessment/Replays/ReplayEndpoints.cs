@@ -41,7 +41,7 @@ internal static class ReplayEndpoints
         CancellationToken cancel)
     {
         var caller = http.User.Caller();
-        if (!caller.Is(Roles.Supervisor) && !caller.Is(Roles.Admin)) return Problems.Of(403, "forbidden", "回放由考核单位发起", "Replays are asked for by supervising units");
+        if (!caller.SeesAll()) return Problems.Of(403, "forbidden", "回放由考核单位发起", "Replays are asked for by supervising units");
         var plan = (await plans.CurrentAsync(cancel)).Plan;
         var (from, to) = (request.From ?? new DateOnly(plan.Year, 1, 1), request.To ?? new DateOnly(plan.Year, 12, 31));
         List<RowError> errors = [];
@@ -113,7 +113,7 @@ internal static class ReplayEndpoints
     private static async Task<IResult> Cancel(string id, HttpContext http, IdempotentWrites writes, RequestClock clock, CancellationToken cancel)
     {
         var caller = http.User.Caller();
-        if (!caller.Is(Roles.Supervisor) && !caller.Is(Roles.Admin)) return Problems.Of(403, "forbidden", "回放由考核单位取消", "Replays are taken back by supervising units");
+        if (!caller.SeesAll()) return Problems.Of(403, "forbidden", "回放由考核单位取消", "Replays are taken back by supervising units");
         return await writes.WriteAsync(http, id, async (reader, commit) =>
         {
             if (await reader.FindAsync(HeldReplay.Replays, id, cancel) is not { } held) return Unknown();

@@ -33,7 +33,7 @@ internal static class DueReports
     {
         if (!Instants.TryRead(at, clock, out var instant)) return Instants.Bad();
         var caller = user.Caller();
-        if (caller.Unit.Length == 0 && !caller.Is(Roles.Supervisor) && !caller.Is(Roles.Admin))
+        if (caller.Unit.Length == 0 && !caller.SeesAll())
             return Problems.Of(StatusCodes.Status403Forbidden, "forbidden", "无权查看报送日历", "The calendar of reports is for officials");
         var owed = await book.AskAsync(new(instant), page => Of(page, ChinaTime.DayOf(instant)), cancel);
         var answered = new List<DueReport>();

@@ -77,8 +77,7 @@ internal static class LedgerViewEndpoints
     /// <summary>A unit sees the tasks that it has a part in; who supervises sees all.</summary>
     private static IEnumerable<PlanTask> TasksOf(ScorePage page, LedgerKind kind, Caller caller) => page.Document.Plan.Tasks
         .Where(task => task.Category.Contains(kind.Category, StringComparison.Ordinal))
-        .Where(task => caller.Is(Roles.Supervisor) || caller.Is(Roles.Admin)
-            || task.LeadUnits.Contains(caller.Unit) || task.CooperatingUnits.Contains(caller.Unit) || task.ReviewUnits.Contains(caller.Unit));
+        .Where(caller.Sees);
 
     private static (string Title, IReadOnlyList<string> Columns, IEnumerable<object?[]> Rows) Sheet(string title, IEnumerable<LedgerRow> rows) =>
         (title, ["序号", "任务", "单位", "发生日期", "记录时间", "类别", "内容", "进度（%）", "成果", "更正", "被更正", "记录编号", "校验值"], rows.Select((row, index) => new object?[]
