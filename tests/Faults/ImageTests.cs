@@ -80,7 +80,7 @@ public sealed class ImageTests(ImageContext context, ITestOutputHelper output) :
             using var data = DataFolder.Open(folder.FullName);
             Credentials.Keep(data.File("credentials.json"));
             var (port, metrics) = (FreePorts.Next(), FreePorts.Next());
-            var log = data.File("log");
+            var log = new ProcessLog(name, new LogFiles(data.Folder("logs")));
             await using var process = new ChildProcess(name, program, [], log)
             {
                 WorkingDirectory = Path.GetDirectoryName(program),

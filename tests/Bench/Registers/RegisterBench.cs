@@ -30,7 +30,7 @@ internal static class RegisterBench
                 ImportTable table = null!;
                 var read = await Measure.CostOfAsync(() =>
                 {
-                    table = ImportTable.Read(Register, content, TableFormat.Xlsx, out _)!;
+                    table = ImportTable.Read(Register, content, TableFormat.Xlsx, CancellationToken.None, out _)!;
                     table.Parse();
                     return Task.CompletedTask;
                 });
@@ -49,7 +49,7 @@ internal static class RegisterBench
 
     private static Task<Cost> TakeAsync(SqliteDatabase database, RegisterBook book, byte[] content, bool dryRun) => Measure.CostOfAsync(async () =>
     {
-        var table = ImportTable.Read(Register, content, TableFormat.Xlsx, out _)!;
+        var table = ImportTable.Read(Register, content, TableFormat.Xlsx, CancellationToken.None, out _)!;
         var import = new HeldImport
         {
             Id = Guid.CreateVersion7().ToString("N"),
