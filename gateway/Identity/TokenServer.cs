@@ -23,7 +23,7 @@ internal static class TokenServer
         var read = CredentialsFile.Read(identity.CredentialsPath!);
 
         services.AddKeyedSingleton(Clock, TimeProvider.System);
-        services.AddSingleton(provider => new FailedAttempts(provider.GetRequiredKeyedService<TimeProvider>(Clock)));
+        services.AddSingleton(provider => new SignInLimits(provider.GetRequiredKeyedService<TimeProvider>(Clock)));
         services.AddSingleton(provider => new Credentials(identity.CredentialsPath!, read, provider.GetRequiredService<ILogger<Credentials>>()));
         services.AddHttpContextAccessor();
 
@@ -43,8 +43,7 @@ internal static class TokenServer
                 // Who may have a token is decided by the handlers below from the credentials file: there is no database of clients.
                 .EnableDegradedMode();
 
-            if (identity.Issuer is { } issuer)
-                server.SetIssuer(issuer);
+            server.SetIssuer(identity.Issuer!);
             foreach (var key in keys)
                 server.AddSigningKey(key);
 

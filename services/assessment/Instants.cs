@@ -1,6 +1,7 @@
 using Bishui.Assessment.Scores;
 using Bishui.Features.Requests;
 using Bishui.Hosting.Errors;
+using Bishui.Hosting.Time;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Read = Bishui.Features.Requests.Instants;
 
@@ -10,11 +11,11 @@ namespace Bishui.Assessment;
 internal static class Instants
 {
     public const string Help =
-        "`at`: an instant with offset (2021-11-01T08:00:00+08:00), or a civil day, which means its end in China Standard Time; left out, the platform's now.";
+        "`at`: an instant with offset (2021-11-01T08:00:00+08:00), or a civil day, which means its end in China Standard Time, and now when it is today; left out, the platform's now.";
 
     public const string HelpOfMoment = Help + " `knownAt`: only what the assessment had received by then counts; left out, everything received up to now.";
 
-    public static bool TryRead(string? text, TimeProvider clock, out DateTimeOffset instant)
+    public static bool TryRead(string? text, RequestClock clock, out DateTimeOffset instant)
     {
         var errors = new List<RowError>();
         instant = Read.At(text, "at", clock, errors);
@@ -22,7 +23,7 @@ internal static class Instants
     }
 
     /// <summary>Reads the moment that a question is about: what was true at one instant, as far as it was known at another.</summary>
-    public static bool TryRead(string? at, string? knownAt, TimeProvider clock, out Moment moment)
+    public static bool TryRead(string? at, string? knownAt, RequestClock clock, out Moment moment)
     {
         var known = default(DateTimeOffset);
         var good = TryRead(at, clock, out var instant) && (knownAt is null || TryRead(knownAt, clock, out known));

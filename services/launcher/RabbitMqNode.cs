@@ -30,19 +30,19 @@ public sealed class RabbitMqNode : IAsyncDisposable
 
     /// <summary>Prepares a node in a folder, made when missing; nothing is started.</summary>
     /// <param name="folder">The node's own folder: database, logs, password.</param>
-    /// <param name="logFile">Where the node's output goes; null is <c>rabbitmq.log</c> in the folder.</param>
-    public RabbitMqNode(string folder, string? logFile = null)
+    /// <param name="log">Where the node's output goes; null is <c>rabbitmq.log</c> in the folder.</param>
+    public RabbitMqNode(string folder, ProcessLog? log = null)
     {
         _folder = Path.GetFullPath(folder);
-        logFile ??= Path.Combine(_folder, "rabbitmq.log");
         PrivateFiles.MakeFolder(_folder);
+        log ??= new("rabbitmq", new(_folder));
         _password = Password();
 
         var epmdPort = FreePorts.Next();
         var environment = Settings(epmdPort, FreePorts.Next());
         // In the foreground, as a child: the daemon that Erlang would start by itself outlives everything.
-        _epmd = new ChildProcess("epmd", "epmd", ["-port", $"{epmdPort}", "-address", "127.0.0.1"], logFile);
-        _server = new ChildProcess("rabbitmq", ServerScript ?? "rabbitmq-server", [], logFile) { WorkingDirectory = _folder };
+        _epmd = new ChildProcess("epmd", "epmd", ["-port", $"{epmdPort}", "-address", "127.0.0.1"], log);
+        _server = new ChildProcess("rabbitmq", ServerScript ?? "rabbitmq-server", [], log) { WorkingDirectory = _folder };
         foreach (var (key, value) in environment)
             _server.Environment[key] = value;
     }

@@ -17,7 +17,9 @@ internal sealed class Session(Options options, TextWriter output, bool terminal)
         using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, AskToStop);
 
         var installation = Installation.Find();
-        using var data = DataFolder.Open(options.Data ?? Path.Combine(installation.Root, ".data"), options.Reset);
+        using var data = DataFolder.Open(options.Data ?? Path.Combine(installation.Root, ".data"));
+        if (options.Reset)
+            await ResetAsync(data);
         var port = options.Port == 0 ? FreePorts.Next() : options.Port;
         if (!FreePorts.IsFree(port))
             throw new InvalidOperationException($"端口 {port} 已被占用，请用 --port 另选。 / Port {port} is taken; choose another with --port.");
@@ -31,6 +33,7 @@ internal sealed class Session(Options options, TextWriter output, bool terminal)
             Clock = KeepClock(data),
             RabbitMq = Variable("BISHUI_RABBITMQ"),
             Mongo = Variable("BISHUI_MONGO"),
+            MongoDatabases = KeepDatabases(data),
         });
         await using (platform)
         {
@@ -72,7 +75,7 @@ internal sealed class Session(Options options, TextWriter output, bool terminal)
         else
             output.WriteLine("消息代理 / broker: BISHUI_RABBITMQ");
         foreach (var program in platform.Programs)
-            _table.Add(program.Process, program.Part.NameZh, program.Port);
+            _table.Add(program.Process, program.Part.NameZh, program.Port, program.MetricsPort);
         if (terminal)
             _table.Show();
 
@@ -88,6 +91,23 @@ internal sealed class Session(Options options, TextWriter output, bool terminal)
         {string.Join('\n', process.LastLines(10).Select(l => "    " + l))}
         其余进程继续运行。 / The rest goes on.
         """);
+
+    // Databases first: a folder that was emptied would no longer know which they are.
+    private async Task ResetAsync(DataFolder data)
+    {
+        foreach (var name in await MongoDatabases.DropAsync(data, Variable("BISHUI_MONGO"), Variable("BISHUI_MONGO_PREFIX")))
+            output.WriteLine($"已删除数据库 / database dropped: {name}");
+        data.Empty();
+    }
+
+    private MongoDatabases? KeepDatabases(DataFolder data)
+    {
+        if (Variable("BISHUI_MONGO") is null)
+            return null;
+        var databases = MongoDatabases.Keep(data, Variable("BISHUI_MONGO_PREFIX"));
+        output.WriteLine($"数据库 / databases: MongoDB, {databases.Prefix}-*");
+        return databases;
+    }
 
     private Credentials KeepCredentials(DataFolder data)
     {
@@ -108,7 +128,7 @@ internal sealed class Session(Options options, TextWriter output, bool terminal)
 
     private async Task LoadReadingsAsync(Installation installation, Platform platform, Credentials credentials, DataFolder data)
     {
-        var done = data.File("readings-loaded");
+        var done = data.File(PublishedReadings.DoneFile);
         if (File.Exists(done))
             return;
         var result = await new PublishedReadings(installation, platform.Gateway.Address, credentials).LoadAsync(_stop.Token);

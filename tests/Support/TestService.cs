@@ -10,11 +10,14 @@ namespace Bishui.Tests.Support;
 /// <summary>Builds a service's host from a command line; what it is given runs before the host is built.</summary>
 public delegate WebApplication BuildService(string[] args, Action<WebApplicationBuilder> configure);
 
-/// <summary>A real service on a free loopback port, with its own SQLite folder, an in-memory broker and a clock that stands still.</summary>
+/// <summary>A real service on a free loopback port, with its own SQLite folder, an in-memory broker and a clock that moves only a little at each reading, as any does.</summary>
 public sealed class TestService : IAsyncDisposable
 {
     /// <summary>Noon of the day after the plan was issued.</summary>
     public static readonly DateTimeOffset Start = new(2021, 11, 2, 12, 0, 0, TimeSpan.FromHours(8));
+
+    // No two readings of a real clock are the same, nor whole milliseconds: what compares or stamps by two of them shows here.
+    private static readonly TimeSpan Step = TimeSpan.FromMicroseconds(1234.5);
 
     private readonly WebApplication _app;
     private readonly bool _ownsFolder;
@@ -25,7 +28,7 @@ public sealed class TestService : IAsyncDisposable
         Address = new Uri(app.Urls.Single());
     }
 
-    /// <summary>The platform's clock.</summary>
+    /// <summary>The platform's clock; reading it moves it on.</summary>
     public FakeTimeProvider Clock { get; }
 
     /// <summary>The data folder; start another service with it to see what a restart sees.</summary>
@@ -50,7 +53,7 @@ public sealed class TestService : IAsyncDisposable
     private static async Task<TestService> StartFreshAsync(
         BuildService build, string? folder, DateTimeOffset? now, Action<WebApplicationBuilder>? configure, string[] settings)
     {
-        var clock = new FakeTimeProvider(now ?? Start);
+        var clock = new FakeTimeProvider(now ?? Start) { AutoAdvanceAmount = Step };
         var data = folder ?? Directory.CreateTempSubdirectory("bishui-test-").FullName;
         var app = build(
         [

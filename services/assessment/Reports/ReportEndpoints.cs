@@ -8,6 +8,8 @@ using Bishui.Hosting;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
 using Bishui.Hosting.Json;
+using Bishui.Hosting.Load;
+using Bishui.Hosting.Time;
 using Bishui.Rules.Obligations;
 using Bishui.Rules.Standards;
 using Bishui.Storage.Documents;
@@ -31,11 +33,11 @@ internal static class ReportEndpoints
         var group = routes.MapGroup("/reports").WithTags("Reports");
         group.MapGet("/", List).WithSummary("工作总结，新的在前：本单位的；审核单位另见报送来的；督查人员见全部 / Reports, newest first");
         group.MapGet("/due", DueReports.List).WithSummary("报送日历：谁已报送，谁逾期 / Who owes a report by when, and who has sent it");
-        group.MapPost("/", Draft).Produces<ReportView>(StatusCodes.Status201Created).WithSummary("由事实起草半年或全年工作总结 / Draft a report from the facts")
+        group.MapPost("/", Draft).IsCostly().Produces<ReportView>(StatusCodes.Status201Created).WithSummary("由事实起草半年或全年工作总结 / Draft a report from the facts")
             .WithDescription("kind: half-year or annual; scope: a unit's key or district; period: 2021-H1 or 2021. " + Instants.Help);
         group.MapGet("/{id}", Get).WithSummary("一份工作总结，逐段带依据 / One report, each figure with its sources");
-        group.MapGet("/{id}.docx", Docx).Produces(StatusCodes.Status200OK, contentType: ReportDocument.Type).WithSummary("公文格式 DOCX / As an official document");
-        group.MapGet("/{id}.xlsx", Xlsx).Produces(StatusCodes.Status200OK, contentType: Sheets.Type).WithSummary("台账和指标附表 XLSX / Its tables as a workbook");
+        group.MapGet("/{id}.docx", Docx).IsCostly().Produces(StatusCodes.Status200OK, contentType: ReportDocument.Type).WithSummary("公文格式 DOCX / As an official document");
+        group.MapGet("/{id}.xlsx", Xlsx).IsCostly().Produces(StatusCodes.Status200OK, contentType: Sheets.Type).WithSummary("台账和指标附表 XLSX / Its tables as a workbook");
         group.MapGet("/{id}/verification", Verify).WithSummary("核对签发文件的哈希 / Whether the issued file is the one that was issued");
         group.MapPut("/{id}/sections/{key}", Edit).Produces<ReportView>().WithSummary("填写一段的文字，旧版保留 / Write a section's words; older ones are kept");
         group.MapPost("/{id}/steps", Take).Produces<ReportView>().WithSummary("报送、审定、退回、签发、撤回 / Submit, approve, return, issue, withdraw");
@@ -53,9 +55,9 @@ internal static class ReportEndpoints
     }
 
     private static async Task<IResult> Draft(
-        DraftRequest request, HttpContext http, IdempotentWrites writes, ScoreBook book, StandardLibrary standards, TimeProvider clock, CancellationToken cancel)
+        DraftRequest request, HttpContext http, IdempotentWrites writes, ScoreBook book, StandardLibrary standards, RequestClock clock, CancellationToken cancel)
     {
-        var (caller, now) = (http.User.Caller(), clock.GetUtcNow());
+        var (caller, now) = (http.User.Caller(), clock.Now);
         if (!Instants.TryRead(request.At, clock, out var at)) return Instants.Bad();
         var errors = new List<RowError>();
         if (at > now) errors.Add(new(null, "at", "future-time", "不得晚于现在 / must not be in the future"));
@@ -131,9 +133,9 @@ internal static class ReportEndpoints
     }
 
     private static async Task<IResult> Edit(
-        string id, string key, WordsRequest request, HttpContext http, IdempotentWrites writes, TimeProvider clock, CancellationToken cancel)
+        string id, string key, WordsRequest request, HttpContext http, IdempotentWrites writes, RequestClock clock, CancellationToken cancel)
     {
-        var (caller, now) = (http.User.Caller(), clock.GetUtcNow());
+        var (caller, now) = (http.User.Caller(), clock.Now);
         return await writes.WriteAsync(http, request, async (reader, commit) =>
         {
             var (held, refusal) = await ReadAsync(reader, caller, id, cancel);
@@ -165,10 +167,10 @@ internal static class ReportEndpoints
     }
 
     private static async Task<IResult> Take(
-        string id, MoveRequest request, HttpContext http, IdempotentWrites writes, IDocumentReader store, ReportIssue issue, RegisterBook book, TimeProvider clock,
+        string id, MoveRequest request, HttpContext http, IdempotentWrites writes, IDocumentReader store, ReportIssue issue, RegisterBook book, RequestClock clock,
         CancellationToken cancel)
     {
-        var (caller, now) = (http.User.Caller(), clock.GetUtcNow());
+        var (caller, now) = (http.User.Caller(), clock.Now);
         if (request.Move is not { } move)
             return Refusals.Invalid([new(null, "move", "missing", "应为 / must be one of: " + string.Join(", ", Enum.GetValues<ReportMove>().Select(Words.Of)))]);
         while (true)

@@ -3,6 +3,7 @@ using Bishui.Features.Requests;
 using Bishui.Hosting;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
+using Bishui.Hosting.Time;
 using Bishui.Storage.Documents;
 using Bishui.Storage.Files;
 using Microsoft.AspNetCore.Builder;
@@ -39,7 +40,7 @@ public static class AttachmentEndpoints
     }
 
     private static async Task<Results<Created<Attachment>, ProblemHttpResult>> Upload(
-        string? name, HttpContext http, IFileStore files, IDocumentStore store, Category category, IOptions<AttachmentOptions> options, TimeProvider clock,
+        string? name, HttpContext http, IFileStore files, IDocumentStore store, Category category, IOptions<AttachmentOptions> options, RequestClock clock,
         CancellationToken cancel)
     {
         var caller = http.User.Caller();
@@ -79,7 +80,7 @@ public static class AttachmentEndpoints
                 Type = found.Named(Extension(name!)),
                 DeclaredType = DeclaredType(http.Request.ContentType),
                 UploadedBy = caller.Unit,
-                UploadedAt = clock.GetUtcNow(),
+                UploadedAt = clock.Now,
             }, cancel);
             return TypedResults.Created($"/api/{category.Name}/attachments/{attachment.Sha256}", attachment);
         }

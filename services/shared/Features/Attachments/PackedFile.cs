@@ -1,5 +1,5 @@
-using System.Buffers.Binary;
 using System.IO.Compression;
+using Bishui.Features.Requests;
 
 namespace Bishui.Features.Attachments;
 
@@ -8,12 +8,11 @@ internal static class PackedFile
 {
     // An office document has some hundred entries. A list made to exhaust memory is not read.
     private const int LongestList = 4 << 20;
-    private const int EndBytes = 22;
 
     /// <summary>The document's type; that of packed files when it is none, or is damaged.</summary>
     public static string TypeOf(Stream content)
     {
-        if (ListBytes(content) is not (>= 0 and <= LongestList)) return Signatures.Zip;
+        if (ZipList.Bytes(content) is not <= LongestList) return Signatures.Zip;
         try
         {
             content.Position = 0;
@@ -29,15 +28,5 @@ internal static class PackedFile
             // It begins like a packed file, and more cannot be said.
         }
         return Signatures.Zip;
-    }
-
-    /// <summary>How many bytes there are from the list of entries on, as the record at the end of the file says; null without such a record.</summary>
-    private static long? ListBytes(Stream content)
-    {
-        var end = new byte[Math.Min(content.Length, EndBytes + ushort.MaxValue)];
-        content.Position = content.Length - end.Length;
-        content.ReadExactly(end);
-        var at = end.AsSpan().LastIndexOf("PK\x05\x06"u8);
-        return at < 0 || at + EndBytes > end.Length ? null : content.Length - BinaryPrimitives.ReadUInt32LittleEndian(end.AsSpan(at + 16));
     }
 }

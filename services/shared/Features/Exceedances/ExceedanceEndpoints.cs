@@ -7,6 +7,7 @@ using Bishui.Features.Tasks;
 using Bishui.Hosting;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
+using Bishui.Hosting.Time;
 using Bishui.Rules.Cases;
 using Bishui.Storage.Documents;
 using Bishui.Storage.Files;
@@ -70,13 +71,13 @@ internal static class ExceedanceEndpoints
     }
 
     private static async Task<Results<Ok<CaseView>, ProblemHttpResult>> Get(
-        string id, IDocumentReader store, SiteDirectory sites, HttpContext http, TimeProvider clock, CancellationToken cancel)
+        string id, IDocumentReader store, SiteDirectory sites, HttpContext http, RequestClock clock, CancellationToken cancel)
     {
         if (await store.FindAsync(ExceedanceCollections.Cases, id, cancel) is not { } stored) return Unknown(id);
         var access = await CaseAccess.OfAsync(store, sites, http.User.Caller(), cancel);
         if (!access.Sees(stored.Body)) return NotYours();
         http.Response.SetETag(stored.Version);
-        return TypedResults.Ok(ViewOf(stored.Body, access, clock.GetUtcNow()));
+        return TypedResults.Ok(ViewOf(stored.Body, access, clock.Now));
     }
 
     /// <summary>A case passes through hands that have no part in the tasks of its site; they see its photos all the same.</summary>

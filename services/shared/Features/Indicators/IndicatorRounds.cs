@@ -19,11 +19,10 @@ internal sealed class IndicatorRounds(
 
     protected override string Subject => "The indicators";
 
-    public override async Task<int> RunAsync(CancellationToken cancel)
+    protected override async Task<int> RunAsync(DateTimeOffset now, CancellationToken cancel)
     {
         if (meter.All.Count == 0) return 0;
-        var (now, today) = (Clock.GetUtcNow(), ChinaTime.DayOf(Clock.GetUtcNow()));
-        var changed = 0;
+        var (today, changed) = (ChinaTime.DayOf(now), 0);
         foreach (var plan in (await store.ListAsync(TaskCollections.Plans, new() { Index = "year", Descending = true, Limit = 10 }, cancel)).Items.Select(item => item.Body))
         {
             if (plan.Year < today.Year - YearsBack || plan.Year > today.Year) continue;

@@ -3,6 +3,7 @@ using Bishui.Features.Requests;
 using Bishui.Features.Tasks;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
+using Bishui.Hosting.Time;
 using Bishui.Rules.Obligations;
 using Bishui.Rules.Time;
 using Bishui.Storage.Documents;
@@ -25,7 +26,7 @@ internal static class ObligationEndpoints
     }
 
     private static async Task<Results<Ok<ListAnswer<ObligationView>>, ProblemHttpResult>> List(
-        IDocumentReader store, TimeProvider clock, HttpContext http, string? from, string? to, string? unit, string? state, int? task, string? rule,
+        IDocumentReader store, RequestClock clock, HttpContext http, string? from, string? to, string? unit, string? state, int? task, string? rule,
         string? @object, string? at, string? after, int? limit, CancellationToken cancel)
     {
         var wanted = new List<DutyState>();
@@ -54,7 +55,7 @@ internal static class ObligationEndpoints
     }
 
     private static async Task<Results<Ok<ObligationView>, ProblemHttpResult>> Get(
-        string id, IDocumentReader store, TimeProvider clock, HttpContext http, string? at, CancellationToken cancel)
+        string id, IDocumentReader store, RequestClock clock, HttpContext http, string? at, CancellationToken cancel)
     {
         var errors = new List<RowError>();
         var day = Instants.Day(at, "at", clock, errors);
@@ -87,7 +88,7 @@ internal static class ObligationEndpoints
             }))]));
 
     private static async Task<Results<Ok<ObligationSummary>, ProblemHttpResult>> Summary(
-        IDocumentReader store, TimeProvider clock, HttpContext http, string? unit, string? at, CancellationToken cancel)
+        IDocumentReader store, RequestClock clock, HttpContext http, string? unit, string? at, CancellationToken cancel)
     {
         var errors = new List<RowError>();
         var day = Instants.Day(at, "at", clock, errors);

@@ -6,6 +6,7 @@ using Bishui.Features.Sites;
 using Bishui.Hosting;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
+using Bishui.Hosting.Load;
 using Bishui.Hosting.Json;
 using Bishui.Hosting.Limits;
 using Bishui.Storage.Readings;
@@ -31,7 +32,7 @@ internal static class ReadingEndpoints
             provider.GetRequiredService<CountedReadings>(), provider.GetRequiredService<IReadingStore>(),
             provider.GetRequiredService<ReadingJudging>()))
         .AddSingleton<CountedReadings>()
-        .AddSingleton<ReadingIngest>()
+        .AddScoped<ReadingIngest>()
         .AddSingleton<IEvidenceSource, ReadingEvidence>()
         .AddSingleton<SectionRounds>()
         .AddHostedService(provider => provider.GetRequiredService<SectionRounds>());
@@ -47,8 +48,8 @@ internal static class ReadingEndpoints
         group.MapGet("/flags", Flags).WithSummary("数据标记及其含义 / Marks of readings and what they mean");
         routes.MapSiteReadings();
         var site = routes.MapGroup("/sites/{id}").WithTags("监测数据 Readings");
-        site.MapGet("/completeness", CompletenessEndpoints.Completeness).WithSummary("应报与实报 / What is owed, what arrived and what is missing");
-        site.MapGet("/compliance", ComplianceEndpoints.Compliance)
+        site.MapGet("/completeness", CompletenessEndpoints.Completeness).IsCostly().WithSummary("应报与实报 / What is owed, what arrived and what is missing");
+        site.MapGet("/compliance", ComplianceEndpoints.Compliance).IsCostly()
             .WithSummary("逐次达标情况：达标、超标、无适用限值、不能比较 / Readings held against their limits, by every rule set");
     }
 

@@ -73,20 +73,20 @@ internal sealed class SectionRounds(
 
     /// <summary>One round over the months that wait for their class.</summary>
     /// <returns>How many were determined.</returns>
-    public override async Task<int> RunAsync(CancellationToken cancel)
+    protected override async Task<int> RunAsync(DateTimeOffset now, CancellationToken cancel)
     {
         var determined = 0;
         foreach (var due in (await store.ListAsync(SectionCollections.Due, new() { Limit = 1000 }, cancel)).Items)
-            determined += await Aside.TryAsync(due.Id, async () => await DetermineAsync(due, cancel)) ?? 0;
+            determined += await Aside.TryAsync(due.Id, async () => await DetermineAsync(due, now, cancel)) ?? 0;
         return determined;
     }
 
-    private async ValueTask<int> DetermineAsync(Stored<SectionDue> due, CancellationToken cancel)
+    private async ValueTask<int> DetermineAsync(Stored<SectionDue> due, DateTimeOffset now, CancellationToken cancel)
     {
         var commit = new Commit().Delete(SectionCollections.Due, due.Id, due.Version);
         if ((await sites.CurrentAsync(cancel)).GetValueOrDefault(due.Body.Site) is { } site)
         {
-            var told = await TellAsync(site, due.Body.Month, cancel);
+            var told = await TellAsync(site, due.Body.Month, now, cancel);
             var held = await store.FindAsync(SectionCollections.Months, due.Id, cancel);
             if (held is null || !Same(held.Body.Told, told))
             {
@@ -108,10 +108,10 @@ internal sealed class SectionRounds(
         }
     }
 
-    private async ValueTask<SectionClassified> TellAsync(SiteEntry entry, DateOnly month, CancellationToken cancel)
+    private async ValueTask<SectionClassified> TellAsync(SiteEntry entry, DateOnly month, DateTimeOffset now, CancellationToken cancel)
     {
         var (first, last) = ChinaTime.MonthOf(month);
-        var calculated = await calculator.OverAsync(entry, ChinaTime.StartOf(first), ChinaTime.StartOf(last.AddDays(1)), null, cancel);
+        var calculated = await calculator.OverAsync(entry, ChinaTime.StartOf(first), ChinaTime.StartOf(last.AddDays(1)), now, null, cancel);
         var site = entry.Site;
         var items = calculated.Class.Items.ToDictionary(i => i.Parameter);
         return new()
@@ -137,7 +137,7 @@ internal sealed class SectionRounds(
                 Count = v.Count,
                 Class = items[v.Parameter].Class?.Key(),
             })],
-            DeterminedAt = Clock.GetUtcNow(),
+            DeterminedAt = now,
         };
     }
 

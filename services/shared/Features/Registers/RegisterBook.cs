@@ -11,10 +11,11 @@ namespace Bishui.Features.Registers;
 
 /// <summary>Who writes a row, and from which day on it holds.</summary>
 /// <param name="From">The civil day from which it holds.</param>
+/// <param name="At">When it is written; the same for all that one decision writes.</param>
 /// <param name="Unit">Key of the unit.</param>
 /// <param name="By">Client, or the name of the part of the platform that writes by itself.</param>
 /// <param name="Reason">Why; null where nobody says.</param>
-public sealed record RowWriting(DateOnly From, string Unit, string By, string? Reason = null);
+public sealed record RowWriting(DateOnly From, DateTimeOffset At, string Unit, string By, string? Reason = null);
 
 /// <summary>What became of a write.</summary>
 /// <param name="Errors">What is wrong with it; then nothing was added to the commit.</param>
@@ -28,10 +29,9 @@ public sealed partial class RegisterBook
     private readonly Category _category;
     private readonly IReadOnlyList<ILinkTarget> _targets;
     private readonly Func<IEnumerable<IWatchesRecords>> _watchers;
-    private readonly TimeProvider _clock;
 
-    internal RegisterBook(Category category, IEnumerable<ILinkTarget> targets, Func<IEnumerable<IWatchesRecords>> watchers, TimeProvider clock) =>
-        (_category, _targets, _watchers, _clock) = (category, [.. targets], watchers, clock);
+    internal RegisterBook(Category category, IEnumerable<ILinkTarget> targets, Func<IEnumerable<IWatchesRecords>> watchers) =>
+        (_category, _targets, _watchers) = (category, [.. targets], watchers);
 
     internal IReadOnlyList<Register> All => _category.Registers;
 
@@ -110,7 +110,7 @@ public sealed partial class RegisterBook
             Values = normal,
             Unit = writing.Unit,
             By = writing.By,
-            RecordedAt = _clock.GetUtcNow(),
+            RecordedAt = writing.At,
             Reason = writing.Reason,
         }, context.Told);
     }
@@ -129,7 +129,7 @@ public sealed partial class RegisterBook
             Retired = true,
             Unit = writing.Unit,
             By = writing.By,
-            RecordedAt = _clock.GetUtcNow(),
+            RecordedAt = writing.At,
             Reason = writing.Reason,
         }, null);
     }

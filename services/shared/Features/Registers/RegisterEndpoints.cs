@@ -7,6 +7,7 @@ using Bishui.Features.Tasks;
 using Bishui.Hosting;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
+using Bishui.Hosting.Time;
 using Bishui.Rules.Time;
 using Bishui.Storage.Documents;
 using Microsoft.AspNetCore.Builder;
@@ -28,8 +29,7 @@ internal static class RegisterEndpoints
         .AddSingleton(provider => new RegisterBook(
             provider.GetRequiredService<Category>(), provider.GetServices<ILinkTarget>(),
             // Later: those who watch read rows themselves.
-            provider.GetServices<IWatchesRecords>,
-            provider.GetRequiredService<TimeProvider>()));
+            provider.GetServices<IWatchesRecords>));
 
     public static void MapRegisters(this IEndpointRouteBuilder routes)
     {
@@ -51,7 +51,7 @@ internal static class RegisterEndpoints
             each.Declared.DutyObject, $"/api/{category.Name}/registers/{each.Key}/schema"))]));
 
     private static async Task<IResult> List(
-        string register, HttpContext http, RegisterBook book, IDocumentReader store, TimeProvider clock, string? at, string? knownAt, bool? retired,
+        string register, HttpContext http, RegisterBook book, IDocumentReader store, RequestClock clock, string? at, string? knownAt, bool? retired,
         string? text, string? unit, string? after, int? limit, CancellationToken cancel)
     {
         if (book.Find(register) is not { } declared) return Unknown(register);
@@ -82,7 +82,7 @@ internal static class RegisterEndpoints
     }
 
     private static async Task<IResult> Get(
-        string register, string id, HttpContext http, RegisterBook book, IDocumentReader store, TimeProvider clock, string? at, string? knownAt,
+        string register, string id, HttpContext http, RegisterBook book, IDocumentReader store, RequestClock clock, string? at, string? knownAt,
         CancellationToken cancel)
     {
         if (book.Find(register) is not { } declared) return Unknown(register);
@@ -111,18 +111,18 @@ internal static class RegisterEndpoints
     }
 
     private static async Task<IResult> Put(
-        string register, string id, RowRequest request, HttpContext http, IdempotentWrites writes, RegisterBook book, Category category, TimeProvider clock,
+        string register, string id, RowRequest request, HttpContext http, IdempotentWrites writes, RegisterBook book, Category category, RequestClock clock,
         CancellationToken cancel)
     {
         if (book.Find(register) is not { } declared) return Unknown(register);
         var caller = http.User.Caller();
-        var from = request.From ?? ChinaTime.DayOf(clock.GetUtcNow());
+        var from = request.From ?? ChinaTime.DayOf(clock.Now);
         var answer = await writes.WriteAsync(http, request, async (reader, commit) =>
         {
             var rights = await RegisterRights.OfAsync(caller, declared, reader, cancel);
             var held = await reader.FindAsync(RegisterCollections.Rows, RegisterCollections.IdOf(declared.Key, id), cancel);
             if ((rights.ToWrite(held?.Body.Versions[0].Unit) ?? http.Request.Refusal(held?.Version)) is { } refusal) return refusal;
-            var written = await book.PutAsync(reader, commit, declared, id, request.Values ?? default, new(from, caller.Unit, caller.ClientId, request.Reason), new() { Held = held }, cancel);
+            var written = await book.PutAsync(reader, commit, declared, id, request.Values ?? default, new(from, clock.Now, caller.Unit, caller.ClientId, request.Reason), new() { Held = held }, cancel);
             if (written.Errors.Count > 0) return Refusals.Invalid(written.Errors);
             var (version, row) = written.Changed ? RegisterBook.Written(commit) : (held!.Version, held.Body);
             http.Response.SetETag(version);
@@ -134,7 +134,7 @@ internal static class RegisterEndpoints
     }
 
     private static async Task<IResult> Retire(
-        string register, string id, HttpContext http, IdempotentWrites writes, RegisterBook book, TimeProvider clock, string? on, string? reason,
+        string register, string id, HttpContext http, IdempotentWrites writes, RegisterBook book, RequestClock clock, string? on, string? reason,
         CancellationToken cancel)
     {
         if (book.Find(register) is not { } declared) return Unknown(register);
@@ -149,7 +149,7 @@ internal static class RegisterEndpoints
             if (await reader.FindAsync(RegisterCollections.Rows, RegisterCollections.IdOf(declared.Key, id), cancel) is not { } held)
                 return rights.ToRead() ?? UnknownRow(declared, id);
             if ((rights.ToWrite(held.Body.Versions[0].Unit) ?? http.Request.Refusal(held.Version)) is { } refusal) return refusal;
-            var written = await book.RetireAsync(reader, commit, declared, id, new(day, caller.Unit, caller.ClientId, reason), cancel);
+            var written = await book.RetireAsync(reader, commit, declared, id, new(day, clock.Now, caller.Unit, caller.ClientId, reason), cancel);
             if (written.Errors.Count > 0) return Refusals.Invalid(written.Errors);
             var (version, row) = written.Changed ? RegisterBook.Written(commit) : (held.Version, held.Body);
             http.Response.SetETag(version);

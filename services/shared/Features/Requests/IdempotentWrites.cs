@@ -4,6 +4,7 @@ using System.Text.Json;
 using Bishui.Hosting;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
+using Bishui.Hosting.Time;
 using Bishui.Storage.Documents;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -51,7 +52,7 @@ internal sealed record KeptAnswer
 /// Runs a write once for each <c>Idempotency-Key</c>: the answer is committed with the write, so a retry after a lost answer,
 /// even after the process died, gets the first answer and changes nothing.
 /// </summary>
-public sealed class IdempotentWrites(IDocumentStore store, TimeProvider clock, IOptions<JsonOptions> json)
+public sealed class IdempotentWrites(IDocumentStore store, RequestClock clock, IOptions<JsonOptions> json)
 {
     internal static readonly Collection<KeptAnswer> Answers = new("idempotency", new DocumentIndex<KeptAnswer>("at", a => a.At.UtcDateTime.ToString("O")));
 
@@ -80,7 +81,7 @@ public sealed class IdempotentWrites(IDocumentStore store, TimeProvider clock, I
                     Status = answer.Status,
                     Body = body,
                     Location = answer.Location,
-                    At = clock.GetUtcNow(),
+                    At = clock.Now,
                 });
             return new Decision<IResult>(commit, new WrittenResult(answer.Status, body, answer.Location, Replayed: false));
         }, cancel);
@@ -113,5 +114,5 @@ public static class IdempotentWritesRegistration
 {
     /// <summary>Registers it.</summary>
     public static IServiceCollection AddIdempotentWrites(this IServiceCollection services) =>
-        services.AddCollection(IdempotentWrites.Answers).AddSingleton<IdempotentWrites>();
+        services.AddCollection(IdempotentWrites.Answers).AddScoped<IdempotentWrites>();
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Json;
+using Bishui.Hosting.Time;
 using Bishui.Rules.Obligations;
 using Bishui.Rules.Time;
 
@@ -42,15 +43,18 @@ public static class Instants
     }
 
     /// <summary>Reads the instant that a question is about: a day means its last instant, and what is left out means now.</summary>
-    public static DateTimeOffset At(string? text, string field, TimeProvider clock, List<RowError> errors)
+    public static DateTimeOffset At(string? text, string field, RequestClock clock, List<RowError> errors)
     {
-        if (text is null) return clock.GetUtcNow();
-        return Read(text, field, isEnd: true, errors) is not { } end ? default : CivilYears.TryReadDay(text, out _) ? end.AddTicks(-1) : end;
+        if (text is null) return clock.Now;
+        var end = Read(text, field, isEnd: true, errors) ?? default;
+        if (!CivilYears.TryReadDay(text, out var day)) return end;
+        // The end of today has not come: who says today means as of now, and asks for nothing of the future.
+        return day == ChinaTime.DayOf(clock.Now) ? clock.Now : end.AddTicks(-1);
     }
 
     /// <summary>Reads a civil day of a query; today when it is left out. What cannot be read is added to the errors.</summary>
-    public static DateOnly Day(string? text, string field, TimeProvider clock, List<RowError> errors) =>
-        text is null ? ChinaTime.DayOf(clock.GetUtcNow()) : Day(text, field, errors) ?? default;
+    public static DateOnly Day(string? text, string field, RequestClock clock, List<RowError> errors) =>
+        text is null ? ChinaTime.DayOf(clock.Now) : Day(text, field, errors) ?? default;
 
     /// <summary>Reads an optional civil day; what cannot be read is added to the errors.</summary>
     public static DateOnly? Day(string? text, string field, List<RowError> errors)

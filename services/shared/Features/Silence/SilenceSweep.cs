@@ -20,9 +20,8 @@ internal sealed class SilenceSweep(
 {
     protected override string Subject => "The silence of sites";
 
-    public override async Task<int> RunAsync(CancellationToken cancel)
+    protected override async Task<int> RunAsync(DateTimeOffset now, CancellationToken cancel)
     {
-        var now = Clock.GetUtcNow();
         var known = (await sites.CurrentAsync(cancel)).Values.Select(entry => entry.Site).DistinctBy(site => site.Id).ToDictionary(site => site.Id);
         var watched = new HashSet<string>(StringComparer.Ordinal);
         await foreach (var watch in store.StreamAsync(SilenceCollections.Watches, new() { Limit = 1000 }, cancel)) watched.Add(watch.Id);

@@ -3,6 +3,7 @@ using Bishui.Contracts.Tasks;
 using Bishui.Features.Requests;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
+using Bishui.Hosting.Load;
 using Bishui.Storage.Documents;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -20,9 +21,9 @@ internal static class LedgerEndpoints
     {
         var group = routes.MapGroup("/ledger").WithTags("台账 Ledger");
         group.MapGet("/entries", Search).WithSummary("检索台账：文字、任务、单位、类别、日期，新的在前 / Search the ledgers the caller may read, newest first");
-        group.MapGet("/verification", Verify).WithSummary("核验台账链 / Check the ledger's chain");
+        group.MapGet("/verification", Verify).IsCostly().WithSummary("核验台账链 / Check the ledger's chain");
         group.MapGet("/roots", ListRoots).WithSummary("每日链根，新的在前 / Daily roots, newest first");
-        group.MapGet("/export", Export).Produces<string>(StatusCodes.Status200OK, "application/x-ndjson")
+        group.MapGet("/export", Export).IsCostly().Produces<string>(StatusCodes.Status200OK, "application/x-ndjson")
             .WithSummary("导出全部台账，每行一条，可离线核验 / Export the ledger as JSON Lines, to be checked without the platform");
     }
 

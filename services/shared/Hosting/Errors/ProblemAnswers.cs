@@ -76,6 +76,8 @@ internal sealed class ExceptionAnswers(ILogger<ExceptionAnswers> log) : IExcepti
             BadHttpRequestException bad => OfBadRequest(bad, http),
             QueryRefusedException query => Problems.Details(422, "invalid-request", "提交内容有误", "The request has errors", [new(null, query.Field, "bad-query", query.Why)]),
             DocumentConflictException conflict => OfConflict(conflict, http.Request),
+            // Whatever is on file or was sent: a figure too large to be worked out is no fault of the service.
+            OverflowException => Problems.Details(422, "not-computable", "数值过大，无法计算", "Not computable: the figures are too large"),
             IssuerUnavailableException => Problems.Details(503, "identity-unavailable", "身份服务暂不可用", "The token issuer cannot be reached"),
             _ => Problems.OfStatus(500),
         };

@@ -71,6 +71,9 @@ public sealed class MongoDatabase : IDatabase
     }
 
     /// <inheritdoc/>
+    public async ValueTask<long> ChangesAsync(CancellationToken cancel = default) => await _transactions.TurnAsync(cancel);
+
+    /// <inheritdoc/>
     public ValueTask<Stored<T>?> FindAsync<T>(Collection<T> collection, string id, CancellationToken cancel = default) where T : class =>
         _documents.FindAsync(null, collection, id, cancel);
 
@@ -204,7 +207,8 @@ public sealed class MongoDatabase : IDatabase
     public async Task CheckAsync(CancellationToken cancel = default)
     {
         var probe = new BsonDocument("_id", "probe");
-        await State.UpdateOneAsync(probe, new BsonDocument("$inc", new BsonDocument("value", 1L)), new UpdateOptions { IsUpsert = true }, cancel);
+        await DuplicateKeys.OnceMoreAsync(() => State.UpdateOneAsync(
+            probe, new BsonDocument("$inc", new BsonDocument("value", 1L)), new UpdateOptions { IsUpsert = true }, cancel));
         if (!await State.Find(probe).AnyAsync(cancel))
             throw new InvalidOperationException("The database does not give back what was written to it.");
     }

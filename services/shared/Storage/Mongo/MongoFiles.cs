@@ -80,7 +80,7 @@ internal sealed class MongoFiles(IMongoDatabase database)
         {
             await collection.InsertOneAsync(document, null, cancel);
         }
-        catch (MongoWriteException taken) when (taken.WriteError.Category == ServerErrorCategory.DuplicateKey)
+        catch (MongoException taken) when (DuplicateKeys.Means(taken))
         {
             // The same id is the same content.
         }

@@ -84,6 +84,9 @@ public sealed class SqliteDatabase : IDatabase
     }
 
     /// <inheritdoc/>
+    public ValueTask<long> ChangesAsync(CancellationToken cancel = default) => new(_writer.Commits);
+
+    /// <inheritdoc/>
     public ValueTask<Stored<T>?> FindAsync<T>(Collection<T> collection, string id, CancellationToken cancel = default) where T : class
     {
         using var lease = _readers.Rent();

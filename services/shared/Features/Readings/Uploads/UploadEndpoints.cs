@@ -5,6 +5,7 @@ using Bishui.Hosting.Identity;
 using Bishui.Rules.Standards;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 
 namespace Bishui.Features.Readings.Uploads;
@@ -30,36 +31,35 @@ internal static class UploadEndpoints
     private static async Task<IResult> Take(
         HttpContext http, ReadingIngest ingest, StandardLibrary standards, string? name, bool? dryRun, CancellationToken cancel)
     {
-        if (TableFormats.Of(name, http.Request.ContentType) is not { } format)
-            return Problems.Of(StatusCodes.Status415UnsupportedMediaType, "unsupported-media-type", "只接收 CSV 或 Excel（.xlsx）文件",
-                "A CSV or Excel (.xlsx) file is expected, by its content type or by name=");
-        using var body = new MemoryStream();
-        await http.Request.Body.CopyToAsync(body, cancel);
-        UploadColumns? columns;
-        UploadParser parsed;
+        if (!await ingest.MayReportAsync(http.User.Caller(), cancel)) return NotYours();
+        var (table, unreadable) = await UploadedTable.ReadAsync(http.Request, name, cancel);
+        if (table is null) return unreadable!;
+        ReadingUpload upload;
+        UploadAnswer answer;
         try
         {
-            using var rows = TableReader.Read(body.ToArray(), format, Reading).SkipWhile(row => row.IsBlank).GetEnumerator();
+            using var rows = TableReader.Read(table.Content, table.Format, Reading, cancel).GetEnumerator();
             if (!rows.MoveNext()) throw TableReader.Refused("empty", "文件没有内容", "the file is empty");
-            columns = UploadColumns.Read(rows.Current, standards.Parameters, out var errors);
-            if (columns is null)
+            if (UploadColumns.Read(rows.Current, standards.Parameters, out var errors) is not { } columns)
                 return Problems.Of(StatusCodes.Status422UnprocessableEntity, "bad-header", "表头有误", "The header has errors", errors);
-            parsed = UploadParser.Parse(columns, Rest(rows));
+            upload = new(ingest, UploadParser.Parse(columns, Rest(rows)), columns);
+            answer = await upload.TakeAsync(http.User.Caller(), dryRun ?? false, cancel);
         }
         catch (BatchRefusedException refused)
         {
             return Problems.Of(refused.Status, refused.Code, refused.Zh, refused.En);
         }
 
-        var upload = new ReadingUpload(ingest, parsed, columns);
-        var answer = await upload.TakeAsync(http.User.Caller(), dryRun ?? false, cancel);
         if (answer.DryRun || answer.Accepted + answer.Duplicates + answer.Corrected > 0 || answer.Rejected.Count == 0) return TypedResults.Ok(answer);
         var refusal = upload.Forbidden
-            ? Problems.Of(StatusCodes.Status403Forbidden, "not-your-site", "本单位不负责所报的监测点位", "Your unit answers for none of these sites")
+            ? NotYours()
             : Problems.Of(StatusCodes.Status422UnprocessableEntity, "no-reading-taken", "没有一条监测数据可以接收", "Not one reading could be taken");
         refusal.ProblemDetails.Extensions["rejected"] = answer.Rejected;
         return refusal;
     }
+
+    private static ProblemHttpResult NotYours() =>
+        Problems.Of(StatusCodes.Status403Forbidden, "not-your-site", "本单位不负责所报的监测点位", "Your unit answers for none of these sites");
 
     private static IEnumerable<TableRow> Rest(IEnumerator<TableRow> rows)
     {

@@ -5,6 +5,8 @@ using Bishui.Hosting;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
 using Bishui.Hosting.Limits;
+using Bishui.Hosting.Load;
+using Bishui.Hosting.Time;
 using Bishui.Storage.Documents;
 using Bishui.Storage.Files;
 using Microsoft.AspNetCore.Builder;
@@ -34,37 +36,34 @@ internal static class ImportEndpoints
             .Produces<ImportView>(StatusCodes.Status202Accepted).ProducesProblem(StatusCodes.Status422UnprocessableEntity)
             .WithSummary("导入名录（Excel 或 CSV），可先试运行 / Import rows from a table; dryRun=true writes nothing");
         group.MapGet("/{id}", Get).Produces<ImportView>().WithSummary("导入进度和结果 / How far an import is, and what became of its rows");
-        group.MapGet("/{id}/errors.xlsx", Errors).Produces(StatusCodes.Status200OK, contentType: TableFormats.XlsxType)
+        group.MapGet("/{id}/errors.xlsx", Errors).IsCostly().Produces(StatusCodes.Status200OK, contentType: TableFormats.XlsxType)
             .WithSummary("所导入的表，行旁注明错误 / The imported table with what is wrong beside its rows");
     }
 
     private static async Task<IResult> Take(
         string register, HttpContext http, RegisterBook book, Category category, IdempotentWrites writes, IDocumentReader store, IFileStore files,
-        ImportRounds rounds, TimeProvider clock, string? name, bool? dryRun, string? from, CancellationToken cancel)
+        ImportRounds rounds, RequestClock clock, string? name, bool? dryRun, string? from, CancellationToken cancel)
     {
         if (book.Find(register) is not { } declared) return RegisterEndpoints.Unknown(register);
         var caller = http.User.Caller();
         if ((await RegisterRights.OfAsync(caller, declared, store, cancel)).ToWrite(null) is { } refusal) return refusal;
-        if (TableFormats.Of(name, http.Request.ContentType) is not { } format)
-            return Problems.Of(StatusCodes.Status415UnsupportedMediaType, "unsupported-media-type", "只接收 CSV 或 Excel（.xlsx）文件",
-                "A CSV or Excel (.xlsx) file is expected, by its content type or by name=");
         var errors = new List<RowError>();
         var day = Instants.Day(from, "from", clock, errors);
         if (errors.Count > 0) return Refusals.Invalid(errors);
 
-        using var body = new MemoryStream();
-        await http.Request.Body.CopyToAsync(body, cancel);
+        var (uploaded, unreadable) = await UploadedTable.ReadAsync(http.Request, name, cancel);
+        if (uploaded is null) return unreadable!;
         ImportTable? table;
         try
         {
-            table = ImportTable.Read(declared, body.ToArray(), format, out errors);
+            table = ImportTable.Read(declared, uploaded.Content, uploaded.Format, cancel, out errors);
         }
         catch (BatchRefusedException refused)
         {
             return Problems.Of(refused.Status, refused.Code, refused.Zh, refused.En);
         }
         if (table is null) return Problems.Of(StatusCodes.Status422UnprocessableEntity, "bad-header", "表头有误", "The header has errors", errors);
-        body.Position = 0;
+        using var body = new MemoryStream(uploaded.Content, writable: false);
         var file = await files.PutFileAsync(body, RequestLimits.Table, cancel);
 
         var import = new HeldImport
@@ -72,13 +71,13 @@ internal static class ImportEndpoints
             Id = Guid.CreateVersion7().ToString("N"),
             Register = declared.Key,
             Sha256 = file.Sha256,
-            Format = format,
+            Format = uploaded.Format,
             DryRun = dryRun ?? false,
             From = day,
             Unit = caller.Unit,
             By = caller.ClientId,
             Roles = [.. caller.Roles.Order(StringComparer.Ordinal)],
-            RequestedAt = clock.GetUtcNow(),
+            RequestedAt = clock.Now,
             State = ImportState.Queued,
             Rows = table.Rows.Count,
         };
@@ -103,7 +102,7 @@ internal static class ImportEndpoints
     {
         var (declared, import, refusal) = await FindAsync(register, id, http.User.Caller(), book, store, cancel);
         if (import is null) return refusal!;
-        if (ImportTable.Read(declared!, await rounds.ContentAsync(import, cancel), import.Format, out _) is not { } table)
+        if (ImportTable.Read(declared!, await rounds.ContentAsync(import, cancel), import.Format, cancel, out _) is not { } table)
             return Problems.Of(StatusCodes.Status409Conflict, "register-changed", "表头与名录不再相符", "The header fits the register no more");
         var errors = (await store.RejectedAsync(id, int.MaxValue, cancel)).GroupBy(one => one.Row)
             .ToDictionary(row => row.Key, row => string.Join("；", row.Select(one => one.Column is { } column ? $"{column}：{one.Detail}" : one.Detail)));

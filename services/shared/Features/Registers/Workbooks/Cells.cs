@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Bishui.Features.Tables;
 using Bishui.Hosting.Json;
 
 namespace Bishui.Features.Registers.Workbooks;
@@ -66,7 +67,7 @@ internal static partial class Cells
         }
     }
 
-    private static JsonNode? One(RegisterField field, string text, decimal scale) => field.Kind switch
+    private static JsonNode? One(RegisterField field, string text, decimal scale) => text.Length > TableLimits.LongestWord ? text : field.Kind switch
     {
         FieldKind.Number or FieldKind.Integer => Number(text, field.Declared.Unit, scale) is { } number ? JsonValue.Create(Plain(number)) : text,
         FieldKind.Boolean => RowColumns.Folded(text) is var word && Yes.Contains(word) ? true : No.Contains(word) ? false : text,
