@@ -41,6 +41,7 @@ internal static class Pipeline
         if (Networks(app.Configuration).Length > 0)
             app.UseForwardedHeaders();
         app.UseCorrelation();
+        app.UseNoStoreForSignedIn();
         app.UseProblemAnswers();
 
         // A request for a token is answered within authentication, any other is counted under the name found there.

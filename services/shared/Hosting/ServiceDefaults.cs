@@ -28,6 +28,7 @@ public static class ServiceDefaults
         ArgumentNullException.ThrowIfNull(builder);
         builder.AddHostDefaults(service);
         builder.Services.AddTokenVerification(builder.Configuration);
+        builder.Services.AddCallerAddress(builder.Configuration);
         builder.Services.AddApiDescription(service);
         return builder;
     }
@@ -61,6 +62,8 @@ public static class ServiceDefaults
     public static WebApplication MapServiceDefaults(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
+        app.UseForwardedHeaders();
+        app.UseNoStoreForSignedIn();
         app.UseProblemAnswers();
         app.UseAuthentication();
         app.UseAuthorization();
