@@ -252,7 +252,7 @@ public sealed class CaseLifeTests : IAsyncLifetime
         await _cases.ReachAsync(id, "handled");
         var entry = await _cases.Tasks.RecordAsync(29, Tasks.TaskService.Entry("现场检查"));
         using var content = new ByteArrayContent([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52]);
-        var (uploaded, file) = await _cases.Site.SendAsync(HttpMethod.Post, $"{CaseService.Base}/attachments?name=before.png", content);
+        var (uploaded, file) = await _cases.Site.SendAsync(HttpMethod.Post, $"{CaseService.Base}/attachments?name=before.png&exceedance={id}", content);
         Assert.True(uploaded == 201, file.ToString());
         object Step(string role, string sha256, string link) => new
         {

@@ -38,7 +38,7 @@ public sealed class LedgerTests : IAsyncLifetime
     public async Task An_entry_cites_only_files_that_are_on_file_and_its_readers_may_read_them()
     {
         using var content = new ByteArrayContent([.. "%PDF-1.4\n%%EOF\n"u8]);
-        var (uploaded, file) = await _service.Lead.SendAsync(HttpMethod.Post, $"{TaskService.Base}/attachments?name={Uri.EscapeDataString("监测报告.pdf")}", content);
+        var (uploaded, file) = await _service.Lead.SendAsync(HttpMethod.Post, $"{TaskService.Base}/attachments?task=29&name={Uri.EscapeDataString("监测报告.pdf")}", content);
         Assert.True(uploaded == 201, file.ToString());
         object Entry(string sha256) => new
         {
