@@ -33,6 +33,7 @@ internal static class Pipeline
         app.UseForwarding();
         app.UseCorrelation();
         app.UsePagesCaller();
+        app.UseNoStoreForSignedIn();
         app.UseProblemAnswers();
 
         // A request for a token is answered within authentication, any other is counted under the name found there.

@@ -29,9 +29,9 @@ internal static class TokenServer
 
         services.AddOpenIddict().AddServer(server =>
         {
-            server.SetTokenEndpointUris("connect/token")
-                .SetConfigurationEndpointUris(".well-known/openid-configuration")
-                .SetJsonWebKeySetEndpointUris(".well-known/jwks")
+            server.SetTokenEndpointUris(Addresses(identity.Issuer!, "connect/token"))
+                .SetConfigurationEndpointUris(Addresses(identity.Issuer!, ".well-known/openid-configuration"))
+                .SetJsonWebKeySetEndpointUris(Addresses(identity.Issuer!, ".well-known/jwks"))
                 .AllowClientCredentialsFlow()
                 // For the administrator, and only until people sign in on a page.
                 .AllowPasswordFlow()
@@ -60,4 +60,11 @@ internal static class TokenServer
             .Configure<IServiceProvider>((options, provider) => options.TimeProvider = provider.GetRequiredKeyedService<TimeProvider>(Clock));
         return services;
     }
+
+    /// <summary>
+    /// The address that the discovery document gives, and the path by which the endpoint is found whatever host it is asked at. With the path alone the
+    /// document would give everybody the host that they wrote in <c>Host</c>.
+    /// </summary>
+    private static Uri[] Addresses(Uri issuer, string path) =>
+        [new($"{issuer.AbsoluteUri.TrimEnd('/')}/{path}"), new(path, UriKind.Relative)];
 }

@@ -82,17 +82,6 @@ internal static class RateLimits
             QueueLimit = 0,
         });
 
-    /// <summary>What counts as one address: a household or a server is given a whole IPv6 /64.</summary>
-    public static string Address(IPAddress? address)
-    {
-        if (address is null)
-            return "";
-        if (address.IsIPv4MappedToIPv6)
-            address = address.MapToIPv4();
-        if (address.AddressFamily is not System.Net.Sockets.AddressFamily.InterNetworkV6)
-            return address.ToString();
-        var bytes = address.GetAddressBytes();
-        bytes.AsSpan(8).Clear();
-        return new IPAddress(bytes).ToString();
-    }
+    /// <summary>What counts as one address.</summary>
+    public static string Address(IPAddress? address) => CallerAddress.Counted(address);
 }

@@ -81,15 +81,16 @@ internal sealed class Session(Options options, TextWriter output, bool terminal)
 
         platform.Changed += _table.Set;
         foreach (var process in platform.Processes)
-            process.Died += Report;
+            process.Died += (dead, code) => Report(dead, code, startedAgain: dead == platform.Broker?.PortMapper);
     }
 
-    // Nothing is started again behind the user's back: what died, with what code, and its last words; the rest goes on.
-    private void Report(ChildProcess process, int code) => _table.Say($"""
+    // Nothing is started again behind the user's back: what died, with what code, and its last words; the rest goes on. The broker's port mapper
+    // is, and that is said.
+    private void Report(ChildProcess process, int code, bool startedAgain) => _table.Say($"""
 
         {process.Name} 意外退出，退出码 {code} / {process.Name} died with exit code {code}; {process.LogFile}:
         {string.Join('\n', process.LastLines(10).Select(l => "    " + l))}
-        其余进程继续运行。 / The rest goes on.
+        {(startedAgain ? "已重新启动，" : "")}其余进程继续运行。 / {(startedAgain ? "It is started again; the rest" : "The rest")} goes on.
         """);
 
     // Databases first: a folder that was emptied would no longer know which they are.

@@ -78,6 +78,38 @@ public sealed partial class StartTests(ITestOutputHelper output) : IDisposable
         await Eventually.HoldsAsync(() => Task.FromResult(!children.Values.Any(Runs)));
     }
 
+    [Fact]
+    public async Task The_death_of_the_broker_s_port_mapper_is_told_and_mended_and_everything_goes_on()
+    {
+        using var launched = new Launched(output, "--port", "0", "--data", Data);
+        var ready = await launched.LineAsync("ready: http://127.0.0.1:", StartPatience);
+        var pids = launched.Pids();
+        var mapper = Assert.Single(launched.PortMappers());
+
+        Send(mapper, Kill);
+        await launched.LineAsync("epmd died with exit code 137", StopPatience);
+        await launched.LineAsync("It is started again", StopPatience);
+        var next = await Eventually.FindAsync(() => Task.FromResult(launched.PortMappers().Where(pid => pid != mapper).Select(pid => (int?)pid).FirstOrDefault()));
+        Assert.All(pids.Values, pid => Assert.True(Runs(pid)));
+
+        // The broker still carries what a service tells: the reading beyond its limit becomes a fact of the assessment.
+        var (credentials, _) = Credentials.Keep(Path.Combine(Data, "credentials.json"));
+        var gateway = new Uri(ready["ready: ".Length..]);
+        using (PlatformClient bureau = new(gateway, credentials.Of("ecology-bureau")), committee = new(gateway, credentials.Of("ecology-committee")))
+        {
+            await bureau.PostAsync("/api/ecological/readings", new
+            {
+                readings = new[] { new { site = "lutang", parameter = "ammonia-nitrogen", time = "2021-10-31T12:00:00+08:00", kind = "manual", value = 1.35m, flag = "N" } },
+            });
+            await Eventually.HoldsAsync(async () => (await committee.ListAsync("/api/assessment/facts?type=limit-exceeded")).Count == 1);
+        }
+
+        Send(launched.Id, Terminate);
+        Assert.Equal(0, await launched.ExitCodeAsync(StopPatience));
+        Assert.Contains(launched.Lines, line => line.Contains("rabbitmq", StringComparison.Ordinal) && line.Contains("/ stopped", StringComparison.Ordinal));
+        Assert.All(pids.Values.Append(next!.Value), pid => Assert.False(Runs(pid)));
+    }
+
     [Theory]
     [InlineData(2, "--demo", "--demo is not there yet")]
     [InlineData(2, "--port=99999", "is not a port")]
@@ -240,6 +272,25 @@ public sealed partial class StartTests(ITestOutputHelper output) : IDisposable
         public Dictionary<string, int> Pids() => Column(1);
 
         public int MetricsPort(string name) => Column(3)[name];
+
+        // Erlang's port mappers that this launcher runs; the table does not show them.
+        public IReadOnlyList<int> PortMappers() => [.. Directory.GetDirectories("/proc")
+            .Select(folder => int.TryParse(Path.GetFileName(folder), out var pid) ? pid : 0)
+            .Where(pid => pid > 0 && Stat(pid) is ["epmd", not "Z", var parent, ..] && parent == $"{Id}")];
+
+        // Name, state and parent of a process; null when it has just ended.
+        private static string[]? Stat(int pid)
+        {
+            try
+            {
+                var stat = File.ReadAllText($"/proc/{pid}/stat");
+                return [stat[(stat.IndexOf('(', StringComparison.Ordinal) + 1)..stat.LastIndexOf(')')], .. stat[(stat.LastIndexOf(')') + 2)..].Split(' ')];
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                return null;
+            }
+        }
 
         public void Dispose()
         {

@@ -16,9 +16,23 @@ internal static class ComplaintEndpoints
         .AddCollection(ComplaintCollections.Complaints)
         .AddCollection(ComplaintContacts.Contacts)
         .AddCollection(ComplaintContacts.Looks)
+        .AddCollection(ComplaintQuota.Hours)
+        .AddCollection(ComplaintChallenges.Keys)
+        .AddCollection(ComplaintChallenges.Spent)
+        .AddComplaintBounds()
         .AddScoped<ComplaintIntake>()
+        .AddSingleton<ComplaintQuota>()
+        .AddSingleton<ComplaintChallenges>()
+        .AddSingleton<ComplaintQuotaRounds>()
+        .AddHostedService(provider => provider.GetRequiredService<ComplaintQuotaRounds>())
         .AddSingleton<ContactRounds>()
         .AddHostedService(provider => provider.GetRequiredService<ContactRounds>());
+
+    private static IServiceCollection AddComplaintBounds(this IServiceCollection services)
+    {
+        services.AddOptions<ComplaintBounds>().BindConfiguration("Complaints").ValidateDataAnnotations().ValidateOnStart();
+        return services;
+    }
 
     public static void MapComplaints(this IEndpointRouteBuilder routes)
     {
@@ -29,7 +43,7 @@ internal static class ComplaintEndpoints
         group.MapGet("/{id}", Get).WithSummary("一件信访举报及本单位可采取的步骤 / One complaint, and the steps that the caller may take");
         group.MapPost("/", Enter).Produces<ComplaintView>(StatusCodes.Status201Created).WithSummary("登记来信、来访等收到的举报 / Enter a complaint that came by letter, visit or telephone");
         group.MapPost("/{id}/steps", Take).Produces<ComplaintView>()
-            .WithSummary("受理、不予受理、交办、转办、答复、退回重办、办结、回访、并案、溯源、催办、备注 / Take a step with a complaint");
+            .WithSummary("受理、不予受理、交办、转办、答复、退回重办、办结、回访、并案、溯源、催办、备注、准予公开、不予公开 / Take a step with a complaint");
         group.MapContacts();
         group.MapComplaintImports();
     }

@@ -33,6 +33,13 @@ internal record ComplaintRequest
     public bool? Anonymous { get; init; }
 }
 
+/// <summary>A complaint that somebody submits without signing in.</summary>
+internal sealed record SubmittedComplaint : ComplaintRequest
+{
+    /// <summary>The proof of work, where one is asked for: see <c>GET /api/public/complaints/challenge</c>.</summary>
+    public ComplaintProof? Proof { get; init; }
+}
+
 /// <summary>A complaint that a unit enters for somebody who wrote or came.</summary>
 internal sealed record EnteredComplaint : ComplaintRequest
 {

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Bishui.Assessment.Reports.Documents;
 using Bishui.Assessment.Reports.Drafting;
 using Bishui.Assessment.Scores;
+using Bishui.Features.Attachments;
 using Bishui.Features.Registers;
 using Bishui.Features.Requests;
 using Bishui.Hosting;
@@ -26,7 +27,8 @@ internal static class ReportEndpoints
     private const int MostParagraphs = 200;
 
     public static IServiceCollection AddReports(this IServiceCollection services) =>
-        services.AddCollection(ReportCollections.Reports).AddCollection(ReportCollections.Series).AddSingleton<ReportIssue>();
+        services.AddCollection(ReportCollections.Reports).AddCollection(ReportCollections.Series).AddSingleton<ReportIssue>()
+            .AddSingleton<IFileOwner, IssuedFiles>();
 
     public static void MapReports(this IEndpointRouteBuilder routes)
     {
@@ -106,7 +108,6 @@ internal static class ReportEndpoints
     {
         var (held, refusal) = await ReadAsync(store, http.User.Caller(), id, cancel);
         if (held is null) return refusal!;
-        http.Response.Headers.CacheControl = "private, no-cache";
         if (held.Body.Sha256 is not { } sha256)
             return TypedResults.File(ReportDocument.Of(held.Body), ReportDocument.Type, $"{held.Body.Title}（草稿）.docx");
         return await files.OpenFileAsync(sha256, cancel) is { } content
@@ -118,7 +119,6 @@ internal static class ReportEndpoints
     {
         var (held, refusal) = await ReadAsync(store, http.User.Caller(), id, cancel);
         if (held is null) return refusal!;
-        http.Response.Headers.CacheControl = "private, no-cache";
         return TypedResults.File(ReportWorkbook.Of(held.Body), Sheets.Type, $"{held.Body.Title}附表.xlsx");
     }
 

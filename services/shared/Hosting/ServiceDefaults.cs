@@ -30,6 +30,7 @@ public static class ServiceDefaults
         ArgumentNullException.ThrowIfNull(builder);
         builder.AddHostDefaults(service);
         builder.Services.AddTokenVerification(builder.Configuration);
+        builder.Services.AddCallerAddress(builder.Configuration);
         builder.Services.AddApiDescription(service);
         builder.Services.AddPublicAnswers().AddCostlyWork();
         return builder;
@@ -68,6 +69,8 @@ public static class ServiceDefaults
     public static WebApplication MapServiceDefaults(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
+        app.UseForwardedHeaders();
+        app.UseNoStoreForSignedIn();
         app.UseProblemAnswers();
         app.UseAuthentication();
         app.UseAuthorization();

@@ -22,6 +22,7 @@ public static class ClockRules
         ["Bishui.Features.Rounds.PeriodicRounds"] = "once for a round of its own accord, once for one that was asked for, once for the end of work of minutes",
         ["Bishui.Storage.Sqlite.SqliteDatabase"] = "each way to commit stamps its own commit",
         ["Bishui.Storage.Mongo.MongoDatabase"] = "each way to commit stamps its own commit",
+        ["Bishui.Launcher.ClockSetting"] = "the setting is made once, long before anybody asks what it shows",
         ["Bishui.Gateway.Identity.FailedAttempts"] = "a question and a failed attempt are two requests",
     };
 

@@ -15,10 +15,10 @@ public sealed class ClockTests
         Assert.Empty(ClockRules.Broken(CompiledTests.Assembly(SourceTree.Own.Projects.Single(p => p.Path == path))));
 
     [Fact]
-    public void Every_exception_still_reads_it_more_often()
+    public void Every_exception_names_a_type_that_is_there()
     {
-        var names = CompiledTests.Product.Select(row => (string)row[0])
-            .Select(path => CompiledTests.Assembly(SourceTree.Own.Projects.Single(p => p.Path == path))).SelectMany(CompiledRules.TypesOf).ToHashSet();
+        var names = SourceTree.Own.Projects.Where(p => !p.Folder.StartsWith("tests/", StringComparison.Ordinal))
+            .Select(CompiledTests.Assembly).SelectMany(CompiledRules.TypesOf).ToHashSet();
         Assert.All(ClockRules.Apart.Keys, name => Assert.Contains(name, names));
     }
 

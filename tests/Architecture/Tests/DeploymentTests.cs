@@ -117,8 +117,7 @@ public sealed class DeploymentTests
             """;
         const string Both = "{ name: http, containerPort: 8080 }, { name: metrics, containerPort: 9090 }";
         using var fixture = new FixtureTree(
-            ("services/Dockerfile", "ENV BISHUI_METRICS_PORT=9090 A=b
-"),
+            ("services/Dockerfile", "ENV BISHUI_METRICS_PORT=9090 A=b"),
             ("k8s/base/a/deployment.yaml", Deployment("9090", Both)),
             ("k8s/base/a/service.yaml", "spec: { ports: [{ port: 8080, targetPort: http }, { port: 9090, targetPort: metrics }] }"),
             ("k8s/base/b/deployment.yaml", Deployment("8080", Both)),

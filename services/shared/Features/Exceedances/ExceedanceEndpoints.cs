@@ -24,6 +24,7 @@ internal static class ExceedanceEndpoints
     public static IServiceCollection AddExceedances(this IServiceCollection services) =>
         services.AddCollection(ExceedanceCollections.Cases)
             .AddSingleton<ILinkTarget, ExceedanceLinks>()
+            .AddSingleton<IAttachmentSubject, CaseFiles>()
             .AddSingleton<CaseEvidence>()
             .AddSingleton<SilenceCases>()
             .AddSingleton<CaseReadings>()
@@ -93,7 +94,6 @@ internal static class ExceedanceEndpoints
         if (await files.OpenFileAsync(sha256, cancel) is not { } content)
             throw new InvalidOperationException($"Attachment {sha256} is on file, and its content is not.");
         http.Response.Headers.XContentTypeOptions = "nosniff";
-        http.Response.Headers.CacheControl = "private, no-cache";
         return TypedResults.Stream(content, attachment.Type, cited.Name, enableRangeProcessing: true);
     }
 

@@ -201,7 +201,9 @@ internal sealed class ReadingIngest(
             return null;
         }
 
-        var taken = new TakenRow(row, site, parameter, row.Value, row.DetectionLimit);
+        // Readings are kept to the millisecond: a case that named the instant more finely would not find its own reading again.
+        var time = DateTimeOffset.FromUnixTimeMilliseconds(row.Time.ToUnixTimeMilliseconds()).ToOffset(row.Time.Offset);
+        var taken = new TakenRow(row with { Time = time }, site, parameter, row.Value, row.DetectionLimit);
         if (row.Unit is { } unit && (row.Value ?? row.DetectionLimit) is { } sent)
         {
             if (!Units.TryConvert(sent, unit, parameter.Unit, out var converted))

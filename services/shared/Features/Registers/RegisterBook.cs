@@ -93,9 +93,11 @@ public sealed partial class RegisterBook
         var faults = new List<FieldFault>();
         if (!IdForm().IsMatch(id) || Reserved.Contains(id)) faults.Add(new("id", "bad-id", "编号只能用字母、数字、点、下划线和连字符，最多64位", "an id has letters, digits, dots, underscores and hyphens, at most 64"));
         if (writing.From.Year is < FirstYear or > LastYear) faults.Add(new("from", "out-of-range", $"应在{FirstYear}年至{LastYear}年之间", $"must be between {FirstYear} and {LastYear}"));
-        var normal = register.Read(values, faults);
-        if (faults.Count > 0) return Faulty(faults);
         var held = context.Held ?? await reader.FindAsync(RegisterCollections.Rows, RegisterCollections.IdOf(register.Key, id), cancel);
+        values = register.Unmasked(values, held?.Body);
+        faults.AddRange(register.Covered(values));
+        var normal = faults.Count > 0 ? values : register.Read(values, faults);
+        if (faults.Count > 0) return Faulty(faults);
         var before = held?.Body.On(writing.From);
         // The same from that day on: whether it was said from that very day or from an earlier one, and nothing else begins later that day.
         if (before is { Version.Retired: false } standing && JsonElement.DeepEquals(standing.Version.Values, normal))

@@ -192,13 +192,17 @@ public sealed class MongoDatabase : IDatabase
 
     /// <inheritdoc/>
     public Task<ReceivedFile> ReceiveFileAsync(Stream content, long limit, CancellationToken cancel = default) =>
-        _files.ReceiveAsync(content, limit, _time.GetUtcNow(), cancel);
+        _files.ReceiveAsync(content, limit, _time, cancel);
 
     /// <inheritdoc/>
     public ValueTask<Stream?> OpenFileAsync(string sha256, CancellationToken cancel = default) => _files.OpenAsync(sha256, cancel);
 
     /// <inheritdoc/>
     public ValueTask<bool> HasFileAsync(string sha256, CancellationToken cancel = default) => _files.HasAsync(sha256, cancel);
+
+    /// <inheritdoc/>
+    public Task<bool> DeleteFileAsync(string sha256, DateTimeOffset notKeptSince, CancellationToken cancel = default) =>
+        _transactions.RunAsync(async transaction => (await _files.DeleteAsync(transaction, sha256, notKeptSince), true), cancel);
 
     /// <inheritdoc/>
     public Task WaitAsync(TimeSpan atMost, CancellationToken cancel = default) => _events.WaitAsync(atMost, cancel);

@@ -1,3 +1,4 @@
+using Bishui.Features.Attachments;
 using Bishui.Features.Registers.Workbooks;
 using Bishui.Features.Requests;
 using Bishui.Features.Tables;
@@ -25,6 +26,7 @@ internal static class ImportEndpoints
     public static IServiceCollection AddImports(this IServiceCollection services) => services
         .AddCollection(ImportCollections.Imports)
         .AddCollection(ImportCollections.Rejections)
+        .AddSingleton<IFileOwner, ImportedFiles>()
         .AddSingleton<ImportRounds>()
         .AddHostedService(provider => provider.GetRequiredService<ImportRounds>());
 
@@ -102,6 +104,9 @@ internal static class ImportEndpoints
     {
         var (declared, import, refusal) = await FindAsync(register, id, http.User.Caller(), book, store, cancel);
         if (import is null) return refusal!;
+        // The table is as it was handed in, with whatever personal data it holds.
+        if (import.By != http.User.Caller().ClientId)
+            return Problems.Of(StatusCodes.Status403Forbidden, "not-your-import", "只有导入者可下载所导入的表", "Only who imported a table gets it back");
         if (ImportTable.Read(declared!, await rounds.ContentAsync(import, cancel), import.Format, cancel, out _) is not { } table)
             return Problems.Of(StatusCodes.Status409Conflict, "register-changed", "表头与名录不再相符", "The header fits the register no more");
         var errors = (await store.RejectedAsync(id, int.MaxValue, cancel)).GroupBy(one => one.Row)
@@ -109,7 +114,6 @@ internal static class ImportEndpoints
         return TypedResults.File(RegisterWorkbook.WithErrors(table.All, table.Header, errors), TableFormats.XlsxType, $"{declared!.Key}-errors.xlsx");
     }
 
-    // The table may hold personal data: who may write the register sees it.
     private static async Task<(Register? Register, HeldImport? Import, ProblemHttpResult? Refusal)> FindAsync(
         string register, string id, Caller caller, RegisterBook book, IDocumentReader store, CancellationToken cancel)
     {

@@ -41,7 +41,7 @@ internal static class WorkbookEndpoints
         if (errors.Count > 0) return Refusals.Invalid(errors);
         var rows = new List<(string, RowVersion)>();
         await foreach (var held in RegisterBook.StreamAsync(store, declared, cancel))
-            if (held.Body.On(day) is { Version: { Retired: false } version }) rows.Add((held.Body.Id, version));
+            if (held.Body.On(day) is { Version: { Retired: false } version }) rows.Add((held.Body.Id, version with { Values = declared.Masked(version.Values) }));
         return TypedResults.File(RegisterWorkbook.Export(declared, rows, rights.SeesPersonal), TableFormats.XlsxType, $"{declared.Key}-{day:yyyy-MM-dd}.xlsx");
     }
 }
