@@ -1,3 +1,4 @@
+using System.Text;
 using Bishui.Gateway;
 using Bishui.Gateway.Identity;
 using Bishui.Gateway.OpenApi;
@@ -9,7 +10,9 @@ var identity = IdentityOptions.From(builder.Configuration);
 builder.AddGatewayDefaults(identity);
 builder.Services.AddPlatformDescription(identity);
 builder.Services.AddRateLimits().AddRequestTimeouts();
-builder.Services.AddReverseProxy().LoadFromConfig(builder.Configuration.GetSection("ReverseProxy"));
+builder.Services.AddReverseProxy().LoadFromConfig(builder.Configuration.GetSection("ReverseProxy"))
+    // A header that is not ASCII is the service's to refuse: unsent, it would look as if the service could not be reached.
+    .ConfigureHttpClient((_, client) => client.RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8);
 if (identity.IssuesTokens)
 {
     var keys = await SigningKeys.OpenAsync(identity.KeysFolder!);

@@ -59,6 +59,14 @@ public sealed class MalformedTests : IAsyncLifetime
         Assert.Empty(_upstream.Asked);
     }
 
+    [Fact]
+    public async Task A_header_that_is_not_ASCII_reaches_the_service_as_it_was_sent()
+    {
+        var (status, _) = await RawAsync($"GET /api/risk/tasks HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {await _gateway.TokenAsync()}\r\nIdempotency-Key: 键\r\nConnection: close\r\n\r\n");
+        Assert.Equal(200, status);
+        Assert.Equal("键", Assert.Single(_upstream.Asked).Headers["Idempotency-Key"]);
+    }
+
     [Theory]
     [InlineData("/api/risk/readings", 16 << 10)]
     [InlineData("/api/risk/readings/uploads", 20 << 10)]
@@ -113,7 +121,7 @@ public sealed class MalformedTests : IAsyncLifetime
         using var socket = new TcpClient();
         await socket.ConnectAsync("127.0.0.1", _gateway.ClientOptions.BaseAddress.Port);
         await using var stream = socket.GetStream();
-        await stream.WriteAsync(Encoding.ASCII.GetBytes(request));
+        await stream.WriteAsync(Encoding.UTF8.GetBytes(request));
         var received = new StringBuilder();
         var buffer = new byte[4096];
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));

@@ -15,7 +15,7 @@ namespace Bishui.Tests.Functional.Hostile;
 /// </summary>
 public sealed class HostileWalkTests
 {
-    private const int SampledCalls = 6_000;
+    private const int SampledCalls = 5_000;
     private const int UsualSeed = 20211101;
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
 
