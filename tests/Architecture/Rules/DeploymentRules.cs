@@ -98,8 +98,8 @@ public static partial class DeploymentRules
 
     private static string[] Needed(string program) => program switch
     {
-        "gateway" => ["BISHUI_ISSUER", "BISHUI_CREDENTIALS", "BISHUI_KEYS", "BISHUI_CLOCK_OFFSET"],
-        "web" => ["BISHUI_GATEWAY", "BISHUI_CLOCK_OFFSET"],
+        "gateway" => ["BISHUI_ISSUER", "BISHUI_CREDENTIALS", "BISHUI_KEYS", "BISHUI_CLOCK_OFFSET", "BISHUI_PAGES_KEY"],
+        "web" => ["BISHUI_GATEWAY", "BISHUI_CLOCK_OFFSET", "BISHUI_PAGES_KEY"],
         _ => ["BISHUI_RABBITMQ", "BISHUI_MONGO", "BISHUI_AUTHORITY", "BISHUI_ISSUER", "BISHUI_CLOCK_OFFSET"],
     };
 
