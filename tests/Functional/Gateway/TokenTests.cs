@@ -98,7 +98,7 @@ public sealed class TokenTests : IDisposable
     [Fact]
     public async Task Guessing_gets_slower_even_for_a_right_guess_and_only_for_that_client()
     {
-        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow()) { AutoAdvanceAmount = TimeSpan.FromMilliseconds(1) };
         using var gateway = GatewayApp.Start(identityClock: clock);
         for (var i = 0; i < 5; i++)
             (await gateway.AskForTokenAsync(GatewayApp.Bureau, "a-wrong-guess")).Dispose();
