@@ -58,8 +58,7 @@ internal static class ComplaintImport
     {
         var caller = http.User.Caller();
         if (TableFormats.Of(name, http.Request.ContentType) is not { } format)
-            return Problems.Of(StatusCodes.Status415UnsupportedMediaType, "unsupported-media-type", "只接收 CSV 或 Excel（.xlsx）文件",
-                "A CSV or Excel (.xlsx) file is expected, by its content type or by name=");
+            return Refusals.NotATable(http.Request, name);
         using var body = new MemoryStream();
         await http.Request.Body.CopyToAsync(body, cancel);
         ComplaintTable? table;

@@ -46,7 +46,9 @@ internal sealed class ParsedBatch
             return;
         }
         row = row with { Flag = mark.Flag };
-        if (row.Time.Year < CivilYears.First)
+        if (!ExactNumbers.Holds(row.Value ?? row.DetectionLimit ?? 0m))
+            Reject(row.Index, row.Value is null ? "detectionLimit" : "value", "out-of-range", ExactNumbers.Fault.Zh, ExactNumbers.Fault.En);
+        else if (row.Time.Year < CivilYears.First)
             Reject(row.Index, "time", "bad-time", $"监测时间早于 {CivilYears.First} 年", $"the time lies before the year {CivilYears.First}");
         else if (row is { Value: not null, DetectionLimit: not null })
             Reject(row.Index, "detectionLimit", "value-and-detection-limit", "数值与检出限不能同时填写：检出限只用于未检出的结果",

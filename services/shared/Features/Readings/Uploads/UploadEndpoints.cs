@@ -35,8 +35,7 @@ internal static class UploadEndpoints
         HttpContext http, ReadingIngest ingest, StandardLibrary standards, string? name, bool? dryRun, CancellationToken cancel)
     {
         if (TableFormats.Of(name, http.Request.ContentType) is not { } format)
-            return Problems.Of(StatusCodes.Status415UnsupportedMediaType, "unsupported-media-type", "只接收 CSV 或 Excel（.xlsx）文件",
-                "A CSV or Excel (.xlsx) file is expected, by its content type or by name=");
+            return Refusals.NotATable(http.Request, name);
         using var body = new MemoryStream();
         await http.Request.Body.CopyToAsync(body, cancel);
         UploadColumns? columns;

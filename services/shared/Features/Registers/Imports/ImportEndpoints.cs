@@ -48,8 +48,7 @@ internal static class ImportEndpoints
         var caller = http.User.Caller();
         if ((await RegisterRights.OfAsync(caller, declared, store, cancel)).ToWrite(null) is { } refusal) return refusal;
         if (TableFormats.Of(name, http.Request.ContentType) is not { } format)
-            return Problems.Of(StatusCodes.Status415UnsupportedMediaType, "unsupported-media-type", "只接收 CSV 或 Excel（.xlsx）文件",
-                "A CSV or Excel (.xlsx) file is expected, by its content type or by name=");
+            return Refusals.NotATable(http.Request, name);
         var errors = new List<RowError>();
         var day = Instants.Day(from, "from", clock, errors);
         if (errors.Count > 0) return Refusals.Invalid(errors);
