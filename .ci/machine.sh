@@ -58,3 +58,24 @@ build() {
   if [ -e "$compiler" ]; then dotnet exec "$compiler" -shutdown -pipename:"$id" >/dev/null 2>&1 || true; fi
   return $result
 }
+
+# skip_reasons FILE: of a .trx file, one line a reason for which tests were skipped, with their number. What skipped tests printed is none; of a
+# long reason the beginning is enough, the file has the rest.
+skip_reasons() {
+  local LC_ALL=C.UTF-8 longest=200 many reason
+  # Each record is a tag with the text after it.
+  awk -v RS='<' '
+    /^UnitTestResult / { skipped = /outcome="NotExecuted"/; reason = "no reason given" }
+    /^Message>/ && skipped {
+      text = $0
+      sub(/^Message>[ \t\r\n]*/, "", text); sub(/[\r\n].*/, "", text)
+      gsub(/&#x[0-9A-Fa-f]+;/, " ", text); gsub(/&lt;/, "<", text); gsub(/&gt;/, ">", text); gsub(/&quot;/, "\"", text); gsub(/&apos;/, "\047", text); gsub(/&amp;/, "\\&", text)
+      if (text != "") reason = text
+    }
+    /^\/UnitTestResult>/ && skipped { count[reason]++; skipped = 0 }
+    END { for (reason in count) print count[reason], reason }' "$1" | sort -rn |
+    while read -r many reason; do
+      [ ${#reason} -le $longest ] || reason="${reason:0:$longest} …"
+      say "  skipped $many: $reason"
+    done
+}

@@ -3,15 +3,12 @@ using Bishui.Gateway.Proxy;
 using Bishui.Hosting;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
-using Microsoft.AspNetCore.HttpOverrides;
 
 namespace Bishui.Gateway;
 
 /// <summary>What stands in front of every route of the gateway, in order.</summary>
 internal static class Pipeline
 {
-    private const string KnownNetworks = "ForwardedHeaders:KnownNetworks";
-
     /// <summary>Path prefixes that are the gateway's own: what it does not know there is not for the pages to answer.</summary>
     private static readonly string[] OwnPaths = ["/api", "/connect", "/.well-known", "/openapi", "/health", "/metrics"];
 
@@ -19,32 +16,29 @@ internal static class Pipeline
     {
         // The gateway that issues tokens holds their keys: it needs no address to fetch them from, whatever the others use.
         if (identity.IssuesTokens)
+        {
             builder.Configuration["BISHUI_AUTHORITY"] = "http://localhost";
+            builder.Configuration["BISHUI_ISSUER"] = identity.Issuer!.OriginalString;
+        }
 
         builder.AddHostDefaults("gateway");
         builder.Services.AddTokenVerification(builder.Configuration);
-        builder.Services.Configure<ForwardedHeadersOptions>(options =>
-        {
-            options.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost;
-            options.ForwardLimit = null;
-            options.KnownProxies.Clear();
-            options.KnownIPNetworks.Clear();
-            foreach (var network in Networks(builder.Configuration))
-                options.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(network));
-        });
+        builder.AddForwarding();
+        builder.Services.AddHostCheck();
         return builder;
     }
 
     public static WebApplication UseGatewayDefaults(this WebApplication app)
     {
-        // Without a single known network the middleware would believe everybody.
-        if (Networks(app.Configuration).Length > 0)
-            app.UseForwardedHeaders();
+        app.UseForwarding();
         app.UseCorrelation();
+        app.UsePagesCaller();
+        app.UseNoStoreForSignedIn();
         app.UseProblemAnswers();
 
         // A request for a token is answered within authentication, any other is counted under the name found there.
         app.UseWhen(context => context.Request.Path.StartsWithSegments("/connect"), branch => branch.UseRateLimiter());
+        app.UseTokenForms();
         app.UseAuthentication();
         app.UseWhen(context => !context.Request.Path.StartsWithSegments("/connect"), branch => branch.UseRateLimiter());
         app.UseAuthorization();
@@ -66,6 +60,4 @@ internal static class Pipeline
 
         return app;
     }
-
-    private static string[] Networks(IConfiguration configuration) => configuration.GetSection(KnownNetworks).Get<string[]>() ?? [];
 }

@@ -12,8 +12,9 @@ internal sealed record IdentityOptions
     public Uri? Authority { get; init; }
 
     /// <summary>
-    /// What tokens name as <c>iss</c>. Services that are told no issuer expect the authority's address, so that is the default here
-    /// too; with neither, a token names the address it was asked for at.
+    /// What tokens name as <c>iss</c>, and the address that the discovery document gives for everything. Services that are told no issuer expect the
+    /// authority's address, so that is the default here too. Never null when the gateway issues tokens: an issuer taken from a request's <c>Host</c>
+    /// would be the caller's choice.
     /// </summary>
     public Uri? Issuer { get; init; }
 
@@ -36,6 +37,8 @@ internal sealed record IdentityOptions
 
         if (options.IssuesTokens && options.KeysFolder is null)
             throw new InvalidOperationException("BISHUI_KEYS must name the folder that keeps the signing keys, because BISHUI_CREDENTIALS makes the gateway issue tokens.");
+        if (options.IssuesTokens && options.Issuer is null)
+            throw new InvalidOperationException("BISHUI_ISSUER must be the address that users see, because BISHUI_CREDENTIALS makes the gateway issue tokens.");
         if (!options.IssuesTokens && options.Authority is null)
             throw new InvalidOperationException("Set BISHUI_CREDENTIALS (the gateway issues tokens) or BISHUI_AUTHORITY (an outside OpenID Connect provider does).");
         return options;

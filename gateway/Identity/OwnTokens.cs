@@ -12,15 +12,12 @@ namespace Bishui.Gateway.Identity;
 internal static class OwnTokens
 {
     public static IServiceCollection VerifyOwnTokens(
-        this IServiceCollection services, IdentityOptions identity, IReadOnlyList<RsaSecurityKey> keys) =>
+        this IServiceCollection services, IReadOnlyList<RsaSecurityKey> keys) =>
         services.PostConfigure<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme, options =>
         {
             var known = new OpenIdConnectConfiguration();
             foreach (var key in keys)
                 known.SigningKeys.Add(key);
             options.ConfigurationManager = new StaticConfigurationManager<OpenIdConnectConfiguration>(known);
-
-            // Without a fixed issuer a token names the address it was fetched at, of which there may be several. The key says enough.
-            options.TokenValidationParameters.ValidateIssuer = identity.Issuer is not null;
         });
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Security.Claims;
-using Bishui.Gateway.Proxy;
 using Microsoft.AspNetCore;
 using Microsoft.IdentityModel.Tokens;
 using OpenIddict.Abstractions;
@@ -12,7 +11,7 @@ namespace Bishui.Gateway.Identity;
 
 /// <summary>Decides whether a request for a token is honoured. Says in the log who was refused, never with what.</summary>
 internal sealed class TokenRequestCheck(
-    Credentials credentials, FailedAttempts failures, IHttpContextAccessor http, ILogger<TokenRequestCheck> logger)
+    Credentials credentials, SignInLimits limits, IHttpContextAccessor http, ILogger<TokenRequestCheck> logger)
     : IOpenIddictServerHandler<ValidateTokenRequestContext>
 {
     public const string Holder = "bishui:holder";
@@ -31,33 +30,33 @@ internal sealed class TokenRequestCheck(
             return default;
         }
 
-        // Names nobody has share one count, so that making them up neither fills the memory nor starts afresh.
-        var known = credentials.Knows(kind, id);
-        var name = known ? $"{kind}:{id}" : "?";
-        var address = RateLimits.Address(http.HttpContext?.Connection.RemoteIpAddress);
+        var answer = limits.Try(kind, id, http.HttpContext?.Connection.RemoteIpAddress, () => credentials.Verify(kind, id, secret));
+        if (answer.Holder is null)
+        {
+            Refuse(context, kind, id, answer.Wait);
+            return default;
+        }
 
-        if (failures.Wait(name, address) is { } wait && wait > TimeSpan.Zero)
+        context.Transaction.SetProperty(Holder, answer.Holder);
+        return default;
+    }
+
+    private void Refuse(ValidateTokenRequestContext context, CredentialKind kind, string id, TimeSpan wait)
+    {
+        if (wait > TimeSpan.Zero)
         {
             var seconds = (int)Math.Ceiling(wait.TotalSeconds);
             context.Transaction.SetProperty(RetryAfter, seconds.ToString(CultureInfo.InvariantCulture));
             context.Reject(Errors.TemporarilyUnavailable, $"Too many failed attempts: try again in {seconds} s.");
-            return default;
+            return;
         }
 
-        if (credentials.Verify(kind, id, secret) is not { } holder)
-        {
-            failures.Failed(name, address);
-            logger.LogWarning("A token was refused to {Name}: wrong name or secret", name);
-            if (kind is CredentialKind.Client)
-                context.Reject(Errors.InvalidClient, "The client is unknown or its secret is wrong.");
-            else
-                context.Reject(Errors.InvalidGrant, "The user is unknown or the password is wrong.");
-            return default;
-        }
-
-        failures.Succeeded(name, address);
-        context.Transaction.SetProperty(Holder, holder);
-        return default;
+        // A name that nobody has is left out: it may be a secret in the wrong field.
+        logger.LogWarning("A token was refused to {Name}: wrong name or secret", credentials.Knows(kind, id) ? $"{kind}:{id}" : "?");
+        if (kind is CredentialKind.Client)
+            context.Reject(Errors.InvalidClient, "The client is unknown or its secret is wrong.");
+        else
+            context.Reject(Errors.InvalidGrant, "The user is unknown or the password is wrong.");
     }
 }
 

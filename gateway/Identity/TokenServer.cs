@@ -23,15 +23,15 @@ internal static class TokenServer
         var read = CredentialsFile.Read(identity.CredentialsPath!);
 
         services.AddKeyedSingleton(Clock, TimeProvider.System);
-        services.AddSingleton(provider => new FailedAttempts(provider.GetRequiredKeyedService<TimeProvider>(Clock)));
+        services.AddSingleton(provider => new SignInLimits(provider.GetRequiredKeyedService<TimeProvider>(Clock)));
         services.AddSingleton(provider => new Credentials(identity.CredentialsPath!, read, provider.GetRequiredService<ILogger<Credentials>>()));
         services.AddHttpContextAccessor();
 
         services.AddOpenIddict().AddServer(server =>
         {
-            server.SetTokenEndpointUris("connect/token")
-                .SetConfigurationEndpointUris(".well-known/openid-configuration")
-                .SetJsonWebKeySetEndpointUris(".well-known/jwks")
+            server.SetTokenEndpointUris(Addresses(identity.Issuer!, "connect/token"))
+                .SetConfigurationEndpointUris(Addresses(identity.Issuer!, ".well-known/openid-configuration"))
+                .SetJsonWebKeySetEndpointUris(Addresses(identity.Issuer!, ".well-known/jwks"))
                 .AllowClientCredentialsFlow()
                 // For the administrator, and only until people sign in on a page.
                 .AllowPasswordFlow()
@@ -43,8 +43,7 @@ internal static class TokenServer
                 // Who may have a token is decided by the handlers below from the credentials file: there is no database of clients.
                 .EnableDegradedMode();
 
-            if (identity.Issuer is { } issuer)
-                server.SetIssuer(issuer);
+            server.SetIssuer(identity.Issuer!);
             foreach (var key in keys)
                 server.AddSigningKey(key);
 
@@ -61,4 +60,11 @@ internal static class TokenServer
             .Configure<IServiceProvider>((options, provider) => options.TimeProvider = provider.GetRequiredKeyedService<TimeProvider>(Clock));
         return services;
     }
+
+    /// <summary>
+    /// The address that the discovery document gives, and the path by which the endpoint is found whatever host it is asked at. With the path alone the
+    /// document would give everybody the host that they wrote in <c>Host</c>.
+    /// </summary>
+    private static Uri[] Addresses(Uri issuer, string path) =>
+        [new($"{issuer.AbsoluteUri.TrimEnd('/')}/{path}"), new(path, UriKind.Relative)];
 }

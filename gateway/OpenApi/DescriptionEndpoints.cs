@@ -1,5 +1,4 @@
 using Bishui.Gateway.Identity;
-using Bishui.Hosting.Json;
 using Scalar.AspNetCore;
 
 namespace Bishui.Gateway.OpenApi;
@@ -13,24 +12,19 @@ internal static class DescriptionEndpoints
         + "font-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
-    private static readonly TimeSpan Kept = TimeSpan.FromSeconds(5);
 
-    public static IServiceCollection AddPlatformDescription(this IServiceCollection services)
+    public static IServiceCollection AddPlatformDescription(this IServiceCollection services, IdentityOptions identity)
     {
-        services.AddOutputCache();
-        services.AddHttpClient(PlatformDescription.Client, client => client.Timeout = Patience);
-        services.AddSingleton<PlatformDescription>();
+        services.AddHttpClient(ServiceDescriptions.Client, client => client.Timeout = Patience);
+        services.AddSingleton<ServiceDescriptions>();
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<PlatformDescription>(provider, identity));
         return services;
     }
 
-    public static WebApplication MapPlatformDescription(this WebApplication app, IdentityOptions identity)
+    public static WebApplication MapPlatformDescription(this WebApplication app)
     {
-        // One call here is a call to every service: many at once share an answer.
-        app.UseOutputCache();
-        app.MapGet("/openapi/v1.json", async (PlatformDescription description, HttpRequest request, CancellationToken ct) =>
-                TypedResults.Json(await description.BuildAsync($"{request.Scheme}://{request.Host}", identity.IssuesTokens, ct), JsonDefaults.Options))
-            .AllowAnonymous()
-            .CacheOutput(policy => policy.Expire(Kept));
+        app.MapGet("/openapi/v1.json", async (PlatformDescription description, HttpResponse response) => (await description.GetAsync()).Answer(response))
+            .AllowAnonymous();
 
         app.MapScalarApiReference("/openapi", (options, http) =>
             {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Bishui.Hosting.Errors;
+using Bishui.Hosting.Limits;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 using Yarp.ReverseProxy.Forwarder;
@@ -44,7 +45,7 @@ internal static class ProxyProblems
         if (cluster == "web" && AsksForPage(context.Request))
             await WritePageAsync(context, status, zh);
         else
-            await Problems.Of(status, code, zh, en, detail: cluster).ExecuteAsync(context);
+            await Problems.Of(status, code, zh, en, detail: status == 413 ? RequestLimits.Named(context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize) : cluster).ExecuteAsync(context);
     }
 
     private static bool AsksForPage(HttpRequest request) =>

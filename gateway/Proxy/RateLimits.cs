@@ -20,6 +20,10 @@ internal sealed class RateLimitOptions
     [Required]
     public Rate Address { get; init; } = new();
 
+    /// <summary>The platform's own pages, wherever they run: no visitor uses up what the others are shown from.</summary>
+    [Required]
+    public Rate Pages { get; init; } = new() { PerSecond = 2000, Burst = 4000 };
+
     /// <summary>Requests for tokens from one address; wrong secrets are slowed down besides.</summary>
     [Required]
     public Rate Token { get; init; } = new();
@@ -62,6 +66,8 @@ internal static class RateLimits
             return RateLimitPartition.GetNoLimiter("operations");
         if (path.StartsWithSegments("/connect"))
             return Bucket("token:" + Address(context.Connection.RemoteIpAddress), limits.Token);
+        if (context.IsFromPages())
+            return Bucket("pages", limits.Pages);
         return context.User.Identity?.IsAuthenticated == true
             ? Bucket("client:" + context.User.Caller().ClientId, limits.Client)
             : Bucket("address:" + Address(context.Connection.RemoteIpAddress), limits.Address);
@@ -76,17 +82,6 @@ internal static class RateLimits
             QueueLimit = 0,
         });
 
-    /// <summary>What counts as one address: a household or a server is given a whole IPv6 /64.</summary>
-    public static string Address(IPAddress? address)
-    {
-        if (address is null)
-            return "";
-        if (address.IsIPv4MappedToIPv6)
-            address = address.MapToIPv4();
-        if (address.AddressFamily is not System.Net.Sockets.AddressFamily.InterNetworkV6)
-            return address.ToString();
-        var bytes = address.GetAddressBytes();
-        bytes.AsSpan(8).Clear();
-        return new IPAddress(bytes).ToString();
-    }
+    /// <summary>What counts as one address.</summary>
+    public static string Address(IPAddress? address) => CallerAddress.Counted(address);
 }

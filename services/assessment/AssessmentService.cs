@@ -45,7 +45,7 @@ public static class AssessmentService
             Indicators = OrganisationFigures.Indicators,
             Findings = OrganisationFigures.Findings,
         });
-        builder.Services.AddPlan().AddIntake().AddScoring().AddReplays().AddResults().AddObjections().AddOverview().AddCalendars().AddComplaints().AddReports();
+        builder.Services.AddPlan().AddIntake().AddScoring().AddReplays().AddResults().AddObjections().AddCalendars().AddComplaints().AddReports();
         configure?.Invoke(builder);
 
         var app = builder.Build();

@@ -20,7 +20,7 @@ public sealed class DataFolder : IDisposable
 
     /// <summary>Makes the folder when it is missing and holds it until disposed or until this process ends.</summary>
     /// <exception cref="InvalidOperationException">Another launcher holds it, or it is somebody else's folder.</exception>
-    public static DataFolder Open(string path, bool reset = false)
+    public static DataFolder Open(string path)
     {
         path = System.IO.Path.GetFullPath(path);
         var lockFile = System.IO.Path.Combine(path, LockName);
@@ -28,10 +28,7 @@ public sealed class DataFolder : IDisposable
             throw new InvalidOperationException($"{path} 不是本平台的数据目录，且非空，未作任何改动。 / {path} is not empty and not a data folder of this platform; nothing was touched.");
 
         PrivateFiles.MakeFolder(path);
-        var folder = new DataFolder(path, Lock(path, lockFile));
-        if (reset)
-            folder.Empty();
-        return folder;
+        return new DataFolder(path, Lock(path, lockFile));
     }
 
     /// <summary>A path in the folder.</summary>
@@ -67,7 +64,8 @@ public sealed class DataFolder : IDisposable
     private static string Holder(string path) =>
         System.IO.Path.Combine(path, PidName) is var file && System.IO.File.Exists(file) ? $" (pid {System.IO.File.ReadAllText(file).Trim()})" : "";
 
-    private void Empty()
+    /// <summary>Deletes everything in the folder; it stays held.</summary>
+    public void Empty()
     {
         foreach (var entry in new DirectoryInfo(Path).EnumerateFileSystemInfos())
         {

@@ -12,11 +12,13 @@ internal sealed record Options
           --data DIR    数据目录，默认 .data / the data folder
           --clock DAY   平台时钟：某日 09:00（北京时间）起走，或 real 为真实时间；默认 2021-11-01（计划印发日）
                         the platform's clock: runs on from 09:00 of that day in China, or real time
-          --reset       先清空数据目录（台账、监测数据、密钥、凭据全部删除） / empty the data folder first, credentials too
+          --reset       先清空数据目录（台账、监测数据、密钥、凭据全部删除；数据在 MongoDB 时删除本目录的数据库）
+                        empty the data folder first, credentials too, and drop its databases where the data are in MongoDB
           --demo        本版本尚未提供 / not there yet
 
         BISHUI_RABBITMQ=amqp://user:password@host:port/vhost   用自己的 RabbitMQ / use your own RabbitMQ
         BISHUI_MONGO=mongodb://...?replicaSet=rs0              用 MongoDB 代替 SQLite / MongoDB instead of SQLite
+        BISHUI_MONGO_PREFIX=name                               首次启动时指定数据库名前缀，默认随机 / the databases' prefix, at the first start; random unless set
         """;
 
     public int Port { get; private init; } = 8080;

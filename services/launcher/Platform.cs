@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Security.Cryptography;
 using Bishui.Launcher.Processes;
 
 namespace Bishui.Launcher;
@@ -22,6 +24,9 @@ public sealed record PlatformSettings
 
     /// <summary>A MongoDB replica set; null keeps the data in SQLite files.</summary>
     public string? Mongo { get; init; }
+
+    /// <summary>Which databases there are this platform's; null is those with the usual prefix.</summary>
+    public MongoDatabases? MongoDatabases { get; init; }
 }
 
 /// <summary>How a part is doing.</summary>
@@ -63,18 +68,19 @@ public sealed class Platform : IAsyncDisposable
     ];
 
     private readonly PlatformSettings _settings;
+    private readonly LogFiles _logs;
 
     /// <summary>Prepares everything on free ports; nothing is started.</summary>
     public Platform(PlatformSettings settings)
     {
         _settings = settings;
-        var logs = settings.Data.Folder("logs");
+        _logs = new(settings.Data.Folder("logs"));
         if (settings.RabbitMq is null)
-            Broker = new RabbitMqNode(settings.Data.Folder("rabbitmq"), LogFiles.Rotate(logs, "rabbitmq"));
+            Broker = new RabbitMqNode(settings.Data.Folder("rabbitmq"), LogOf("rabbitmq"));
 
-        Services = [.. Part.Services.Select(p => Prepare(p, FreePorts.Next(), logs))];
-        Gateway = Prepare(Part.Gateway, settings.Port, logs);
-        Web = Prepare(Part.Web, FreePorts.Next(), logs);
+        Services = [.. Part.Services.Select(p => Prepare(p, FreePorts.Next()))];
+        Gateway = Prepare(Part.Gateway, settings.Port);
+        Web = Prepare(Part.Web, FreePorts.Next());
         GiveEnvironment();
     }
 
@@ -163,8 +169,14 @@ public sealed class Platform : IAsyncDisposable
             Changed?.Invoke(program.Process, await program.Process.StopAsync(StopPatience) ? PartState.Stopped : PartState.Killed);
     }
 
-    private ServiceProcess Prepare(Part part, int port, string logs) =>
-        new(part, _settings.Installation.Program(part), port, LogFiles.Rotate(logs, part.Name));
+    private ServiceProcess Prepare(Part part, int port) => new(part, _settings.Installation.Program(part), port, LogOf(part.Name));
+
+    private ProcessLog LogOf(string name)
+    {
+        var log = new ProcessLog(name, _logs);
+        log.Begin();
+        return log;
+    }
 
     private void GiveEnvironment()
     {
@@ -174,11 +186,13 @@ public sealed class Platform : IAsyncDisposable
             var environment = program.Process.Environment;
             foreach (var (name, value) in Frugal)
                 environment[name] = value;
-            environment["ASPNETCORE_URLS"] = $"http://127.0.0.1:{program.Port}";
+            environment["ASPNETCORE_URLS"] = $"http://127.0.0.1:{program.Port};http://127.0.0.1:{program.MetricsPort}";
+            environment["BISHUI_METRICS_PORT"] = program.MetricsPort.ToString(CultureInfo.InvariantCulture);
             environment["ASPNETCORE_ENVIRONMENT"] = "Production";
             environment["DOTNET_ENVIRONMENT"] = null;
             environment["BISHUI_DATA"] = data.Path;
             environment["BISHUI_MONGO"] = _settings.Mongo;
+            environment["BISHUI_MONGO_PREFIX"] = _settings.MongoDatabases?.Prefix;
             environment["BISHUI_RABBITMQ"] = _settings.RabbitMq ?? Broker!.Address;
             environment["BISHUI_AUTHORITY"] = $"http://127.0.0.1:{Gateway.Port}";
             // Fixed, so that a token fetched at http://localhost is as good as one fetched at http://127.0.0.1.
@@ -186,11 +200,14 @@ public sealed class Platform : IAsyncDisposable
             environment["BISHUI_CLOCK_OFFSET"] = _settings.Clock.Variable;
         }
 
+        Gateway.Process.Environment["AllowedHosts"] = "127.0.0.1;localhost";
         Gateway.Process.Environment["BISHUI_CREDENTIALS"] = data.File("credentials.json");
         Gateway.Process.Environment["BISHUI_KEYS"] = data.Folder("keys");
         foreach (var behind in Services.Append(Web))
             Gateway.Process.Environment[$"ReverseProxy__Clusters__{behind.Part.Name}__Destinations__one__Address"] = behind.Address.ToString();
 
         Web.Process.Environment["BISHUI_GATEWAY"] = $"http://127.0.0.1:{Gateway.Port}";
+        // By this the gateway knows the pages. Both are started here, so that it need not outlive them on the disk.
+        Web.Process.Environment["BISHUI_PAGES_KEY"] = Gateway.Process.Environment["BISHUI_PAGES_KEY"] = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
     }
 }

@@ -11,6 +11,9 @@ namespace Bishui.Launcher;
 /// </summary>
 public sealed class PublishedReadings(Installation installation, Uri gateway, Credentials credentials)
 {
+    /// <summary>The file in the data folder that says that they are loaded: the platform was ready once.</summary>
+    internal const string DoneFile = "readings-loaded";
+
     private const string Reporter = "ecology-bureau";
     private const string Source = "国家地表水水质自动监测实时数据发布系统";
     private static readonly TimeSpan China = TimeSpan.FromHours(8);

@@ -17,6 +17,7 @@ public sealed class RabbitMqNode : IAsyncDisposable
     private const string User = "bishui";
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan MapperPause = TimeSpan.FromSeconds(1);
 
     // Debian keeps the scripts that do not switch to the user "rabbitmq" here; other distributions put them elsewhere.
     private static readonly string[] ServerScripts =
@@ -27,22 +28,25 @@ public sealed class RabbitMqNode : IAsyncDisposable
     private readonly int _port = FreePorts.Next();
     private readonly ChildProcess _epmd;
     private readonly ChildProcess _server;
+    private readonly SemaphoreSlim _mapping = new(1, 1);
+    private bool _wanted;
 
     /// <summary>Prepares a node in a folder, made when missing; nothing is started.</summary>
     /// <param name="folder">The node's own folder: database, logs, password.</param>
-    /// <param name="logFile">Where the node's output goes; null is <c>rabbitmq.log</c> in the folder.</param>
-    public RabbitMqNode(string folder, string? logFile = null)
+    /// <param name="log">Where the node's output goes; null is <c>rabbitmq.log</c> in the folder.</param>
+    public RabbitMqNode(string folder, ProcessLog? log = null)
     {
         _folder = Path.GetFullPath(folder);
-        logFile ??= Path.Combine(_folder, "rabbitmq.log");
         PrivateFiles.MakeFolder(_folder);
+        log ??= new("rabbitmq", new(_folder));
         _password = Password();
 
         var epmdPort = FreePorts.Next();
         var environment = Settings(epmdPort, FreePorts.Next());
         // In the foreground, as a child: the daemon that Erlang would start by itself outlives everything.
-        _epmd = new ChildProcess("epmd", "epmd", ["-port", $"{epmdPort}", "-address", "127.0.0.1"], logFile);
-        _server = new ChildProcess("rabbitmq", ServerScript ?? "rabbitmq-server", [], logFile) { WorkingDirectory = _folder };
+        _epmd = new ChildProcess("epmd", "epmd", ["-port", $"{epmdPort}", "-address", "127.0.0.1"], log);
+        _epmd.Died += (_, _) => _ = MapAgainAsync();
+        _server = new ChildProcess("rabbitmq", ServerScript ?? "rabbitmq-server", [], log) { WorkingDirectory = _folder };
         foreach (var (key, value) in environment)
             _server.Environment[key] = value;
     }
@@ -58,6 +62,12 @@ public sealed class RabbitMqNode : IAsyncDisposable
 
     /// <summary>The process of the broker, to watch it.</summary>
     public ChildProcess Process => _server;
+
+    /// <summary>
+    /// Erlang's port mapper. The broker works on without it, but within a minute starts one of its own that outlives everything: when it dies
+    /// it is started again before that.
+    /// </summary>
+    public ChildProcess PortMapper => _epmd;
 
     /// <summary>Every process of the node, to add up what it uses.</summary>
     public IReadOnlyList<ChildProcess> Processes => [_epmd, _server];
@@ -86,8 +96,8 @@ public sealed class RabbitMqNode : IAsyncDisposable
             throw new InvalidOperationException("RabbitMQ is not installed: apt-get install rabbitmq-server, or set BISHUI_RABBITMQ.");
 
         WriteConfiguration();
-        if (!_epmd.IsRunning)
-            await _epmd.StartAsync();
+        _wanted = true;
+        await MapAsync();
         await _server.StartAsync();
 
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancel);
@@ -112,7 +122,7 @@ public sealed class RabbitMqNode : IAsyncDisposable
     public async Task<bool> StopAsync()
     {
         var clean = await _server.StopAsync(StopPatience);
-        await _epmd.StopAsync(TimeSpan.FromSeconds(2));
+        await UnmapAsync();
         return clean;
     }
 
@@ -123,7 +133,44 @@ public sealed class RabbitMqNode : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _server.DisposeAsync();
+        await UnmapAsync();
         await _epmd.DisposeAsync();
+    }
+
+    private async Task MapAgainAsync()
+    {
+        // A pause, lest one that cannot live be started without end.
+        await Task.Delay(MapperPause, TimeProvider.System);
+        await MapAsync();
+    }
+
+    // One at a time: a mapper that died is not started while the node is being stopped, nor twice.
+    private async Task MapAsync()
+    {
+        await _mapping.WaitAsync();
+        try
+        {
+            if (_wanted && !_epmd.IsRunning)
+                await _epmd.StartAsync();
+        }
+        finally
+        {
+            _mapping.Release();
+        }
+    }
+
+    private async Task UnmapAsync()
+    {
+        await _mapping.WaitAsync();
+        try
+        {
+            _wanted = false;
+            await _epmd.StopAsync(TimeSpan.FromSeconds(2));
+        }
+        finally
+        {
+            _mapping.Release();
+        }
     }
 
     private Dictionary<string, string?> Settings(int epmdPort, int distributionPort) => new()

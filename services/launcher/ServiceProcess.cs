@@ -8,12 +8,13 @@ public sealed class ServiceProcess : IAsyncDisposable
 {
     private static readonly HttpClient Probe = new() { Timeout = TimeSpan.FromSeconds(5) };
 
-    internal ServiceProcess(Part part, string program, int port, string logFile)
+    internal ServiceProcess(Part part, string program, int port, ProcessLog log)
     {
         Part = part;
         Port = port;
+        MetricsPort = FreePorts.Next();
         // The folder of the program is its content root: its settings are there.
-        Process = new ChildProcess(part.Name, Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet", [program], logFile)
+        Process = new ChildProcess(part.Name, Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet", [program], log)
         {
             WorkingDirectory = Path.GetDirectoryName(program),
         };
@@ -24,6 +25,9 @@ public sealed class ServiceProcess : IAsyncDisposable
 
     /// <summary>Its loopback port.</summary>
     public int Port { get; }
+
+    /// <summary>The loopback port of its metrics alone, which no route of the gateway leads to.</summary>
+    public int MetricsPort { get; }
 
     /// <summary>Where it answers.</summary>
     public Uri Address => new($"http://127.0.0.1:{Port}");

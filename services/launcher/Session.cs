@@ -17,7 +17,9 @@ internal sealed class Session(Options options, TextWriter output, bool terminal)
         using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, AskToStop);
 
         var installation = Installation.Find();
-        using var data = DataFolder.Open(options.Data ?? Path.Combine(installation.Root, ".data"), options.Reset);
+        using var data = DataFolder.Open(options.Data ?? Path.Combine(installation.Root, ".data"));
+        if (options.Reset)
+            await ResetAsync(data);
         var port = options.Port == 0 ? FreePorts.Next() : options.Port;
         if (!FreePorts.IsFree(port))
             throw new InvalidOperationException($"端口 {port} 已被占用，请用 --port 另选。 / Port {port} is taken; choose another with --port.");
@@ -31,6 +33,7 @@ internal sealed class Session(Options options, TextWriter output, bool terminal)
             Clock = KeepClock(data),
             RabbitMq = Variable("BISHUI_RABBITMQ"),
             Mongo = Variable("BISHUI_MONGO"),
+            MongoDatabases = KeepDatabases(data),
         });
         await using (platform)
         {
@@ -72,22 +75,40 @@ internal sealed class Session(Options options, TextWriter output, bool terminal)
         else
             output.WriteLine("消息代理 / broker: BISHUI_RABBITMQ");
         foreach (var program in platform.Programs)
-            _table.Add(program.Process, program.Part.NameZh, program.Port);
+            _table.Add(program.Process, program.Part.NameZh, program.Port, program.MetricsPort);
         if (terminal)
             _table.Show();
 
         platform.Changed += _table.Set;
         foreach (var process in platform.Processes)
-            process.Died += Report;
+            process.Died += (dead, code) => Report(dead, code, startedAgain: dead == platform.Broker?.PortMapper);
     }
 
-    // Nothing is started again behind the user's back: what died, with what code, and its last words; the rest goes on.
-    private void Report(ChildProcess process, int code) => _table.Say($"""
+    // Nothing is started again behind the user's back: what died, with what code, and its last words; the rest goes on. The broker's port mapper
+    // is, and that is said.
+    private void Report(ChildProcess process, int code, bool startedAgain) => _table.Say($"""
 
         {process.Name} 意外退出，退出码 {code} / {process.Name} died with exit code {code}; {process.LogFile}:
         {string.Join('\n', process.LastLines(10).Select(l => "    " + l))}
-        其余进程继续运行。 / The rest goes on.
+        {(startedAgain ? "已重新启动，" : "")}其余进程继续运行。 / {(startedAgain ? "It is started again; the rest" : "The rest")} goes on.
         """);
+
+    // Databases first: a folder that was emptied would no longer know which they are.
+    private async Task ResetAsync(DataFolder data)
+    {
+        foreach (var name in await MongoDatabases.DropAsync(data, Variable("BISHUI_MONGO"), Variable("BISHUI_MONGO_PREFIX")))
+            output.WriteLine($"已删除数据库 / database dropped: {name}");
+        data.Empty();
+    }
+
+    private MongoDatabases? KeepDatabases(DataFolder data)
+    {
+        if (Variable("BISHUI_MONGO") is null)
+            return null;
+        var databases = MongoDatabases.Keep(data, Variable("BISHUI_MONGO_PREFIX"));
+        output.WriteLine($"数据库 / databases: MongoDB, {databases.Prefix}-*");
+        return databases;
+    }
 
     private Credentials KeepCredentials(DataFolder data)
     {
@@ -108,7 +129,7 @@ internal sealed class Session(Options options, TextWriter output, bool terminal)
 
     private async Task LoadReadingsAsync(Installation installation, Platform platform, Credentials credentials, DataFolder data)
     {
-        var done = data.File("readings-loaded");
+        var done = data.File(PublishedReadings.DoneFile);
         if (File.Exists(done))
             return;
         var result = await new PublishedReadings(installation, platform.Gateway.Address, credentials).LoadAsync(_stop.Token);

@@ -13,14 +13,15 @@ internal sealed class StatusTable(TextWriter output, bool terminal)
     private readonly List<Line> _lines = [];
     private int _drawn;
 
-    public void Add(ChildProcess process, string nameZh, int port) => _lines.Add(new Line(process, nameZh, port));
+    public void Add(ChildProcess process, string nameZh, int port, int? metricsPort = null) => _lines.Add(new Line(process, nameZh, port, metricsPort));
 
-    /// <summary>Shows the new state of a process.</summary>
+    /// <summary>Shows the new state of a process; nothing of one that has no line, as the broker's port mapper.</summary>
     public void Set(ChildProcess process, PartState state)
     {
         lock (_gate)
         {
-            var line = _lines.Single(l => l.Process == process);
+            if (_lines.Find(l => l.Process == process) is not { } line)
+                return;
             line.State = state;
             if (terminal && _drawn > 0)
                 Draw();
@@ -50,7 +51,7 @@ internal sealed class StatusTable(TextWriter output, bool terminal)
     {
         if (terminal && _drawn > 0)
             output.Write($"\u001b[{_drawn}A\u001b[J");
-        output.WriteLine($"  {Pad("名称", 14)}{Pad("name", 14)}{Pad("pid", 9)}{Pad("port", 7)}状态 / state");
+        output.WriteLine($"  {Pad("名称", 14)}{Pad("name", 14)}{Pad("pid", 9)}{Pad("port", 7)}{Pad("metrics", 9)}状态 / state");
         foreach (var line in _lines)
             output.WriteLine("  " + Row(line));
         _drawn = terminal ? _lines.Count + 1 : 0;
@@ -59,7 +60,8 @@ internal sealed class StatusTable(TextWriter output, bool terminal)
     private string Count() => $"[{_lines.Count(l => l.State == PartState.Ready),2}/{_lines.Count}] ";
 
     private static string Row(Line line) => Pad(line.NameZh, 14) + Pad(line.Process.Name, 14)
-        + Pad(line.Process.Id?.ToString(CultureInfo.InvariantCulture) ?? "", 9) + Pad(line.Port.ToString(CultureInfo.InvariantCulture), 7) + Words(line.State);
+        + Pad(line.Process.Id?.ToString(CultureInfo.InvariantCulture) ?? "", 9) + Pad(line.Port.ToString(CultureInfo.InvariantCulture), 7)
+        + Pad(line.MetricsPort?.ToString(CultureInfo.InvariantCulture) ?? "", 9) + Words(line.State);
 
     private static string Words(PartState state) => state switch
     {
@@ -75,11 +77,12 @@ internal sealed class StatusTable(TextWriter output, bool terminal)
     private static string Pad(string text, int width) =>
         text + new string(' ', Math.Max(1, width - text.Sum(c => c is >= '\u2e80' and <= '\uffdc' ? 2 : 1)));
 
-    private sealed class Line(ChildProcess process, string nameZh, int port)
+    private sealed class Line(ChildProcess process, string nameZh, int port, int? metricsPort)
     {
         public ChildProcess Process => process;
         public string NameZh => nameZh;
         public int Port => port;
+        public int? MetricsPort => metricsPort;
         public PartState State { get; set; }
     }
 }

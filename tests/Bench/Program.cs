@@ -1,11 +1,12 @@
 using System.Globalization;
+using Bishui.Bench.Flood;
 using Bishui.Bench.Ledger;
 using Bishui.Bench.Registers;
 using Bishui.Bench.Scores;
 using Bishui.Bench.Storage;
 using Bishui.Bench.Year;
 
-// usage: dotnet run -c Release --project tests/Bench -- storage|ledger|registers|scores|year [--rounds N] [--entries N] [--facts N] [--sites N] [--parameters N] [--days N] [--rows N] [--folder DIR]
+// usage: dotnet run -c Release --project tests/Bench -- storage|ledger|registers|scores|year|flood [--address URL] [--data DIR] [--seconds N] [--callers N] [--rounds N] [--entries N] [--facts N] [--sites N] [--parameters N] [--days N] [--rows N] [--folder DIR]
 var folder = Option("--folder") ?? Path.Combine(Path.GetTempPath(), "bishui-bench");
 var rounds = Number("--rounds", 3);
 switch (args.FirstOrDefault())
@@ -25,8 +26,11 @@ switch (args.FirstOrDefault())
     case "year":
         await YearBench.RunAsync(folder, Number("--sites", 200), Number("--parameters", 10), Number("--days", 365));
         return 0;
+    case "flood" when Option("--address") is { } address:
+        await FloodBench.RunAsync(new Uri(address), Option("--data") ?? ".data", Number("--seconds", 20), Number("--callers", 8));
+        return 0;
     default:
-        Console.Error.WriteLine("usage: storage|ledger|registers|scores|year [--rounds N] [--entries N] [--facts N] [--sites N] [--parameters N] [--days N] [--rows N] [--folder DIR]");
+        Console.Error.WriteLine("usage: storage|ledger|registers|scores|year|flood [--address URL] [--data DIR] [--seconds N] [--callers N] [--rounds N] [--entries N] [--facts N] [--sites N] [--parameters N] [--days N] [--rows N] [--folder DIR]");
         return 2;
 }
 

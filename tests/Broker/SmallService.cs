@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using Bishui.Hosting;
+using Bishui.Launcher.Processes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
@@ -11,10 +12,12 @@ internal sealed class SmallService : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
-    private SmallService(WebApplication app)
+    private readonly Uri _metrics;
+
+    private SmallService(WebApplication app, Uri metrics)
     {
-        _app = app;
-        Http = new() { BaseAddress = new(app.Urls.Single()) };
+        (_app, _metrics) = (app, metrics);
+        Http = new() { BaseAddress = app.Urls.Select(url => new Uri(url)).Single(url => url != metrics) };
     }
 
     public HttpClient Http { get; }
@@ -27,16 +30,20 @@ internal sealed class SmallService : IAsyncDisposable
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Production" });
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["BISHUI_AUTHORITY"] = authority, ["Logging:LogLevel:Default"] = "Error" });
+        var metrics = new Uri($"http://127.0.0.1:{FreePorts.Next()}");
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["BISHUI_METRICS_PORT"] = $"{metrics.Port}" });
+        builder.WebHost.UseUrls("http://127.0.0.1:0", metrics.ToString());
         builder.Configuration.AddInMemoryCollection(settings ?? new Dictionary<string, string?>());
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.AddServiceDefaults(name);
         build?.Invoke(builder);
         var app = builder.Build();
         app.MapServiceDefaults();
         map?.Invoke(app);
         await app.StartAsync();
-        return new(app);
+        return new(app, metrics);
     }
+
+    public Task<string> MetricsAsync() => Http.GetStringAsync(new Uri(_metrics, "/metrics"));
 
     public Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, string? token = null, HttpContent? content = null)
     {

@@ -154,10 +154,28 @@ public sealed class OverviewPageTests(Chromium chromium) : IClassFixture<Chromiu
         Assert.Equal(12, await withoutSections.Locator("details.category").CountAsync());
 
         (Platform.EcologicalIsDown, Platform.AssessmentIsDown) = (false, true);
-        var withoutPlan = await chromium.OpenAsync(Web.Address);
+        await using var started = WebApp.Start(Platform.Address, "-1848.00:00:00");
+        var withoutPlan = await chromium.OpenAsync(started.Address);
         Assert.Contains("计划、任务与得分 暂时无法显示", await withoutPlan.Locator(".plan .unavailable").InnerTextAsync(), StringComparison.Ordinal);
         Assert.Contains("Ⅱ类", await withoutPlan.Locator(".class-facts").InnerTextAsync(), StringComparison.Ordinal);
         Assert.Equal(1, await withoutPlan.Locator("h1").CountAsync());
+    }
+
+    [BrowserFact]
+    public async Task What_was_last_known_is_shown_with_its_time_while_the_services_are_late()
+    {
+        await chromium.OpenAsync(Web.Address);
+        (Platform.EcologicalIsDown, Platform.AssessmentIsDown) = (true, true);
+
+        var page = await chromium.OpenAsync(Web.Address);
+        Assert.Equal(0, await page.Locator(".unavailable").CountAsync());
+        Assert.Equal(2, await page.Locator(".last-known").CountAsync());
+        Assert.Equal(12, await page.Locator("details.category").CountAsync());
+        Assert.Equal(1, await page.Locator("svg.chart.on-wide").CountAsync());
+
+        (Platform.EcologicalIsDown, Platform.AssessmentIsDown) = (false, false);
+        var again = await chromium.OpenAsync(Web.Address);
+        Assert.Equal(0, await again.Locator(".last-known").CountAsync());
     }
 
     [BrowserFact]

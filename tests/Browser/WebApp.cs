@@ -30,6 +30,8 @@ internal sealed class WebApp : WebApplicationFactory<Program>
     {
         builder.UseEnvironment("Production");
         builder.UseSetting("BISHUI_GATEWAY", _gateway);
+        // Each page as the platform is at that moment.
+        builder.UseSetting("Pages:FreshFor", "00:00:00");
         if (_clockOffset is not null)
             builder.UseSetting("BISHUI_CLOCK_OFFSET", _clockOffset);
         builder.ConfigureLogging(logging => logging.ClearProviders());

@@ -10,11 +10,14 @@ namespace Bishui.Tests.Support;
 /// <summary>Builds a service's host from a command line; what it is given runs before the host is built.</summary>
 public delegate WebApplication BuildService(string[] args, Action<WebApplicationBuilder> configure);
 
-/// <summary>A real service on a free loopback port, with its own SQLite folder, an in-memory broker and a clock that stands still.</summary>
+/// <summary>A real service on a free loopback port, with its own SQLite folder, an in-memory broker and a clock that moves only a little at each reading, as any does.</summary>
 public sealed class TestService : IAsyncDisposable
 {
     /// <summary>Noon of the day after the plan was issued.</summary>
     public static readonly DateTimeOffset Start = new(2021, 11, 2, 12, 0, 0, TimeSpan.FromHours(8));
+
+    // No two readings of a real clock are the same, nor whole milliseconds: what compares or stamps by two of them shows here.
+    private static readonly TimeSpan Step = TimeSpan.FromMicroseconds(1234.5);
 
     private readonly WebApplication _app;
     private readonly bool _ownsFolder;
@@ -25,7 +28,7 @@ public sealed class TestService : IAsyncDisposable
         Address = new Uri(app.Urls.Single());
     }
 
-    /// <summary>The platform's clock.</summary>
+    /// <summary>The platform's clock; reading it moves it on.</summary>
     public FakeTimeProvider Clock { get; }
 
     /// <summary>The data folder; start another service with it to see what a restart sees.</summary>
@@ -37,25 +40,25 @@ public sealed class TestService : IAsyncDisposable
     /// <summary>The service's own objects.</summary>
     public IServiceProvider Services => _app.Services;
 
-    /// <summary>Starts it. A folder that is given is left behind when the service ends.</summary>
+    /// <summary>Starts it. A folder that is given is left behind when the service ends; a setting is such as <c>--BISHUI_RABBITMQ=loopback://one</c>.</summary>
     public static async Task<TestService> StartAsync(
-        BuildService build, string? folder = null, DateTimeOffset? now = null, Action<WebApplicationBuilder>? configure = null)
+        BuildService build, string? folder = null, DateTimeOffset? now = null, Action<WebApplicationBuilder>? configure = null, params string[] settings)
     {
         // MassTransit keeps its logger in the asynchronous flow: a second service of one test must not find the first one's.
         Task<TestService> started;
-        using (ExecutionContext.SuppressFlow()) started = Task.Run(() => StartFreshAsync(build, folder, now, configure));
+        using (ExecutionContext.SuppressFlow()) started = Task.Run(() => StartFreshAsync(build, folder, now, configure, settings));
         return await started;
     }
 
     private static async Task<TestService> StartFreshAsync(
-        BuildService build, string? folder, DateTimeOffset? now, Action<WebApplicationBuilder>? configure)
+        BuildService build, string? folder, DateTimeOffset? now, Action<WebApplicationBuilder>? configure, string[] settings)
     {
-        var clock = new FakeTimeProvider(now ?? Start);
+        var clock = new FakeTimeProvider(now ?? Start) { AutoAdvanceAmount = Step };
         var data = folder ?? Directory.CreateTempSubdirectory("bishui-test-").FullName;
         var app = build(
         [
             "--urls=http://127.0.0.1:0", $"--BISHUI_DATA={data}", $"--BISHUI_RABBITMQ=loopback://{Guid.NewGuid():N}",
-            "--BISHUI_AUTHORITY=http://127.0.0.1:1", "--BISHUI_GATEWAY=http://127.0.0.1:1",
+            "--BISHUI_AUTHORITY=http://127.0.0.1:1", "--BISHUI_GATEWAY=http://127.0.0.1:1", .. settings,
         ], builder =>
         {
             builder.Logging.SetMinimumLevel(LogLevel.Warning);

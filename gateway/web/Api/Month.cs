@@ -5,11 +5,13 @@ namespace Bishui.Web.Api;
 /// <summary>A civil month in China Standard Time.</summary>
 public readonly record struct Month(DateOnly First)
 {
-    public DateOnly Last => First.AddMonths(1).AddDays(-1);
+    public DateOnly Last => new(First.Year, First.Month, DateTime.DaysInMonth(First.Year, First.Month));
 
-    public Month Before => new(First.AddMonths(-1));
+    /// <summary>At the ends of the calendar itself: a reading may carry any time.</summary>
+    public Month Before => First == DateOnly.MinValue ? this : new(First.AddMonths(-1));
 
-    public Month After => new(First.AddMonths(1));
+    /// <summary>See <see cref="Before"/>.</summary>
+    public Month After => First >= Of(DateOnly.MaxValue).First ? this : new(First.AddMonths(1));
 
     public string Title => string.Create(CultureInfo.InvariantCulture, $"{First.Year}年{First.Month}月");
 

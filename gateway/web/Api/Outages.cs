@@ -17,5 +17,9 @@ public sealed class Outages
     // Real time, whatever the platform's clock says: this is about machines, not about the plan.
     public DateTimeOffset Since(Part part) => _since.GetOrAdd(part, _ => TimeProvider.System.GetUtcNow());
 
-    public void Over(Part part) => _since.TryRemove(part, out _);
+    /// <summary>Whether this is the first that is known of it.</summary>
+    public bool Begins(Part part) => _since.TryAdd(part, TimeProvider.System.GetUtcNow());
+
+    /// <summary>Whether there was one, and it is over now.</summary>
+    public bool Over(Part part) => _since.TryRemove(part, out _);
 }

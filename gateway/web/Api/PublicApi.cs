@@ -4,9 +4,15 @@ using System.Text.Json;
 
 namespace Bishui.Web.Api;
 
-/// <summary>What everybody may read, asked of the gateway. Never throws because a service is away: the answer says so.</summary>
-public sealed class PublicApi(HttpClient http, Outages outages, ILogger<PublicApi> logger)
+/// <summary>
+/// What everybody may read, asked of the gateway. Never throws because a service is away or late: the answer is then what was last known, with its
+/// time, or says that there is none.
+/// </summary>
+public sealed class PublicApi(HttpClient http, KnownAnswers known, Outages outages, ILogger<PublicApi> logger)
 {
+    /// <summary>Where something can be shown at once, nobody waits long for the newest.</summary>
+    private static readonly TimeSpan ShortPatience = TimeSpan.FromSeconds(2);
+
     /// <summary>More points than this would neither be drawn nor read one by one: days are shown instead.</summary>
     private const int MostRaw = 800;
 
@@ -37,36 +43,50 @@ public sealed class PublicApi(HttpClient http, Outages outages, ILogger<PublicAp
     private async Task<Answer<T>> GetAsync<T>(Part part, string path, CancellationToken ct)
         where T : class
     {
+        var last = known.Find<T>(path);
         try
         {
-            using var response = await http.GetAsync(new Uri(path, UriKind.Relative), ct);
-            if (response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.BadRequest)
+            using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
+            if (last is not null)
+                patience.CancelAfter(ShortPatience);
+            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative));
+            if (last?.ETag is { } etag)
+                request.Headers.IfNoneMatch.Add(etag);
+            using var response = await http.SendAsync(request, patience.Token);
+            var value = response.StatusCode switch
             {
-                outages.Over(part);
-                return new(null, null);
-            }
-
-            response.EnsureSuccessStatusCode();
-            var value = await response.Content.ReadFromJsonAsync<T>(JsonSerializerOptions.Web, ct);
-            outages.Over(part);
+                HttpStatusCode.NotFound or HttpStatusCode.BadRequest or HttpStatusCode.UnprocessableEntity => null,
+                HttpStatusCode.NotModified when last is not null => last.Value,
+                _ => await response.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<T>(JsonSerializerOptions.Web, patience.Token),
+            };
+            if (outages.Over(part))
+                logger.LogInformation("{Part} can be read again", part);
+            if (value is null)
+                known.Forget(path);
+            else
+                known.Keep(path, new KnownAnswer<T>(value, response.Headers.ETag ?? last?.ETag, TimeProvider.System.GetUtcNow()), (int)(response.Content.Headers.ContentLength ?? 0));
             return new(value, null);
         }
         catch (Exception e) when (e is HttpRequestException or JsonException || (e is OperationCanceledException && !ct.IsCancellationRequested))
         {
-            logger.LogWarning("{Path} was not answered: {Reason}", path.Split('?')[0], e.Message);
-            return new(null, outages.Since(part));
+            // Said once an outage, not once a page: a flood must not fill the disk with it.
+            if (outages.Begins(part))
+                logger.LogWarning("{Path} was not answered: {Reason}", path.Split('?')[0], e.Message);
+            return last is null ? new(null, outages.Since(part)) : new(last.Value, null, last.At);
         }
     }
 }
 
 /// <summary>What was found, or nothing because there is nothing yet, or nothing because it could not be asked.</summary>
 /// <param name="Value">Null when there is none.</param>
-/// <param name="UnavailableSince">Null when the question was answered.</param>
-public sealed record Answer<T>(T? Value, DateTimeOffset? UnavailableSince)
+/// <param name="UnavailableSince">Null when the question was answered, now or before.</param>
+/// <param name="AsOf">When it was answered, in real time; null for just now.</param>
+public sealed record Answer<T>(T? Value, DateTimeOffset? UnavailableSince, DateTimeOffset? AsOf = null)
     where T : class;
 
 internal static class PublicApiRegistration
 {
+    private const string PagesHeader = "X-Bishui-Pages";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     public static IServiceCollection AddPublicApi(this IServiceCollection services, IConfiguration configuration)
@@ -74,10 +94,15 @@ internal static class PublicApiRegistration
         var gateway = configuration["BISHUI_GATEWAY"]
             ?? throw new InvalidOperationException("BISHUI_GATEWAY is not set: the base URL of the gateway that the pages read from");
         services.AddSingleton<Outages>();
+        services.AddSingleton<KnownAnswers>();
+        var key = configuration["BISHUI_PAGES_KEY"];
         services.AddHttpClient<PublicApi>(client =>
         {
             client.BaseAddress = new Uri(gateway.TrimEnd('/') + "/");
             client.Timeout = Patience;
+            // The pages call as themselves: no visitor uses up what they may ask. The key gives no right that a visitor has not.
+            if (!string.IsNullOrEmpty(key))
+                client.DefaultRequestHeaders.Add(PagesHeader, key);
         });
         return services;
     }

@@ -18,13 +18,18 @@ internal static class Terms
 
     /// <summary>A mean or a score, rounded for reading only.</summary>
     public static string Rounded(decimal value, int digits) =>
-        Math.Round(value, digits, MidpointRounding.ToEven).ToString("0." + new string('#', digits), CultureInfo.InvariantCulture);
+        Math.Round(value, digits, MidpointRounding.ToEven) is var rounded && rounded == 0 && value != 0
+            // Too small to be seen so; it is not nothing.
+            ? ((double)value).ToString("0.###e0", CultureInfo.InvariantCulture)
+            : rounded.ToString("0." + new string('#', digits), CultureInfo.InvariantCulture);
 
     public static string Measure(string? unit) => unit is null ? "" : Of("measure", unit);
 
     public static string Day(DateOnly day) => string.Create(CultureInfo.InvariantCulture, $"{day.Year}年{day.Month}月{day.Day}日");
 
-    public static DateTimeOffset InChina(DateTimeOffset instant) => instant.ToOffset(China);
+    /// <summary>An instant by the clock of China; the last eight hours of the calendar have no day there and count as its end.</summary>
+    public static DateTimeOffset InChina(DateTimeOffset instant) =>
+        (instant > DateTimeOffset.MaxValue - China ? DateTimeOffset.MaxValue - China : instant).ToOffset(China);
 
     public static string Minute(DateTimeOffset instant)
     {

@@ -28,9 +28,9 @@ internal sealed class Chart
         Drawn = [.. series.Items.Where(item => item.Value is not null)];
         Scale = ChartScale.Over([.. Drawn.Select(item => item.Value!.Value), .. Limit?.Values ?? []]);
 
-        // Whole days: the civil day is what a reader looks for.
-        _from = StartOfDay(series.Items[0].Time);
-        _to = StartOfDay(series.Items[^1].Time).AddDays(1);
+        // Whole days: the civil day is what a reader looks for. At the ends of the calendar the day is as long as it can be.
+        _from = StartOfDay(series.Items.Min(item => item.Time));
+        _to = StartOfNext(series.Items.Max(item => item.Time));
     }
 
     public Series Series { get; }
@@ -58,13 +58,16 @@ internal sealed class Chart
 
     public double X(DateTimeOffset time) => PlotLeft + ((time - _from) / (_to - _from) * (PlotRight - PlotLeft));
 
-    public double Y(decimal value) => PlotBottom - (Scale.Share(value) * (PlotBottom - PlotTop));
+    public double Y(decimal value) => Y(Scale.Share(value));
+
+    /// <summary>Where a tick of the scale lies.</summary>
+    public double YOfTick(double tick) => Y(Scale.Share(tick));
 
     public IEnumerable<(double X, string Label)> Days
     {
         get
         {
-            var days = (int)(_to - _from).TotalDays;
+            var days = Math.Max(1, (int)(_to - _from).TotalDays);
             var most = Math.Max(2, (PlotRight - PlotLeft) / 72);
             var step = (days + most - 1) / most;
             for (var day = 0; day < days; day += step)
@@ -114,7 +117,7 @@ internal sealed class Chart
             var counted = Series.Items.Where(item => item.IsValid).Select(item => item.Value!.Value).ToList();
             var measure = Terms.Measure(Series.Unit);
             var span = string.Create(CultureInfo.InvariantCulture,
-                $"{_from.Month}月{_from.Day}日至{_to.AddDays(-1).Month}月{_to.AddDays(-1).Day}日");
+                $"{_from.Month}月{_from.Day}日至{_to.AddTicks(-1).Month}月{_to.AddTicks(-1).Day}日");
             var values = counted.Count == 0
                 ? "没有有效监测值"
                 : $"有效值{counted.Count}个，最小{Terms.Rounded(counted.Min(), 4)}，最大{Terms.Rounded(counted.Max(), 4)} {measure}".TrimEnd();
@@ -146,9 +149,14 @@ internal sealed class Chart
         return pauses.Count == 0 ? TimeSpan.Zero : pauses[pauses.Count / 2];
     }
 
+    private double Y(double share) => PlotBottom - (share * (PlotBottom - PlotTop));
+
     private static DateTimeOffset StartOfDay(DateTimeOffset time)
     {
         var there = Terms.InChina(time);
-        return new DateTimeOffset(there.Date, there.Offset);
+        return there.Date.Ticks < there.Offset.Ticks ? Terms.InChina(DateTimeOffset.MinValue) : new DateTimeOffset(there.Date, there.Offset);
     }
+
+    private static DateTimeOffset StartOfNext(DateTimeOffset time) =>
+        Terms.InChina(time).Date >= DateTime.MaxValue.Date ? Terms.InChina(DateTimeOffset.MaxValue) : StartOfDay(time).AddDays(1);
 }

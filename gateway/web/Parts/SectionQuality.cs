@@ -1,3 +1,4 @@
+using Bishui.Hosting.Time;
 using Bishui.Web.Api;
 using Bishui.Web.Glossary;
 
@@ -24,8 +25,11 @@ public sealed record SectionQuality
 
     public Answer<Series> Series { get; init; } = new(null, null);
 
+    /// <summary>Of when the oldest of it is, in real time; null where all of it is of just now.</summary>
+    public DateTimeOffset? AsOf => new[] { Sections.AsOf, Class.AsOf, Newest.AsOf, Series.AsOf }.Min();
+
     public static async Task<SectionQuality> LoadAsync(
-        PublicApi api, Overview? overview, string? site, string? month, string? parameter, TimeProvider clock, CancellationToken ct)
+        PublicApi api, Overview? overview, string? site, string? month, string? parameter, RequestClock clock, CancellationToken ct)
     {
         var sections = await api.SectionsAsync(ct);
         var known = sections.Value?.Items ?? [];
@@ -40,7 +44,7 @@ public sealed record SectionQuality
         var shown = Month.Parse(month)
             ?? MonthOf(overview?.Sections.FirstOrDefault(s => s.Site == section.Id)?.From)
             ?? MonthOf(newest.Value?.SampledAt is { } sampled ? DateOnly.FromDateTime(Terms.InChina(sampled).Date) : null)
-            ?? Month.Of(DateOnly.FromDateTime(Terms.InChina(clock.GetUtcNow()).Date));
+            ?? Month.Of(DateOnly.FromDateTime(Terms.InChina(clock.Now).Date));
 
         var ofMonth = await api.ClassAsync(section.Id, shown, ct);
         var measured = ofMonth.Value?.Items.Select(item => item.Parameter).ToList() ?? [];

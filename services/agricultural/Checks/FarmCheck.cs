@@ -1,4 +1,5 @@
 using Bishui.Features.Registers;
+using Bishui.Hosting.Json;
 
 namespace Bishui.Agricultural.Checks;
 
@@ -28,7 +29,7 @@ internal sealed record FarmCheck : IChecked<FarmCheck>
     [Field("未达标断面", "Section below standard")]
     public required string Section { get; init; }
 
-    [Field("未达标月份", "Month", Pattern = "[0-9]{4}-(0[1-9]|1[0-2])", HelpZh = "如 2021-10")]
+    [Field("未达标月份", "Month", Pattern = CivilYears.Pattern + "-(0[1-9]|1[0-2])", HelpZh = "如 2021-10")]
     public required string Month { get; init; }
 
     [Field("当时水质类别", "Class as it was then")]

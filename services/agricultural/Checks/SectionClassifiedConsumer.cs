@@ -4,6 +4,7 @@ using Bishui.Agricultural.Farms;
 using Bishui.Contracts.Readings;
 using Bishui.Features.Registers;
 using Bishui.Hosting.Messages;
+using Bishui.Hosting.Time;
 using Bishui.Rules.Time;
 using Bishui.Storage.Documents;
 using MassTransit;
@@ -14,7 +15,7 @@ namespace Bishui.Agricultural.Checks;
 /// Opens a check of every pig farm on a section whose month does not meet its target: one for a farm, section and month, however often the month
 /// is told or classified again. What the month comes to later is written on the checks that stand.
 /// </summary>
-internal sealed class SectionClassifiedConsumer(IDocumentStore store, RegisterBook book, TimeProvider clock) : IConsumer<SectionClassified>
+internal sealed class SectionClassifiedConsumer(IDocumentStore store, RegisterBook book, RequestClock clock) : IConsumer<SectionClassified>
 {
     private const string By = "section-classified";
 
@@ -33,26 +34,26 @@ internal sealed class SectionClassifiedConsumer(IDocumentStore store, RegisterBo
         var id = SectionCollections.Id(told);
         var held = await reader.FindAsync(SectionCollections.Months, id, cancel);
         if (held is not null && told.DeterminedAt <= held.Body.Told.DeterminedAt) return commit;
-        var month = new SectionMonth { Told = told, ReceivedAt = clock.GetUtcNow() };
+        var month = new SectionMonth { Told = told, ReceivedAt = clock.Now };
         if (held is null) commit.Insert(SectionCollections.Months, id, month);
         else commit.Update(SectionCollections.Months, id, held.Version, month);
         // Too little was measured to say anything: what stands goes on standing.
         if (told.Complies is not { } meets || told.Class is null) return commit;
 
-        var today = ChinaTime.DayOf(clock.GetUtcNow());
+        var today = ChinaTime.DayOf(clock.Now);
         // Those taken off the register too: a check that somebody took off is not opened again.
         var opened = (await book.HistoriesAsync<FarmCheck>(reader, cancel)).Where(check => IsOf(check[^1].Values, told)).ToList();
         foreach (var check in opened.Select(each => each[^1]).Where(check => !(check.To < today)))
         {
             var from = check.From > today ? check.From : today;
-            await PutAsync(reader, commit, check.Id, check.Values with { NewestClass = told.Class, NewestMeets = meets }, new(from, check.Unit, By, "该月水质重新评价"), cancel);
+            await PutAsync(reader, commit, check.Id, check.Values with { NewestClass = told.Class, NewestMeets = meets }, new(from, clock.Now, check.Unit, By, "该月水质重新评价"), cancel);
         }
         if (meets) return commit;
 
         var known = opened.Select(each => each[0].Values.Farm).ToHashSet(StringComparer.Ordinal);
         foreach (var farm in await book.ListAsync<Farm>(reader, today, cancel))
             if (farm.Values.Livestock == Livestock.Pig && farm.Values.Sections.Contains(told.Site) && !known.Contains(farm.Id))
-                await PutAsync(reader, commit, IdOf(told, farm.Id), CheckOf(told, farm, today), new(today, farm.Unit, By, "断面该月未达标"), cancel);
+                await PutAsync(reader, commit, IdOf(told, farm.Id), CheckOf(told, farm, today), new(today, clock.Now, farm.Unit, By, "断面该月未达标"), cancel);
         return commit;
     }
 

@@ -3,6 +3,7 @@ using Bishui.Assessment.Scores;
 using Bishui.Features.Tasks;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
+using Bishui.Hosting.Time;
 using Bishui.Rules.Time;
 using Bishui.Storage.Documents;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -14,14 +15,14 @@ internal static class BoardEndpoints
 {
     /// <summary>With a unit its board over all services; without, the tasks this service owns, as every service answers.</summary>
     public static async Task<IResult> List(
-        string? unit, string? at, ClaimsPrincipal user, ScoreBook book, IDocumentReader store, TimeProvider clock, CancellationToken cancel) =>
+        string? unit, string? at, ClaimsPrincipal user, ScoreBook book, IDocumentReader store, RequestClock clock, CancellationToken cancel) =>
         unit is null ? await TaskRegistration.ListOwn(store, cancel) : (await OfUnitAsync(unit, at, user.Caller(), book, clock, cancel)).Result;
 
     /// <summary>The board of one unit, or why the caller may not have it.</summary>
     internal static async Task<Results<Ok<BoardView>, ProblemHttpResult>> OfUnitAsync(
-        string unit, string? at, Caller caller, ScoreBook book, TimeProvider clock, CancellationToken cancel)
+        string unit, string? at, Caller caller, ScoreBook book, RequestClock clock, CancellationToken cancel)
     {
-        if (caller.Unit != unit && !caller.Is(Roles.Supervisor) && !caller.Is(Roles.Admin))
+        if (!caller.SeesWhole(unit))
             return Problems.Of(403, "forbidden", "无权查看其他单位的任务", "A unit sees its own tasks only");
         if (!Instants.TryRead(at, clock, out var instant)) return Instants.Bad();
         return await book.AskAsync(new(instant), page => page.Document.Plan.Units.FirstOrDefault(each => each.Key == unit) is { } found ? BoardView.Of(page, found) : null, cancel) is { } board

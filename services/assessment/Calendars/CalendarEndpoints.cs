@@ -4,6 +4,7 @@ using Bishui.Assessment.Scores;
 using Bishui.Hosting;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
+using Bishui.Hosting.Time;
 using Bishui.Rules.Time;
 using Bishui.Storage.Documents;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -35,14 +36,14 @@ internal static partial class CalendarEndpoints
     }
 
     private static async Task<Results<Ok<FeedView>, ProblemHttpResult>> Issue(
-        string name, ClaimsPrincipal user, IDocumentStore store, TimeProvider clock, CancellationToken cancel)
+        string name, ClaimsPrincipal user, IDocumentStore store, RequestClock clock, CancellationToken cancel)
     {
         if (user.Caller() is not { Unit.Length: > 0 } caller) return NoUnit();
         if (!FeedName().IsMatch(name))
             return Problems.Of(422, "invalid-request", "提交内容有误", "The request has errors",
                 [new(null, "name", "bad-name", "只能用小写字母、数字和连字符 / lower-case letters, digits and hyphens only")]);
         var token = CalendarFeed.NewToken();
-        var feed = new CalendarFeed { Unit = caller.Unit, Name = name, TokenHash = CalendarFeed.HashOf(token), IssuedAt = clock.GetUtcNow() };
+        var feed = new CalendarFeed { Unit = caller.Unit, Name = name, TokenHash = CalendarFeed.HashOf(token), IssuedAt = clock.Now };
         await store.DecideAsync(async reader =>
         {
             var (id, commit) = (CalendarFeed.IdOf(caller.Unit, name), new Commit());
@@ -54,24 +55,24 @@ internal static partial class CalendarEndpoints
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> Revoke(
-        string name, ClaimsPrincipal user, IDocumentStore store, TimeProvider clock, CancellationToken cancel)
+        string name, ClaimsPrincipal user, IDocumentStore store, RequestClock clock, CancellationToken cancel)
     {
         if (user.Caller() is not { Unit.Length: > 0 } caller) return NoUnit();
         var known = await store.DecideAsync(async reader =>
         {
             var (id, commit) = (CalendarFeed.IdOf(caller.Unit, name), new Commit());
             var held = await reader.FindAsync(CalendarFeed.Feeds, id, cancel);
-            if (held is { Body.RevokedAt: null }) commit.Update(CalendarFeed.Feeds, id, held.Version, held.Body with { RevokedAt = clock.GetUtcNow() });
+            if (held is { Body.RevokedAt: null }) commit.Update(CalendarFeed.Feeds, id, held.Version, held.Body with { RevokedAt = clock.Now });
             return new Decision<bool>(commit, held is not null);
         }, cancel);
         return known ? TypedResults.NoContent() : Problems.Of(404, "unknown-calendar", "没有这个日历订阅", "There is no such subscription");
     }
 
     private static async Task<Results<ContentHttpResult, ProblemHttpResult>> Read(
-        string? token, IDocumentReader store, ScoreBook book, HttpResponse response, CancellationToken cancel)
+        string? token, IDocumentReader store, ScoreBook book, RequestClock clock, HttpResponse response, CancellationToken cancel)
     {
         var calendar = await CalendarFeed.FindAsync(store, token, cancel) is { } feed
-            ? await book.NowAsync(page => page.Document.Plan.Units.FirstOrDefault(each => each.Key == feed.Unit) is { } unit ? DutyCalendar.Of(page.Facts, page.Document.Plan, unit) : null, cancel)
+            ? await book.AskAsync(new(clock.Now), page => page.Document.Plan.Units.FirstOrDefault(each => each.Key == feed.Unit) is { } unit ? DutyCalendar.Of(page.Facts, page.Document.Plan, unit) : null, cancel)
             : null;
         if (calendar is null)
             return Problems.Of(404, "unknown-calendar", "订阅地址无效或已撤销", "The address is not valid, or was revoked");

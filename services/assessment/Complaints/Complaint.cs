@@ -158,7 +158,7 @@ internal static class ComplaintCollections
     public const string ByNumber = "channel-number";
     public const string ByReceived = "received";
     public const string ByMain = "main";
-    public const string ByFigure = "open-figure";
+    public const string ByFigure = "released-figure";
 
     // No text: a search would find what reporters wrote about people.
     public static readonly Collection<Complaint> Complaints = new("complaints",
@@ -166,7 +166,8 @@ internal static class ComplaintCollections
         new DocumentIndex<Complaint>(ByNumber, complaint => complaint.ChannelNumber is { } number ? $"{complaint.Channel}|{number}" : null, unique: true),
         new DocumentIndex<Complaint>(ByReceived, complaint => At(complaint.ReceivedAt)),
         new DocumentIndex<Complaint>(ByMain, complaint => complaint.Steps[^1].Into),
-        new DocumentIndex<Complaint>(ByFigure, complaint => complaint.Subject is { } subject && ComplaintCourse.IsUnanswered(complaint) ? subject : null));
+        new DocumentIndex<Complaint>(ByFigure, complaint =>
+            complaint.Subject is { } subject && ComplaintCourse.IsReleased(complaint) && ComplaintCourse.IsUnanswered(complaint) ? subject : null));
 
     public static string At(DateTimeOffset instant) => $"{instant.UtcDateTime:O}";
 

@@ -8,7 +8,7 @@ namespace Bishui.Assessment.Complaints;
 
 /// <summary>
 /// What a caller may do: units that lead task 41 handle complaints; the unit to which one was given answers it, passes it on and traces it;
-/// reviewing units and supervisors read all of them and urge.
+/// reviewing units and supervisors read all of them, urge, and say what the public may know of; the handling unit says so of what is not its own.
 /// </summary>
 /// <param name="Caller">Who calls.</param>
 /// <param name="Handles">Handles complaints.</param>
@@ -32,6 +32,8 @@ internal sealed record ComplaintAccess(Caller Caller, bool Handles, bool Reads, 
     {
         ComplaintMove.Receive or ComplaintMove.Reopen or ComplaintMove.Rate => false,
         ComplaintMove.Urge => Urges,
+        // Whoever answers for a doubted figure does not say whether the public may know of the doubt.
+        ComplaintMove.Release or ComplaintMove.Withhold => Urges || (Handles && ComplaintCourse.AssigneeOf(complaint) != Caller.Unit),
         ComplaintMove.Answer => Holds(complaint),
         ComplaintMove.Transfer or ComplaintMove.Link or ComplaintMove.Note => Handles || Holds(complaint),
         _ => Handles,

@@ -5,6 +5,7 @@ using Bishui.Features.Tasks;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
 using Bishui.Hosting.Json;
+using Bishui.Hosting.Time;
 using Bishui.Rules.Time;
 using Bishui.Storage.Documents;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -71,7 +72,7 @@ internal static class ComplaintContacts
 
     // Not a write with an Idempotency-Key: the answer kept for it would be a second copy of the contact.
     private static async Task<Results<Ok<Contact>, ProblemHttpResult>> Look(
-        string id, LookRequest request, HttpContext http, IDocumentStore store, TimeProvider clock, CancellationToken cancel)
+        string id, LookRequest request, HttpContext http, IDocumentStore store, RequestClock clock, CancellationToken cancel)
     {
         var caller = http.User.Caller();
         if (string.IsNullOrWhiteSpace(request.Reason) || request.Reason.Length > MostReason)
@@ -83,7 +84,7 @@ internal static class ComplaintContacts
             if (await reader.FindAsync(ComplaintCollections.Complaints, id, cancel) is null) return Answer(null, ComplaintEndpoints.Unknown(id));
             if (await reader.FindAsync(Contacts, id, cancel) is not { Body: var held })
                 return Answer(null, Problems.Of(StatusCodes.Status404NotFound, "no-contact", "未留联系方式，或已到期删除", "No contact was left, or it was deleted when its time was over"));
-            commit.Record(new() { Complaint = id, At = clock.GetUtcNow(), Unit = caller.Unit, By = caller.ClientId, Reason = request.Reason.Trim() });
+            commit.Record(new() { Complaint = id, At = clock.Now, Unit = caller.Unit, By = caller.ClientId, Reason = request.Reason.Trim() });
             return Answer(held, null);
 
             Decision<(Contact?, ProblemHttpResult?)> Answer(Contact? found, ProblemHttpResult? refused) => new(commit, (found, refused));
@@ -116,19 +117,19 @@ internal sealed class ContactRounds(IDocumentStore store, TimeProvider clock, IL
     protected override TimeSpan Pause => TimeSpan.FromHours(1);
 
     /// <inheritdoc/>
-    public override async Task<int> RunAsync(CancellationToken cancel)
+    protected override async Task<int> RunAsync(DateTimeOffset now, CancellationToken cancel)
     {
         var ids = new List<string>();
         await foreach (var held in store.StreamAsync(ComplaintContacts.Contacts, new() { Limit = 1000 }, cancel)) ids.Add(held.Id);
         var deleted = 0;
         foreach (var id in ids)
-            if (await DeleteAsync(id, cancel)) deleted++;
+            if (await Aside.TryAsync(id, async () => await DeleteAsync(id, now, cancel)) == true) deleted++;
         return deleted;
     }
 
-    private Task<bool> DeleteAsync(string id, CancellationToken cancel) => store.DecideAsync(async reader =>
+    private Task<bool> DeleteAsync(string id, DateTimeOffset now, CancellationToken cancel) => store.DecideAsync(async reader =>
     {
-        var (commit, now) = (new Commit(), Clock.GetUtcNow());
+        var commit = new Commit();
         if (await reader.FindAsync(ComplaintContacts.Contacts, id, cancel) is { } contact
             && await reader.FindAsync(ComplaintCollections.Complaints, id, cancel) is { } held
             && (await reader.MainAsync(held, cancel)).Body is var main

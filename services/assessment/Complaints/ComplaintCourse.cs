@@ -50,6 +50,12 @@ internal enum ComplaintMove
 
     /// <summary>备注.</summary>
     Note,
+
+    /// <summary>准予公开: a person found that the public may know of it.</summary>
+    Release,
+
+    /// <summary>不予公开: the public does not learn of it, or no longer.</summary>
+    Withhold,
 }
 
 /// <summary>What is due next.</summary>
@@ -112,10 +118,26 @@ internal static class ComplaintCourse
     /// <summary>Whether the reporter still waits for an answer.</summary>
     public static bool IsUnanswered(Complaint complaint) => StateOf(complaint) is ComplaintState.Received or ComplaintState.Accepted or ComplaintState.Assigned;
 
+    /// <summary>
+    /// Whether a person released it (准予公开). Until then nothing of it is public, not even that there is such a complaint; a later withholding
+    /// takes it back.
+    /// </summary>
+    public static bool IsReleased(Complaint complaint) =>
+        complaint.Steps.LastOrDefault(step => step.Move is ComplaintMove.Release or ComplaintMove.Withhold)?.Move == ComplaintMove.Release;
+
+    /// <summary>
+    /// Whether it counts in public numbers: a person entered it, decided on it or released it, and nobody withheld it. What anybody sent and
+    /// nobody has looked at counts nowhere in public.
+    /// </summary>
+    public static bool IsCounted(Complaint complaint) => IsReleased(complaint)
+        || (complaint.Steps.All(step => step.Move != ComplaintMove.Withhold)
+            && complaint.Steps.Any(step =>
+                step.By is not null && step.Move is (ComplaintMove.Receive or ComplaintMove.Accept or ComplaintMove.Decline or ComplaintMove.Merge)));
+
     /// <summary>Where a move leads; null where the state does not allow it.</summary>
     public static ComplaintState? After(ComplaintState state, ComplaintMove move) =>
         Moves.TryGetValue((state, move), out var after) ? after
-        : move is ComplaintMove.Link or ComplaintMove.Note && state != ComplaintState.Merged ? state
+        : move is (ComplaintMove.Link or ComplaintMove.Note or ComplaintMove.Release or ComplaintMove.Withhold) && state != ComplaintState.Merged ? state
         : move == ComplaintMove.Urge && IsOpen(state) ? state
         : null;
 
@@ -187,7 +209,7 @@ internal static class ComplaintCourse
     public static Complaint With(Complaint complaint, ComplaintStep step)
     {
         var due = DueOf(complaint);
-        // A note or a link is beside the course and never late.
+        // A note, a link or a word on its publicity is beside the course and never late.
         var moves = step.State != StateOf(complaint) || step.Move is ComplaintMove.CallBack or ComplaintMove.Transfer;
         return complaint with
         {

@@ -3,6 +3,7 @@ using Bishui.Features.Requests;
 using Bishui.Hosting;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
+using Bishui.Hosting.Time;
 using Bishui.Rules.Time;
 using Bishui.Storage.Documents;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -15,9 +16,23 @@ internal static class ComplaintEndpoints
         .AddCollection(ComplaintCollections.Complaints)
         .AddCollection(ComplaintContacts.Contacts)
         .AddCollection(ComplaintContacts.Looks)
-        .AddSingleton<ComplaintIntake>()
+        .AddCollection(ComplaintQuota.Hours)
+        .AddCollection(ComplaintChallenges.Keys)
+        .AddCollection(ComplaintChallenges.Spent)
+        .AddComplaintBounds()
+        .AddScoped<ComplaintIntake>()
+        .AddSingleton<ComplaintQuota>()
+        .AddSingleton<ComplaintChallenges>()
+        .AddSingleton<ComplaintQuotaRounds>()
+        .AddHostedService(provider => provider.GetRequiredService<ComplaintQuotaRounds>())
         .AddSingleton<ContactRounds>()
         .AddHostedService(provider => provider.GetRequiredService<ContactRounds>());
+
+    private static IServiceCollection AddComplaintBounds(this IServiceCollection services)
+    {
+        services.AddOptions<ComplaintBounds>().BindConfiguration("Complaints").ValidateDataAnnotations().ValidateOnStart();
+        return services;
+    }
 
     public static void MapComplaints(this IEndpointRouteBuilder routes)
     {
@@ -28,19 +43,19 @@ internal static class ComplaintEndpoints
         group.MapGet("/{id}", Get).WithSummary("一件信访举报及本单位可采取的步骤 / One complaint, and the steps that the caller may take");
         group.MapPost("/", Enter).Produces<ComplaintView>(StatusCodes.Status201Created).WithSummary("登记来信、来访等收到的举报 / Enter a complaint that came by letter, visit or telephone");
         group.MapPost("/{id}/steps", Take).Produces<ComplaintView>()
-            .WithSummary("受理、不予受理、交办、转办、答复、退回重办、办结、回访、并案、溯源、催办、备注 / Take a step with a complaint");
+            .WithSummary("受理、不予受理、交办、转办、答复、退回重办、办结、回访、并案、溯源、催办、备注、准予公开、不予公开 / Take a step with a complaint");
         group.MapContacts();
         group.MapComplaintImports();
     }
 
     private static async Task<Results<Ok<ListAnswer<ComplaintView>>, ProblemHttpResult>> List(
-        IDocumentReader store, HttpContext http, TimeProvider clock, string? state, string? channel, string? kind, string? unit, bool? overdue, string? after,
+        IDocumentReader store, HttpContext http, RequestClock clock, string? state, string? channel, string? kind, string? unit, bool? overdue, string? after,
         int? limit, CancellationToken cancel)
     {
         var states = Enum.GetValues<ComplaintState>().ToDictionary(Words.Of);
         if (state is not null && !states.ContainsKey(state))
             return Refusals.Invalid([new(null, "state", "unknown-state", "应为 / must be one of: " + string.Join(", ", states.Keys))]);
-        var (access, now) = (await ComplaintAccess.OfAsync(store, http.User.Caller(), cancel), clock.GetUtcNow());
+        var (access, now) = (await ComplaintAccess.OfAsync(store, http.User.Caller(), cancel), clock.Now);
         var page = await store.FilterAsync(ComplaintCollections.Complaints, new()
         {
             Index = ComplaintCollections.ByReceived,
@@ -57,18 +72,18 @@ internal static class ComplaintEndpoints
     }
 
     private static async Task<Results<Ok<ComplaintView>, ProblemHttpResult>> Get(
-        string id, IDocumentReader store, HttpContext http, TimeProvider clock, CancellationToken cancel)
+        string id, IDocumentReader store, HttpContext http, RequestClock clock, CancellationToken cancel)
     {
         if (await store.FindAsync(ComplaintCollections.Complaints, id, cancel) is not { } held) return Unknown(id);
         var access = await ComplaintAccess.OfAsync(store, http.User.Caller(), cancel);
         if (!access.Sees(held.Body)) return ComplaintAccess.NotYours();
         var merged = await store.ListAsync(ComplaintCollections.Complaints, new() { Index = ComplaintCollections.ByMain, EqualTo = id, Limit = 1000 }, cancel);
         http.Response.SetETag(held.Version);
-        return TypedResults.Ok(ComplaintView.Of(held.Body, access, clock.GetUtcNow()) with { Merged = [.. merged.Items.Select(each => each.Id)] });
+        return TypedResults.Ok(ComplaintView.Of(held.Body, access, clock.Now) with { Merged = [.. merged.Items.Select(each => each.Id)] });
     }
 
     private static async Task<IResult> Enter(
-        EnteredComplaint request, HttpContext http, IdempotentWrites writes, ComplaintIntake intake, RegisterBook book, TimeProvider clock, CancellationToken cancel)
+        EnteredComplaint request, HttpContext http, IdempotentWrites writes, ComplaintIntake intake, RegisterBook book, RequestClock clock, CancellationToken cancel)
     {
         var caller = http.User.Caller();
         var answer = await writes.WriteAsync(http, request, async (reader, commit) =>
@@ -80,16 +95,16 @@ internal static class ComplaintEndpoints
                 && await reader.FindByAsync(ComplaintCollections.Complaints, ComplaintCollections.ByNumber, $"{request.Channel}|{number.Trim()}", cancel) is { } held)
                 return Problems.Of(StatusCodes.Status409Conflict, "number-taken", "该渠道编号已登记", "The channel's number is on file already", detail: held.Id);
             var complaint = await intake.AddAsync(reader, commit, request, caller.Unit, caller.ClientId, cancel);
-            return Answer.Created($"/api/{AssessmentService.Name}/complaints/{complaint.Id}", ComplaintView.Of(complaint, access, clock.GetUtcNow()));
+            return Answer.Created($"/api/{AssessmentService.Name}/complaints/{complaint.Id}", ComplaintView.Of(complaint, access, clock.Now));
         }, cancel);
         book.Changed();
         return answer;
     }
 
     private static async Task<IResult> Take(
-        string id, ComplaintStepRequest request, HttpContext http, IdempotentWrites writes, RegisterBook book, TimeProvider clock, CancellationToken cancel)
+        string id, ComplaintStepRequest request, HttpContext http, IdempotentWrites writes, RegisterBook book, RequestClock clock, CancellationToken cancel)
     {
-        var (caller, now) = (http.User.Caller(), clock.GetUtcNow());
+        var (caller, now) = (http.User.Caller(), clock.Now);
         var answer = await writes.WriteAsync(http, request, async (reader, commit) =>
         {
             if (await reader.FindAsync(ComplaintCollections.Complaints, id, cancel) is not { Body: var complaint } held) return Unknown(id);

@@ -5,7 +5,6 @@ using Bishui.Features.Tables;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
 using Bishui.Storage.Documents;
-using Microsoft.AspNetCore.Mvc;
 
 namespace Bishui.Assessment.Complaints;
 
@@ -45,27 +44,23 @@ internal sealed record ImportedComplaint(int Row, string Id, string TrackingNumb
 /// <summary>Complaints of other channels as a table. Channel and number name a complaint, so the same table again changes nothing.</summary>
 internal static class ComplaintImport
 {
-    private const int LargestBody = 8 * 1024 * 1024;
-
     public static void MapComplaintImports(this RouteGroupBuilder group) => group.MapPost("/imports", Take)
         .Accepts<Stream>(TableFormats.CsvType, TableFormats.XlsxType, "application/octet-stream")
         .Produces<ComplaintImportAnswer>().ProducesProblem(StatusCodes.Status422UnprocessableEntity)
-        .WithMetadata(new RequestSizeLimitAttribute(LargestBody))
         .WithSummary("导入其他渠道的举报（CSV 或 Excel），可先试运行 / Import complaints of other channels; dryRun=true writes nothing");
 
     private static async Task<IResult> Take(
-        HttpContext http, IdempotentWrites writes, ComplaintIntake intake, RegisterBook book, string? name, bool? dryRun, CancellationToken cancel)
+        HttpContext http, IdempotentWrites writes, ComplaintIntake intake, IDocumentReader store, RegisterBook book, string? name, bool? dryRun, CancellationToken cancel)
     {
         var caller = http.User.Caller();
-        if (TableFormats.Of(name, http.Request.ContentType) is not { } format)
-            return Refusals.NotATable(http.Request, name);
-        using var body = new MemoryStream();
-        await http.Request.Body.CopyToAsync(body, cancel);
+        if (!(await ComplaintAccess.OfAsync(store, caller, cancel)).Handles) return ComplaintAccess.NotYours();
+        var (uploaded, unreadable) = await UploadedTable.ReadAsync(http.Request, name, cancel);
+        if (uploaded is null) return unreadable!;
         ComplaintTable? table;
         List<RowError> errors;
         try
         {
-            table = ComplaintTable.Read(body.ToArray(), format, out errors);
+            table = ComplaintTable.Read(uploaded.Content, uploaded.Format, cancel, out errors);
         }
         catch (BatchRefusedException refused)
         {
@@ -74,7 +69,7 @@ internal static class ComplaintImport
         if (table is null) return Problems.Of(StatusCodes.Status422UnprocessableEntity, "bad-header", "表头有误", "The header has errors", errors);
 
         var dry = dryRun ?? false;
-        var answer = await writes.WriteAsync(http, new { Sha256 = Convert.ToHexStringLower(SHA256.HashData(body.ToArray())), DryRun = dry }, async (reader, commit) =>
+        var answer = await writes.WriteAsync(http, new { Sha256 = Convert.ToHexStringLower(SHA256.HashData(uploaded.Content)), DryRun = dry }, async (reader, commit) =>
         {
             if (!(await ComplaintAccess.OfAsync(reader, caller, cancel)).Handles) return ComplaintAccess.NotYours();
             // A dry run decides on a commit that nobody writes.

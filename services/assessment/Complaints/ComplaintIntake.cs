@@ -4,6 +4,7 @@ using Bishui.Assessment.Plan;
 using Bishui.Contracts.Sites;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Json;
+using Bishui.Hosting.Time;
 using Bishui.Rules.Calendars;
 using Bishui.Rules.Time;
 using Bishui.Storage.Documents;
@@ -32,6 +33,13 @@ internal record ComplaintRequest
     public bool? Anonymous { get; init; }
 }
 
+/// <summary>A complaint that somebody submits without signing in.</summary>
+internal sealed record SubmittedComplaint : ComplaintRequest
+{
+    /// <summary>The proof of work, where one is asked for: see <c>GET /api/public/complaints/challenge</c>.</summary>
+    public ComplaintProof? Proof { get; init; }
+}
+
 /// <summary>A complaint that a unit enters for somebody who wrote or came.</summary>
 internal sealed record EnteredComplaint : ComplaintRequest
 {
@@ -46,7 +54,7 @@ internal sealed record EnteredComplaint : ComplaintRequest
 }
 
 /// <summary>Checks what comes in and makes a complaint of it, the same for all channels.</summary>
-internal sealed partial class ComplaintIntake(WorkCalendar calendar, TimeProvider clock)
+internal sealed partial class ComplaintIntake(WorkCalendar calendar, RequestClock clock)
 {
     public const int MostText = 4000;
     private const int MostPlace = 200;
@@ -58,7 +66,7 @@ internal sealed partial class ComplaintIntake(WorkCalendar calendar, TimeProvide
     /// <summary>What is wrong with it; empty when nothing is.</summary>
     public List<RowError> Faults(EnteredComplaint asked)
     {
-        var (errors, now) = (new List<RowError>(), clock.GetUtcNow());
+        var (errors, now) = (new List<RowError>(), clock.Now);
         if (Rules.Channel(asked.Channel) is null) Add("channel", "unknown-channel", "应为 / must be one of: " + string.Join(", ", Rules.Channels.Select(each => each.Key)));
         if (asked.Number is { } number && (string.IsNullOrWhiteSpace(number) || number.Length > MostNumber)) Add("number", "bad-number", $"不超过 {MostNumber} 字 / at most {MostNumber} characters");
         if (string.IsNullOrWhiteSpace(asked.Text)) Add("text", "missing", "须写明情况 / say what happened");
@@ -102,7 +110,7 @@ internal sealed partial class ComplaintIntake(WorkCalendar calendar, TimeProvide
     /// <summary>Adds it to the commit, with its contact. It has to be free of faults.</summary>
     public async ValueTask<Complaint> AddAsync(IDocumentReader reader, Commit commit, EnteredComplaint asked, string unit, string? by, CancellationToken cancel)
     {
-        var (now, channel, kind) = (clock.GetUtcNow(), Rules.Channel(asked.Channel)!, Rules.Kind(asked.Kind));
+        var (now, channel, kind) = (clock.Now, Rules.Channel(asked.Channel)!, Rules.Kind(asked.Kind));
         var received = asked.ReceivedAt ?? now;
         var terms = ComplaintCourse.Terms(ChinaTime.DayOf(received), channel, Rules.Limits, calendar);
         var complaint = new Complaint

@@ -52,6 +52,12 @@ internal sealed record ComplaintChannel(string Key, string Zh, string En)
     /// <summary>The channel's own limit in calendar days; null: the usual one.</summary>
     public int? CloseDays { get; init; }
 
+    /// <summary>The number to call; null where the channel is no telephone, or none that answers now.</summary>
+    public string? Telephone { get; init; }
+
+    /// <summary>Where the number comes from.</summary>
+    public string? TelephoneSource { get; init; }
+
     /// <summary>What is worth knowing about it.</summary>
     public string? Note { get; init; }
 }

@@ -51,7 +51,8 @@ internal static partial class ComplaintSteps
         IDocumentReader reader, Complaint complaint, ComplaintStepRequest request, ComplaintMove move, CancellationToken cancel)
     {
         var errors = new List<RowError>();
-        if (move is ComplaintMove.Transfer or ComplaintMove.Merge or ComplaintMove.SendBack or ComplaintMove.Urge or ComplaintMove.Note && string.IsNullOrWhiteSpace(request.Text))
+        if (move is ComplaintMove.Transfer or ComplaintMove.Merge or ComplaintMove.SendBack or ComplaintMove.Urge or ComplaintMove.Note
+            or ComplaintMove.Release or ComplaintMove.Withhold && string.IsNullOrWhiteSpace(request.Text))
             Add("text", "missing", "须写明理由 / say why");
         if (move is ComplaintMove.Decline or ComplaintMove.Answer && string.IsNullOrWhiteSpace(request.PublicText))
             Add("publicText", "missing", "须写明给举报人的答复 / say what the reporter reads");

@@ -2,6 +2,7 @@ using System.Globalization;
 using Bishui.Features.Requests;
 using Bishui.Features.Tables;
 using Bishui.Hosting.Errors;
+using Bishui.Hosting.Json;
 using Bishui.Rules.Time;
 
 namespace Bishui.Assessment.Complaints;
@@ -32,25 +33,24 @@ internal sealed class ComplaintTable
         ("contact.email", false, ["电子邮箱", "email", "邮箱"]),
     ];
 
-    private static readonly HashSet<string> Ignored = ["", "序号", "备注", "no.", "note", "remark"];
+    private static readonly HashSet<string> Ignored = ["序号", "备注", "no.", "note", "remark"];
 
     private static readonly string[] Times = ["yyyy-MM-dd", "yyyy-MM-dd HH:mm", "yyyy-MM-dd HH:mm:ss", "yyyy/M/d", "yyyy/M/d H:mm", "yyyy/M/d H:mm:ss"];
 
     private static readonly TableReading Reading = new(MostRows, TooMany);
 
     private readonly Dictionary<string, int> _columns = [];
-    private readonly IReadOnlyList<string> _headers;
+    private readonly TableRow _headers;
 
-    private ComplaintTable(TableRow header) => _headers = header.Cells;
+    private ComplaintTable(TableRow header) => _headers = TableLimits.Header(header);
 
     public IReadOnlyList<ComplaintRow> Rows { get; private set; } = [];
 
     /// <summary>Reads a table; null, with what is wrong, where its header is. Throws <see cref="BatchRefusedException"/> when it cannot be read at all.</summary>
-    public static ComplaintTable? Read(byte[] content, TableFormat format, out List<RowError> errors)
+    public static ComplaintTable? Read(byte[] content, TableFormat format, CancellationToken cancel, out List<RowError> errors)
     {
-        var rows = TableReader.Read(content, format, Reading).Where(row => !row.IsBlank).Take(MostRows + 2).ToList();
+        var rows = TableReader.Read(content, format, Reading, cancel).ToList();
         if (rows.Count == 0) throw TableReader.Refused("empty", "文件没有内容", "the file is empty");
-        if (rows.Count > MostRows + 1) throw TooMany();
         var table = new ComplaintTable(rows[0]);
         errors = table.Header();
         if (errors.Count > 0) return null;
@@ -65,9 +65,8 @@ internal sealed class ComplaintTable
     private List<RowError> Header()
     {
         var errors = new List<RowError>();
-        for (var i = 0; i < _headers.Count; i++)
+        foreach (var (i, name) in _headers.Cells)
         {
-            var name = _headers[i];
             if (Ignored.Contains(name.ToLowerInvariant())) continue;
             if (Fields.FirstOrDefault(field => field.Names.Contains(name, StringComparer.OrdinalIgnoreCase)).Field is not { } found) errors.Add(new(null, name, "unknown-column", "不是已知的列名 / no known column"));
             else if (!_columns.TryAdd(found, i)) errors.Add(new(null, name, "repeated-column", "此列出现两次 / this column is there twice"));
@@ -100,7 +99,7 @@ internal sealed class ComplaintTable
 
         DateTime? Time(string field)
         {
-            if (Cell(field) is { } text && DateTime.TryParseExact(text, Times, CultureInfo.InvariantCulture, DateTimeStyles.AllowWhiteSpaces, out var time)) return time;
+            if (Cell(field) is { } text && DateTime.TryParseExact(text, Times, CultureInfo.InvariantCulture, DateTimeStyles.AllowWhiteSpaces, out var time) && CivilYears.Hold(time.Year)) return time;
             errors.Add(new(null, field, "bad-time", "应如 2021-11-01 或 2021-11-01 16:00 / must be like 2021-11-01 or 2021-11-01 16:00"));
             return null;
         }

@@ -2,11 +2,12 @@ using Bishui.Features.Registers;
 using Bishui.Features.Requests;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Json;
+using Bishui.Hosting.PublicAnswers;
+using Bishui.Hosting.Time;
 using Bishui.Rules.Calendars;
 using Bishui.Rules.Time;
 using Bishui.Storage.Documents;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Mvc;
 
 namespace Bishui.Assessment.Complaints;
 
@@ -27,7 +28,7 @@ internal sealed record SatisfactionRequest
     public string? Reason { get; init; }
 }
 
-/// <summary>An error that somebody sees in a public figure, while it is not answered.</summary>
+/// <summary>An error that somebody sees in a public figure, while it is not answered; shown once a person released it.</summary>
 /// <param name="Subject">Path of the figure.</param>
 /// <param name="ReceivedAt">When it was reported.</param>
 /// <param name="Unit">Key of the unit that has to answer; null while it was given to none.</param>
@@ -35,29 +36,34 @@ internal sealed record SatisfactionRequest
 internal sealed record DoubtedFigure(string Subject, DateTimeOffset ReceivedAt, string? Unit, DateOnly AnswerBy);
 
 /// <summary>
-/// What anybody may do without signing in. The gateway limits how often an address calls; the bodies are small; a tracking number is the
-/// only key to a complaint.
+/// What anybody may do without signing in. The gateway limits how often an address calls, <see cref="ComplaintQuota"/> how much it submits;
+/// the bodies are small; a tracking number is the only key to a complaint; nothing of one is public before a person released it.
 /// </summary>
 internal static class PublicComplaintEndpoints
 {
-    private const int LargestBody = 64 * 1024;
-
     public static void MapPublicComplaints(this IEndpointRouteBuilder routes)
     {
-        var open = routes.MapGroup("/api/public").WithTags("Public").AllowAnonymous().WithMetadata(new RequestSizeLimitAttribute(LargestBody));
+        var open = routes.MapGroup("/api/public").WithTags("Public").AllowAnonymous();
         open.MapPost("/complaints", Submit).Produces<ComplaintReceipt>(StatusCodes.Status201Created)
             .WithSummary("提交举报（可匿名），取得查询编号 / Submit a complaint, anonymously or not, and get its tracking number");
-        open.MapGet("/complaints", Statistics).WithSummary("环境信访信息公开：一年的件数、状态和办理天数 / A year's complaints in numbers");
-        open.MapGet("/complaints/options", () => TypedResults.Ok(ComplaintOptions.Carried)).WithSummary("可选类别、可指出有误的公开数据及办理时限 / Kinds, figures and time limits");
+        open.MapGet("/complaints", Statistics).IsPublicAnswer().WithSummary("环境信访信息公开：一年的件数、状态和办理天数 / A year's complaints in numbers");
+        open.MapGet("/complaints/options", () => TypedResults.Ok(ComplaintOptions.Carried)).IsPublicAnswer().WithSummary("可选类别、可指出有误的公开数据及办理时限 / Kinds, figures and time limits");
+        open.MapGet("/complaints/challenge", Challenge)
+            .WithSummary("提交举报前的工作量证明（平台开启时须做）/ The proof of work that a complaint has to carry, where the platform asks for one")
+            .WithDescription("Find a nonce such that SHA-256 of `token:nonce` (UTF-8) begins with `bits` zero bits; send both as `proof`. A token is good for one complaint.");
         open.MapGet("/complaints/{trackingNumber}", Track).WithSummary("凭查询编号查看办理进度和答复 / How a complaint stands, by its tracking number");
         open.MapPost("/complaints/{trackingNumber}/reopening", Reopen).Produces<PublicComplaint>().WithSummary("不满意时要求重新办理 / Have a complaint reopened");
         open.MapPost("/complaints/{trackingNumber}/satisfaction", Rate).Produces<PublicComplaint>().WithSummary("评价办理结果 / Say what you think of the outcome");
-        open.MapGet("/data-errors", DataErrors).WithSummary("被指出有误、尚未答复的公开数据 / Public figures that somebody doubts, until they are answered");
-        open.MapGet("/typical-cases", TypicalCases.List).WithSummary("公开曝光的环境违法典型案件，新的在前 / Published typical cases, newest first");
+        open.MapGet("/data-errors", DataErrors).IsPublicAnswer().WithSummary("被指出有误、经审核准予公开、尚未答复的公开数据 / Public figures that somebody doubts, until they are answered");
+        open.MapGet("/typical-cases", TypicalCases.List).IsPublicAnswer().WithSummary("公开曝光的环境违法典型案件，新的在前 / Published typical cases, newest first");
     }
 
-    private static async Task<IResult> Submit(ComplaintRequest request, HttpContext http, IdempotentWrites writes, ComplaintIntake intake, RegisterBook book, CancellationToken cancel)
+    private static async Task<IResult> Submit(
+        SubmittedComplaint request, HttpContext http, IdempotentWrites writes, ComplaintIntake intake, ComplaintQuota quota, ComplaintChallenges challenges, RegisterBook book,
+        RequestClock clock, CancellationToken cancel)
     {
+        var now = clock.Now;
+        await challenges.PrepareAsync(cancel);
         var entered = new EnteredComplaint
         {
             Channel = ComplaintRules.Carried.Online,
@@ -73,6 +79,8 @@ internal static class PublicComplaintEndpoints
         var answer = await writes.WriteAsync(http, request, async (reader, commit) =>
         {
             if (intake.Faults(entered) is { Count: > 0 } errors) return Refusals.Invalid(errors);
+            if (await quota.CountAsync(reader, commit, http, now, cancel) is { } enough) return enough;
+            if (await challenges.SpendAsync(reader, commit, request.Proof, now, cancel) is { } undone) return undone;
             var complaint = await intake.AddAsync(reader, commit, entered, "public", null, cancel);
             return Answer.Created($"/api/public/complaints/{complaint.TrackingNumber}", ComplaintReceipt.Of(complaint));
         }, cancel);
@@ -80,16 +88,22 @@ internal static class PublicComplaintEndpoints
         return answer;
     }
 
+    private static async Task<Ok<ComplaintChallenge>> Challenge(ComplaintChallenges challenges, HttpResponse response, RequestClock clock, CancellationToken cancel)
+    {
+        response.Headers.CacheControl = "no-store";
+        return TypedResults.Ok(await challenges.IssueAsync(clock.Now, cancel));
+    }
+
     private static async Task<Results<Ok<PublicComplaint>, ProblemHttpResult>> Track(
-        string trackingNumber, IDocumentReader store, HttpResponse response, TimeProvider clock, CancellationToken cancel)
+        string trackingNumber, IDocumentReader store, HttpResponse response, RequestClock clock, CancellationToken cancel)
     {
         response.Headers.CacheControl = "no-store";
         var (own, main, refusal) = await FindAsync(store, trackingNumber, cancel);
-        return own is null ? refusal! : TypedResults.Ok(PublicComplaint.Of(own.Body, main!.Body, clock.GetUtcNow()));
+        return own is null ? refusal! : TypedResults.Ok(PublicComplaint.Of(own.Body, main!.Body, clock.Now));
     }
 
     private static Task<IResult> Reopen(
-        string trackingNumber, ReopeningRequest request, HttpContext http, IdempotentWrites writes, RegisterBook book, WorkCalendar calendar, TimeProvider clock,
+        string trackingNumber, ReopeningRequest request, HttpContext http, IdempotentWrites writes, RegisterBook book, WorkCalendar calendar, RequestClock clock,
         CancellationToken cancel) =>
         ActAsync(trackingNumber, request, http, writes, book, ComplaintMove.Reopen, clock, (main, own, now) =>
         {
@@ -106,7 +120,7 @@ internal static class PublicComplaintEndpoints
         }, cancel);
 
     private static Task<IResult> Rate(
-        string trackingNumber, SatisfactionRequest request, HttpContext http, IdempotentWrites writes, RegisterBook book, TimeProvider clock, CancellationToken cancel) =>
+        string trackingNumber, SatisfactionRequest request, HttpContext http, IdempotentWrites writes, RegisterBook book, RequestClock clock, CancellationToken cancel) =>
         ActAsync(trackingNumber, request, http, writes, book, ComplaintMove.Rate, clock, (main, own, now) =>
         {
             if (request.Outcome is null or ReporterVerdict.NotReached)
@@ -120,13 +134,13 @@ internal static class PublicComplaintEndpoints
 
     /// <summary>The reporter takes a step; of a merged complaint it is one of that which it was merged into.</summary>
     private static async Task<IResult> ActAsync(
-        string trackingNumber, object request, HttpContext http, IdempotentWrites writes, RegisterBook book, ComplaintMove move, TimeProvider clock,
+        string trackingNumber, object request, HttpContext http, IdempotentWrites writes, RegisterBook book, ComplaintMove move, RequestClock clock,
         Func<Complaint, Complaint, DateTimeOffset, (ComplaintStep? Step, ProblemHttpResult? Refusal)> decide, CancellationToken cancel)
     {
         http.Response.Headers.CacheControl = "no-store";
         var answer = await writes.WriteAsync(http, request, async (reader, commit) =>
         {
-            var now = clock.GetUtcNow();
+            var now = clock.Now;
             var (own, main, refusal) = await FindAsync(reader, trackingNumber, cancel);
             if (own is null || main is null) return refusal!;
             if (ComplaintCourse.After(ComplaintCourse.StateOf(main.Body), move) is null)
@@ -159,12 +173,13 @@ internal static class PublicComplaintEndpoints
     }
 
     private static async Task<Results<Ok<ComplaintStatistics>, ProblemHttpResult>> Statistics(
-        IDocumentReader store, TimeProvider clock, int? year, CancellationToken cancel)
+        IDocumentReader store, RequestClock clock, int? year, CancellationToken cancel)
     {
-        var today = ChinaTime.DayOf(clock.GetUtcNow());
+        var today = ChinaTime.DayOf(clock.Now);
         if (year is < 2000 or > 2999) return Refusals.Invalid([new(null, "year", "bad-year", "应为四位年份 / must be a year of four digits")]);
         var wanted = year ?? today.Year;
         var complaints = new List<Complaint>();
+        // What nobody has looked at yet would let anybody write into the public numbers.
         await foreach (var held in store.StreamAsync(ComplaintCollections.Complaints, new()
         {
             Index = ComplaintCollections.ByReceived,
@@ -172,7 +187,7 @@ internal static class PublicComplaintEndpoints
             Before = ComplaintCollections.At(ChinaTime.StartOf(new(wanted + 1, 1, 1))),
             Limit = 1000,
         }, cancel))
-            complaints.Add(held.Body);
+            if (ComplaintCourse.IsCounted(held.Body)) complaints.Add(held.Body);
         return TypedResults.Ok(ComplaintStatistics.Of(wanted, complaints, today));
     }
 

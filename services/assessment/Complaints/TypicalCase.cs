@@ -1,5 +1,6 @@
 using Bishui.Features.Registers;
 using Bishui.Features.Requests;
+using Bishui.Hosting.Time;
 using Bishui.Rules.Time;
 using Bishui.Storage.Documents;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -45,10 +46,10 @@ internal sealed record PublishedCase(
 internal static class TypicalCases
 {
     public static async Task<Results<Ok<ListAnswer<PublishedCase>>, ProblemHttpResult>> List(
-        RegisterBook book, IDocumentReader store, TimeProvider clock, int? year, CancellationToken cancel)
+        RegisterBook book, IDocumentReader store, RequestClock clock, int? year, CancellationToken cancel)
     {
         if (year is < 2000 or > 2999) return Refusals.Invalid([new(null, "year", "bad-year", "应为四位年份 / must be a year of four digits")]);
-        var rows = await book.ListAsync<TypicalCase>(store, ChinaTime.DayOf(clock.GetUtcNow()), cancel);
+        var rows = await book.ListAsync<TypicalCase>(store, ChinaTime.DayOf(clock.Now), cancel);
         return TypedResults.Ok(new ListAnswer<PublishedCase>([.. rows.Where(row => year is null || row.Values.PublishedOn.Year == year)
             .OrderByDescending(row => row.Values.PublishedOn).ThenBy(row => row.Id, StringComparer.Ordinal)
             .Select(row => new PublishedCase(row.Id, row.Values.Title, row.Values.Offender, row.Values.Summary, row.Values.Decision, row.Values.Document,

@@ -1,8 +1,8 @@
 using System.Security.Claims;
 using Bishui.Assessment.Scores;
-using Bishui.Contracts.Plans;
 using Bishui.Features.Requests;
 using Bishui.Hosting.Identity;
+using Bishui.Hosting.Time;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Bishui.Assessment.Indicators;
@@ -11,16 +11,13 @@ namespace Bishui.Assessment.Indicators;
 internal static class IndicatorEndpoints
 {
     public static async Task<Results<Ok<ListAnswer<ToldIndicator>>, ProblemHttpResult>> List(
-        int? task, string? state, string? at, ClaimsPrincipal user, ScoreBook book, TimeProvider clock, CancellationToken cancel)
+        int? task, string? state, string? at, ClaimsPrincipal user, ScoreBook book, RequestClock clock, CancellationToken cancel)
     {
         if (!Instants.TryRead(at, clock, out var instant)) return Instants.Bad();
         var caller = user.Caller();
         return TypedResults.Ok(await book.AskAsync(new(instant), page => new ListAnswer<ToldIndicator>([.. page.Document.Plan.Tasks
-            .Where(each => (task is null || each.Number == task) && Sees(caller, each))
+            .Where(each => (task is null || each.Number == task) && caller.Sees(each))
             .SelectMany(page.Facts.IndicatorsOf).Select(ToldIndicator.Of)
             .Where(each => state is null || each.State == state)]), cancel));
     }
-
-    private static bool Sees(Caller caller, PlanTask task) => caller.Is(Roles.Supervisor) || caller.Is(Roles.Admin)
-        || task.LeadUnits.Contains(caller.Unit) || task.CooperatingUnits.Contains(caller.Unit) || task.ReviewUnits.Contains(caller.Unit);
 }

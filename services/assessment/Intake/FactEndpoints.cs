@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Claims;
 using System.Text.Json;
+using Bishui.Assessment.Scores;
 using Bishui.Features.Requests;
 using Bishui.Hosting;
 using Bishui.Hosting.Errors;
@@ -74,17 +75,17 @@ internal static class FactEndpoints
 
     private static async Task<Results<Ok<FactView>, ProblemHttpResult>> Find(string id, ClaimsPrincipal user, FactLog log, CancellationToken cancel)
     {
-        if (!MayRead(user.Caller(), out var unit)) return Forbidden();
+        if (!MayRead(user.Caller(), out _)) return Forbidden();
         var found = await log.FindAsync(id, cancel);
-        return found is null || (unit is not null && !found.Fact.IsAbout(unit))
+        return found is null || !user.Caller().Sees(found.Fact)
             ? Problems.Of(404, "unknown-fact", "没有这条事实", "There is no such fact")
             : TypedResults.Ok(FactView.Of(found));
     }
 
-    /// <summary>Supervisors and administrators read all (no unit); a unit reads what is about itself.</summary>
+    /// <summary>Who sees all reads all (no unit); a unit reads what is about itself.</summary>
     private static bool MayRead(Caller caller, out string? unit)
     {
-        unit = caller.Is(Roles.Supervisor) || caller.Is(Roles.Admin) ? null : caller.Unit;
+        unit = caller.SeesAll() ? null : caller.Unit;
         return unit is not "";
     }
 

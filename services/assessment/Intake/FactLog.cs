@@ -7,7 +7,7 @@ using MassTransit;
 namespace Bishui.Assessment.Intake;
 
 /// <summary>All facts on file: told once, kept for good, read in the order they were received.</summary>
-internal sealed class FactLog(IDocumentStore store, TimeProvider clock)
+internal sealed class FactLog(IDocumentStore store)
 {
     public static readonly Collection<StoredFact> Facts = new("facts",
         new DocumentIndex<StoredFact>("sequence", fact => Place(fact.Sequence), unique: true),
@@ -15,8 +15,8 @@ internal sealed class FactLog(IDocumentStore store, TimeProvider clock)
         new DocumentIndex<StoredFact>("unit", fact => fact.Fact.Unit is { } unit ? $"{unit}|{Place(fact.Sequence)}" : null),
         new DocumentIndex<StoredFact>("unit-type", fact => fact.Fact.Unit is { } unit ? $"{unit}|{fact.Fact.Type}|{Place(fact.Sequence)}" : null));
 
-    /// <summary>Stores what a message tells. A fact that is on file already, and a message that was answered already, change nothing.</summary>
-    public Task RecordAsync(IReadOnlyList<Fact> told, ConsumeContext context, Type consumer) =>
+    /// <summary>Stores what a message tells, all of it received at one instant. A fact that is on file already, and a message that was answered already, change nothing.</summary>
+    public Task RecordAsync(IReadOnlyList<Fact> told, DateTimeOffset now, ConsumeContext context, Type consumer) =>
         store.DecideAsync(async reader =>
         {
             var commit = new Commit();
@@ -28,7 +28,7 @@ internal sealed class FactLog(IDocumentStore store, TimeProvider clock)
                 {
                     Sequence = ++sequence,
                     Fact = fact,
-                    ReceivedAt = clock.GetUtcNow(),
+                    ReceivedAt = now,
                     MessageId = context.MessageId ?? throw new InvalidOperationException("The message has no id"),
                     TraceId = Activity.Current?.TraceId.ToHexString(),
                 });

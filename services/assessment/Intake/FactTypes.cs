@@ -11,6 +11,7 @@ using Bishui.Contracts.Readings;
 using Bishui.Contracts.Registers;
 using Bishui.Contracts.Sites;
 using Bishui.Contracts.Tasks;
+using Bishui.Features.Requests;
 using Bishui.Hosting.Json;
 using Bishui.Rules.Time;
 
@@ -337,7 +338,10 @@ internal static class FactTypes
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, "no fact type"),
     };
 
-    private static T Message<T>(JsonElement message) => message.Deserialize<T>(JsonDefaults.Options) ?? throw new JsonException("null");
+    // Somebody wrote it into a request; what is on file is read without the bounds that hold there.
+    private static readonly JsonSerializerOptions Requested = CivilTimeConverters.AddedTo(JsonDefaults.Options);
+
+    private static T Message<T>(JsonElement message) => message.Deserialize<T>(Requested) ?? throw new JsonException("null");
 
     private static T Parse<T>(Fact fact) =>
         JsonSerializer.Deserialize<T>(fact.Body, JsonDefaults.Options) ?? throw new InvalidOperationException($"Fact {fact.Id} is empty");

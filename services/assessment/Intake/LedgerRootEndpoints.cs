@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Bishui.Assessment.Scores;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -17,7 +18,7 @@ internal static class LedgerRootEndpoints
         string? service, ClaimsPrincipal user, FactBase facts, CancellationToken cancel)
     {
         var caller = user.Caller();
-        if (caller.Unit.Length == 0 && !caller.Is(Roles.Supervisor) && !caller.Is(Roles.Admin))
+        if (caller.Unit.Length == 0 && !caller.SeesAll())
             return Problems.Of(403, "forbidden", "无权查看台账日根", "Ledger roots are for officials");
         return TypedResults.Ok(new LedgerRootPage(LedgerRoots.Of(await facts.ReadAsync(cancel), service), null));
     }

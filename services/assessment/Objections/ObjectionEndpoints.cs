@@ -2,12 +2,14 @@ using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using Bishui.Assessment.Plan;
 using Bishui.Assessment.Results;
+using Bishui.Assessment.Scores;
 using Bishui.Features;
 using Bishui.Features.Requests;
 using Bishui.Hosting;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
 using Bishui.Hosting.Json;
+using Bishui.Hosting.Time;
 using Bishui.Rules.Calendars;
 using Bishui.Rules.Time;
 using Bishui.Storage.Documents;
@@ -32,22 +34,22 @@ internal static class ObjectionEndpoints
         group.MapPost("/{id}/ruling", Rule).Produces<ObjectionView>().WithSummary("裁定：成立或不成立，写明理由 / Rule on an objection, with the reason");
     }
 
-    private static async Task<Ok<ListAnswer<ObjectionView>>> List(string? period, HttpContext http, IDocumentReader store, TimeProvider clock, CancellationToken cancel)
+    private static async Task<Ok<ListAnswer<ObjectionView>>> List(string? period, HttpContext http, IDocumentReader store, RequestClock clock, CancellationToken cancel)
     {
         var caller = http.User.Caller();
         List<ObjectionView> views = [];
         await foreach (var held in store.StreamAsync(HeldObjection.Objections, new() { Index = HeldObjection.ByPeriod }, cancel))
-            if (Sees(caller, held.Body) && (period is null || held.Body.Period == period)) views.Add(ObjectionView.Of(held.Body, clock.GetUtcNow()));
+            if (caller.SeesWhole(held.Body.Unit) && (period is null || held.Body.Period == period)) views.Add(ObjectionView.Of(held.Body, clock.Now));
         return TypedResults.Ok(new ListAnswer<ObjectionView>(views));
     }
 
-    private static async Task<Results<Ok<ObjectionView>, ProblemHttpResult>> Find(string id, HttpContext http, IDocumentReader store, TimeProvider clock, CancellationToken cancel) =>
-        await store.FindAsync(HeldObjection.Objections, id, cancel) is { } held && Sees(http.User.Caller(), held.Body)
-            ? TypedResults.Ok(ObjectionView.Of(held.Body, clock.GetUtcNow()))
+    private static async Task<Results<Ok<ObjectionView>, ProblemHttpResult>> Find(string id, HttpContext http, IDocumentReader store, RequestClock clock, CancellationToken cancel) =>
+        await store.FindAsync(HeldObjection.Objections, id, cancel) is { } held && http.User.Caller().SeesWhole(held.Body.Unit)
+            ? TypedResults.Ok(ObjectionView.Of(held.Body, clock.Now))
             : Unknown();
 
     private static async Task<IResult> File(
-        ObjectionRequest request, HttpContext http, IdempotentWrites writes, WorkCalendar calendar, TimeProvider clock, CancellationToken cancel)
+        ObjectionRequest request, HttpContext http, IdempotentWrites writes, WorkCalendar calendar, RequestClock clock, CancellationToken cancel)
     {
         var caller = http.User.Caller();
         return await writes.WriteAsync(http, request, async (reader, commit) =>
@@ -56,7 +58,7 @@ internal static class ObjectionEndpoints
                 return Refusals.Invalid([new(null, "period", "not-published", "这一期结果尚未公布 / the result is not published")]);
             if (!caller.Is(Roles.Approver) || result.Scores.All(score => score.Unit is null || score.Unit != caller.Unit))
                 return Problems.Of(403, "forbidden", "申诉由被考核单位对本单位得分提出", "An assessed unit objects to its own score");
-            var today = ChinaTime.DayOf(clock.GetUtcNow());
+            var today = ChinaTime.DayOf(clock.Now);
             // Where the calendar is not known the window cannot be said to have closed.
             if (calendar.AddWorkdays(ChinaTime.DayOf(result.PublishedAt), ResultRules.Carried.ObjectionWorkdays).Day < today)
                 return Problems.Of(409, "window-closed", "申诉期限已过", "The time for objections is over");
@@ -70,22 +72,22 @@ internal static class ObjectionEndpoints
             if (errors.Count > 0) return Refusals.Invalid(errors);
             var objection = new HeldObjection
             {
-                Id = Guid.CreateVersion7(clock.GetUtcNow()).ToString("N"),
+                Id = Guid.CreateVersion7(clock.Now).ToString("N"),
                 Period = result.Period,
                 Revision = result.Revision,
                 Unit = caller.Unit,
                 Node = request.Node!,
                 Text = request.Text!,
                 Links = request.Links ?? [],
-                FiledAt = clock.GetUtcNow(),
+                FiledAt = clock.Now,
                 RuleBy = calendar.AddWorkdays(today, ResultRules.Carried.RulingWorkdays).Day,
             };
             commit.Insert(HeldObjection.Objections, objection.Id, objection);
-            return Answer.Created($"/api/assessment/objections/{objection.Id}", ObjectionView.Of(objection, clock.GetUtcNow()));
+            return Answer.Created($"/api/assessment/objections/{objection.Id}", ObjectionView.Of(objection, clock.Now));
         }, cancel);
     }
 
-    private static async Task<IResult> Rule(string id, RulingRequest request, HttpContext http, IdempotentWrites writes, TimeProvider clock, CancellationToken cancel)
+    private static async Task<IResult> Rule(string id, RulingRequest request, HttpContext http, IdempotentWrites writes, RequestClock clock, CancellationToken cancel)
     {
         var caller = http.User.Caller();
         if (!caller.MayDecide()) return Problems.Of(403, "forbidden", "申诉由区生态环境保护委员会裁定", "The ecology committee rules on objections");
@@ -98,13 +100,11 @@ internal static class ObjectionEndpoints
             if (request.Decision is not (HeldObjection.Upheld or HeldObjection.Rejected)) errors.Add(new(null, "decision", "unknown-decision", "应为 / must be upheld 或 / or rejected"));
             if (string.IsNullOrWhiteSpace(request.Reason)) errors.Add(new(null, "reason", "missing", "须写明理由 / give a reason"));
             if (errors.Count > 0) return Refusals.Invalid(errors);
-            var ruled = held.Body with { Ruling = new(request.Decision!, request.Reason!, request.Effect, caller.Unit, clock.GetUtcNow()) };
+            var ruled = held.Body with { Ruling = new(request.Decision!, request.Reason!, request.Effect, caller.Unit, clock.Now) };
             commit.Update(HeldObjection.Objections, id, held.Version, ruled);
-            return Answer.Ok(ObjectionView.Of(ruled, clock.GetUtcNow()));
+            return Answer.Ok(ObjectionView.Of(ruled, clock.Now));
         }, cancel);
     }
-
-    private static bool Sees(Caller caller, HeldObjection objection) => caller.Unit == objection.Unit || caller.Is(Roles.Supervisor) || caller.Is(Roles.Admin);
 
     private static bool Has(JsonElement node, string key) =>
         node.GetProperty("key").GetString() == key || node.GetProperty("children").EnumerateArray().Any(child => Has(child, key));

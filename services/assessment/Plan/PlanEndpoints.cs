@@ -6,6 +6,8 @@ using Bishui.Assessment.Scoring;
 using Bishui.Contracts.Plans;
 using Bishui.Hosting;
 using Bishui.Hosting.Errors;
+using Bishui.Hosting.PublicAnswers;
+using Bishui.Hosting.Time;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Bishui.Assessment.Plan;
@@ -24,7 +26,7 @@ internal static class PlanEndpoints
 
     public static void MapPlan(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/api/plan").WithTags("Plan").AllowAnonymous();
+        var group = routes.MapGroup("/api/plan").WithTags("Plan").AllowAnonymous().IsPublicAnswer();
         group.MapGet("/", Find).WithSummary("现行工作计划，或其某一版本")
             .WithDescription("`version`: a version of the plan in force, or of `plan` where that is given; left out, the one in force.");
         group.MapGet("/versions", Versions).WithSummary("已采用的各版本");
@@ -55,11 +57,11 @@ internal static class PlanEndpoints
         return TypedResults.Ok(new VersionPage([.. all.Select(each => VersionView.Of(each, inForce: each == all[^1]))], null));
     }
 
-    private static async Task<Ok<TaskPage>> List(ScoreBook book, CancellationToken cancel) => TypedResults.Ok(await book.NowAsync(
-        now => new TaskPage([.. now.Document.Plan.Tasks.Select(task => TaskView.Of(task, now.Document, now.Facts))], null), cancel));
+    private static async Task<Ok<TaskPage>> List(ScoreBook book, RequestClock clock, CancellationToken cancel) => TypedResults.Ok(await book.AskAsync(new(clock.Now),
+        page => new TaskPage([.. page.Document.Plan.Tasks.Select(task => TaskView.Of(task, page.Document, page.Facts))], null), cancel));
 
-    private static async Task<Results<Ok<TaskView>, ProblemHttpResult>> FindTask(int number, ScoreBook book, CancellationToken cancel) =>
-        await book.NowAsync(now => now.Document.Plan.Tasks.FirstOrDefault(each => each.Number == number) is { } task ? TaskView.Of(task, now.Document, now.Facts) : null, cancel) is { } view
+    private static async Task<Results<Ok<TaskView>, ProblemHttpResult>> FindTask(int number, ScoreBook book, RequestClock clock, CancellationToken cancel) =>
+        await book.AskAsync(new(clock.Now), page => page.Document.Plan.Tasks.FirstOrDefault(each => each.Number == number) is { } task ? TaskView.Of(task, page.Document, page.Facts) : null, cancel) is { } view
             ? TypedResults.Ok(view)
             : Problems.Of(404, "unknown-task", "计划中没有这项任务", "The plan has no such task");
 }

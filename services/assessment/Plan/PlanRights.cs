@@ -1,4 +1,5 @@
 using Bishui.Hosting.Identity;
+using Microsoft.AspNetCore.Authorization;
 
 namespace Bishui.Assessment.Plan;
 
@@ -9,4 +10,8 @@ internal static class PlanRights
 
     public static bool MayDecide(this Caller caller) =>
         caller.Is(Roles.Admin) || (caller.Unit == Coordinator && (caller.Is(Roles.Approver) || caller.Is(Roles.Supervisor)));
+
+    /// <summary>The same as a policy: asked before a body is read, where a handler's own question comes after it.</summary>
+    public static void Deciders(AuthorizationPolicyBuilder policy) =>
+        policy.RequireAuthenticatedUser().RequireAssertion(context => context.User.Caller().MayDecide());
 }

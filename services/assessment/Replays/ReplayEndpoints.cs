@@ -7,6 +7,8 @@ using Bishui.Features.Requests;
 using Bishui.Hosting;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
+using Bishui.Hosting.Load;
+using Bishui.Hosting.Time;
 using Bishui.Rules.Time;
 using Bishui.Storage.Documents;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -29,17 +31,17 @@ internal static class ReplayEndpoints
             .WithSummary("回放：逐日重算全区和各单位得分，后台进行 / Score every day anew; runs in the background");
         group.MapGet("/", List).WithSummary("全部回放，新的在前 / Every replay, the newest first");
         group.MapGet("/{id}", Find).WithSummary("回放进度 / How far a replay is");
-        group.MapGet("/{id}/curve", Curve).WithSummary("得分曲线，可选单位和起止日期 / The curve of the district or a unit");
-        group.MapGet("/{id}/curve.csv", Csv).Produces(StatusCodes.Status200OK, contentType: "text/csv").WithSummary("得分曲线 CSV / The curve as CSV");
+        group.MapGet("/{id}/curve", Curve).IsCostly().WithSummary("得分曲线，可选单位和起止日期 / The curve of the district or a unit");
+        group.MapGet("/{id}/curve.csv", Csv).IsCostly().Produces(StatusCodes.Status200OK, contentType: "text/csv").WithSummary("得分曲线 CSV / The curve as CSV");
         group.MapPost("/{id}/cancellation", Cancel).Produces<ReplayView>().WithSummary("取消回放，已算的保留 / Take a replay back; what was scored stays");
     }
 
     private static async Task<IResult> Start(
-        ReplayRequest request, HttpContext http, IdempotentWrites writes, ScoreBook book, SchemeBook schemes, PlanStore plans, ReplayRounds rounds, TimeProvider clock,
+        ReplayRequest request, HttpContext http, IdempotentWrites writes, ScoreBook book, SchemeBook schemes, PlanStore plans, ReplayRounds rounds, RequestClock clock,
         CancellationToken cancel)
     {
         var caller = http.User.Caller();
-        if (!caller.Is(Roles.Supervisor) && !caller.Is(Roles.Admin)) return Problems.Of(403, "forbidden", "回放由考核单位发起", "Replays are asked for by supervising units");
+        if (!caller.SeesAll()) return Problems.Of(403, "forbidden", "回放由考核单位发起", "Replays are asked for by supervising units");
         var plan = (await plans.CurrentAsync(cancel)).Plan;
         var (from, to) = (request.From ?? new DateOnly(plan.Year, 1, 1), request.To ?? new DateOnly(plan.Year, 12, 31));
         List<RowError> errors = [];
@@ -52,9 +54,9 @@ internal static class ReplayEndpoints
         {
             var replay = new HeldReplay
             {
-                Id = Guid.CreateVersion7(clock.GetUtcNow()).ToString("N"),
+                Id = Guid.CreateVersion7(clock.Now).ToString("N"),
                 RequestedBy = caller.Unit,
-                RequestedAt = clock.GetUtcNow(),
+                RequestedAt = clock.Now,
                 From = from,
                 To = to,
                 AsKnown = request.AsKnown,
@@ -84,7 +86,7 @@ internal static class ReplayEndpoints
     {
         if (await store.FindAsync(HeldReplay.Replays, id, cancel) is not { } held) return Unknown();
         List<RowError> errors = [];
-        var (first, last) = (Day(from, "from", held.Body.From, errors), Day(to, "to", held.Body.To, errors));
+        var (first, last) = (Features.Requests.Instants.Day(from, "from", errors) ?? held.Body.From, Features.Requests.Instants.Day(to, "to", errors) ?? held.Body.To);
         if (errors.Count > 0) return Refusals.Invalid(errors);
         List<TrendPoint> points = [];
         await foreach (var day in DaysAsync(id, store, cancel))
@@ -108,15 +110,15 @@ internal static class ReplayEndpoints
             $"{day:yyyy-MM-dd},{unit},{point.Points},{point.Maximum},{point.Quality},{point.Work},{point.Grade},{(point.Provisional ? "true" : "false")}\n");
     }
 
-    private static async Task<IResult> Cancel(string id, HttpContext http, IdempotentWrites writes, TimeProvider clock, CancellationToken cancel)
+    private static async Task<IResult> Cancel(string id, HttpContext http, IdempotentWrites writes, RequestClock clock, CancellationToken cancel)
     {
         var caller = http.User.Caller();
-        if (!caller.Is(Roles.Supervisor) && !caller.Is(Roles.Admin)) return Problems.Of(403, "forbidden", "回放由考核单位取消", "Replays are taken back by supervising units");
+        if (!caller.SeesAll()) return Problems.Of(403, "forbidden", "回放由考核单位取消", "Replays are taken back by supervising units");
         return await writes.WriteAsync(http, id, async (reader, commit) =>
         {
             if (await reader.FindAsync(HeldReplay.Replays, id, cancel) is not { } held) return Unknown();
             if (!held.Body.IsOpen) return Problems.Of(409, "not-running", "回放已结束", "The replay has ended");
-            var taken = held.Body with { State = ReplayState.Cancelled, FinishedAt = clock.GetUtcNow() };
+            var taken = held.Body with { State = ReplayState.Cancelled, FinishedAt = clock.Now };
             commit.Update(HeldReplay.Replays, id, held.Version, taken);
             return Answer.Ok(ReplayView.Of(taken));
         }, cancel);
@@ -126,14 +128,6 @@ internal static class ReplayEndpoints
     {
         await foreach (var stretch in store.StreamAsync(ReplayStretch.Stretches, new() { Index = ReplayStretch.ByDay, From = id + "|", Before = id + "}" }, cancel))
             foreach (var day in stretch.Body.Days) yield return day;
-    }
-
-    private static DateOnly Day(string? text, string field, DateOnly otherwise, List<RowError> errors)
-    {
-        if (text is null) return otherwise;
-        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)) return day;
-        errors.Add(new(null, field, "bad-day", $"{field} 应为日期，如 2021-11-01 / must be a day such as 2021-11-01"));
-        return otherwise;
     }
 
     private static ProblemHttpResult Unknown() => Problems.Of(404, "unknown-replay", "没有这次回放", "There is no such replay");

@@ -22,11 +22,11 @@ internal sealed class ReplayRounds(
 
     protected override string Subject => "The replays";
 
-    public override async Task<int> RunAsync(CancellationToken cancel)
+    protected override async Task<int> RunAsync(DateTimeOffset now, CancellationToken cancel)
     {
         var done = 0;
         foreach (var open in (await store.ListAsync(HeldReplay.Replays, new() { Index = HeldReplay.Open, Limit = 100 }, cancel)).Items)
-            done += await RunAsync(open.Body, cancel);
+            done += await Aside.TryAsync(open.Id, async () => await RunAsync(open.Body, cancel)) ?? 0;
         return done;
     }
 
@@ -34,7 +34,7 @@ internal sealed class ReplayRounds(
     {
         if (replay.Attempts >= MostAttempts)
         {
-            await ChangeAsync(replay.Id, held => held with { State = ReplayState.Failed, Failure = "回放多次中断，已放弃 / it was interrupted too often and given up", FinishedAt = Clock.GetUtcNow() }, null, cancel);
+            await ChangeAsync(replay.Id, held => held with { State = ReplayState.Failed, Failure = "回放多次中断，已放弃 / it was interrupted too often and given up", FinishedAt = NowAgain() }, null, cancel);
             return 0;
         }
         replay = await ChangeAsync(replay.Id, held => held with { State = ReplayState.Running, Attempts = held.Attempts + 1 }, null, cancel);
@@ -67,7 +67,7 @@ internal sealed class ReplayRounds(
 
     private HeldReplay Further(HeldReplay held, int days) => held.Done + days < held.Total
         ? held with { Done = held.Done + days }
-        : held with { Done = held.Total, State = ReplayState.Done, FinishedAt = Clock.GetUtcNow() };
+        : held with { Done = held.Total, State = ReplayState.Done, FinishedAt = NowAgain() };
 
     /// <summary>Changes a replay that is open, with a stretch of days; one that is not open any more stays as it is.</summary>
     private Task<HeldReplay> ChangeAsync(string id, Func<HeldReplay, HeldReplay> change, ReplayStretch? stretch, CancellationToken cancel) => store.DecideAsync(async reader =>

@@ -3,6 +3,7 @@ using Bishui.Assessment.Scores;
 using Bishui.Features.Requests;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
+using Bishui.Hosting.Time;
 using Bishui.Rules.Obligations;
 using Bishui.Rules.Time;
 using Bishui.Storage.Documents;
@@ -28,11 +29,11 @@ internal sealed record DueReport(
 internal static class DueReports
 {
     public static async Task<Results<Ok<ListAnswer<DueReport>>, ProblemHttpResult>> List(
-        string? at, ClaimsPrincipal user, ScoreBook book, IDocumentReader store, TimeProvider clock, CancellationToken cancel)
+        string? at, ClaimsPrincipal user, ScoreBook book, IDocumentReader store, RequestClock clock, CancellationToken cancel)
     {
         if (!Instants.TryRead(at, clock, out var instant)) return Instants.Bad();
         var caller = user.Caller();
-        if (caller.Unit.Length == 0 && !caller.Is(Roles.Supervisor) && !caller.Is(Roles.Admin))
+        if (caller.Unit.Length == 0 && !caller.SeesAll())
             return Problems.Of(StatusCodes.Status403Forbidden, "forbidden", "无权查看报送日历", "The calendar of reports is for officials");
         var owed = await book.AskAsync(new(instant), page => Of(page, ChinaTime.DayOf(instant)), cancel);
         var answered = new List<DueReport>();

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Bishui.Features.Attachments;
 using Bishui.Rules.Obligations;
 using Bishui.Storage.Documents;
 
@@ -137,13 +138,15 @@ internal static class ReportCollections
     public const string ByDrafted = "drafted";
     public const string ByPlace = "place";
     public const string ByOpen = "open";
+    public const string ByFile = "file";
 
     public static readonly Collection<Report> Reports = new("reports",
         new DocumentIndex<Report>(ByDrafted, report => $"{report.KnownAt.UtcDateTime:O}|{report.Id}"),
         new DocumentIndex<Report>(ByPlace, report => report.State == ReportState.Issued ? $"{PlaceOf(report.Scope, report.Period)}|{report.IssuedAt?.UtcDateTime:O}" : null),
         // One report of a scope and a period is worked on at a time.
         new DocumentIndex<Report>(ByOpen,
-            report => report.State is ReportState.Issued or ReportState.Withdrawn ? null : PlaceOf(report.Scope, report.Period), unique: true));
+            report => report.State is ReportState.Issued or ReportState.Withdrawn ? null : PlaceOf(report.Scope, report.Period), unique: true),
+        new DocumentIndex<Report>(ByFile, report => report.Sha256));
 
     public static readonly Collection<ReportSeries> Series = new("report-series");
 
@@ -158,4 +161,11 @@ internal static class ReportCollections
         var page = await reader.ListAsync(Reports, new() { Index = ByPlace, From = place, Before = place + "~", Limit = 1, Descending = true }, cancel);
         return page.Items.Count == 0 ? null : page.Items[0].Body;
     }
+}
+
+/// <summary>Issued documents stay for good.</summary>
+internal sealed class IssuedFiles : IFileOwner
+{
+    public async ValueTask<bool> OwnsAsync(IDocumentReader reader, string sha256, CancellationToken cancel) =>
+        (await reader.ListAsync(ReportCollections.Reports, new() { Index = ReportCollections.ByFile, EqualTo = sha256, Limit = 1 }, cancel)).Items.Count > 0;
 }

@@ -2,12 +2,15 @@ using System.Security.Claims;
 using Bishui.Assessment.Reports.Documents;
 using Bishui.Assessment.Reports.Drafting;
 using Bishui.Assessment.Scores;
+using Bishui.Features.Attachments;
 using Bishui.Features.Registers;
 using Bishui.Features.Requests;
 using Bishui.Hosting;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
 using Bishui.Hosting.Json;
+using Bishui.Hosting.Load;
+using Bishui.Hosting.Time;
 using Bishui.Rules.Obligations;
 using Bishui.Rules.Standards;
 using Bishui.Storage.Documents;
@@ -24,18 +27,19 @@ internal static class ReportEndpoints
     private const int MostParagraphs = 200;
 
     public static IServiceCollection AddReports(this IServiceCollection services) =>
-        services.AddCollection(ReportCollections.Reports).AddCollection(ReportCollections.Series).AddSingleton<ReportIssue>();
+        services.AddCollection(ReportCollections.Reports).AddCollection(ReportCollections.Series).AddSingleton<ReportIssue>()
+            .AddSingleton<IFileOwner, IssuedFiles>();
 
     public static void MapReports(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/reports").WithTags("Reports");
         group.MapGet("/", List).WithSummary("工作总结，新的在前：本单位的；审核单位另见报送来的；督查人员见全部 / Reports, newest first");
         group.MapGet("/due", DueReports.List).WithSummary("报送日历：谁已报送，谁逾期 / Who owes a report by when, and who has sent it");
-        group.MapPost("/", Draft).Produces<ReportView>(StatusCodes.Status201Created).WithSummary("由事实起草半年或全年工作总结 / Draft a report from the facts")
+        group.MapPost("/", Draft).IsCostly().Produces<ReportView>(StatusCodes.Status201Created).WithSummary("由事实起草半年或全年工作总结 / Draft a report from the facts")
             .WithDescription("kind: half-year or annual; scope: a unit's key or district; period: 2021-H1 or 2021. " + Instants.Help);
         group.MapGet("/{id}", Get).WithSummary("一份工作总结，逐段带依据 / One report, each figure with its sources");
-        group.MapGet("/{id}.docx", Docx).Produces(StatusCodes.Status200OK, contentType: ReportDocument.Type).WithSummary("公文格式 DOCX / As an official document");
-        group.MapGet("/{id}.xlsx", Xlsx).Produces(StatusCodes.Status200OK, contentType: Sheets.Type).WithSummary("台账和指标附表 XLSX / Its tables as a workbook");
+        group.MapGet("/{id}.docx", Docx).IsCostly().Produces(StatusCodes.Status200OK, contentType: ReportDocument.Type).WithSummary("公文格式 DOCX / As an official document");
+        group.MapGet("/{id}.xlsx", Xlsx).IsCostly().Produces(StatusCodes.Status200OK, contentType: Sheets.Type).WithSummary("台账和指标附表 XLSX / Its tables as a workbook");
         group.MapGet("/{id}/verification", Verify).WithSummary("核对签发文件的哈希 / Whether the issued file is the one that was issued");
         group.MapPut("/{id}/sections/{key}", Edit).Produces<ReportView>().WithSummary("填写一段的文字，旧版保留 / Write a section's words; older ones are kept");
         group.MapPost("/{id}/steps", Take).Produces<ReportView>().WithSummary("报送、审定、退回、签发、撤回 / Submit, approve, return, issue, withdraw");
@@ -53,15 +57,15 @@ internal static class ReportEndpoints
     }
 
     private static async Task<IResult> Draft(
-        DraftRequest request, HttpContext http, IdempotentWrites writes, ScoreBook book, StandardLibrary standards, TimeProvider clock, CancellationToken cancel)
+        DraftRequest request, HttpContext http, IdempotentWrites writes, ScoreBook book, StandardLibrary standards, RequestClock clock, CancellationToken cancel)
     {
-        var (caller, now) = (http.User.Caller(), clock.GetUtcNow());
+        var (caller, now) = (http.User.Caller(), clock.Now);
         if (!Instants.TryRead(request.At, clock, out var at)) return Instants.Bad();
         var errors = new List<RowError>();
         if (at > now) errors.Add(new(null, "at", "future-time", "不得晚于现在 / must not be in the future"));
         if (request.Kind is null) errors.Add(new(null, "kind", "missing", "应为 half-year 或 annual / must be half-year or annual"));
         var wanted = request.Kind == ReportKind.Annual ? PeriodKind.Year : PeriodKind.HalfYear;
-        if (!Period.TryParse(request.Period, out var span) || span.Kind != wanted)
+        if (!Period.TryParse(request.Period, out var span) || !CivilYears.Hold(span.Year) || span.Kind != wanted)
             errors.Add(new(null, "period", "bad-period", "半年应如 2021-H1，全年应如 2021 / must be like 2021-H1 for a half-year, 2021 for a year"));
         if (string.IsNullOrEmpty(request.Scope)) errors.Add(new(null, "scope", "missing", "应为单位代码或 district / must be a unit's key or district"));
         if (errors.Count > 0) return Refusals.Invalid(errors);
@@ -104,7 +108,6 @@ internal static class ReportEndpoints
     {
         var (held, refusal) = await ReadAsync(store, http.User.Caller(), id, cancel);
         if (held is null) return refusal!;
-        http.Response.Headers.CacheControl = "private, no-cache";
         if (held.Body.Sha256 is not { } sha256)
             return TypedResults.File(ReportDocument.Of(held.Body), ReportDocument.Type, $"{held.Body.Title}（草稿）.docx");
         return await files.OpenFileAsync(sha256, cancel) is { } content
@@ -116,7 +119,6 @@ internal static class ReportEndpoints
     {
         var (held, refusal) = await ReadAsync(store, http.User.Caller(), id, cancel);
         if (held is null) return refusal!;
-        http.Response.Headers.CacheControl = "private, no-cache";
         return TypedResults.File(ReportWorkbook.Of(held.Body), Sheets.Type, $"{held.Body.Title}附表.xlsx");
     }
 
@@ -131,9 +133,9 @@ internal static class ReportEndpoints
     }
 
     private static async Task<IResult> Edit(
-        string id, string key, WordsRequest request, HttpContext http, IdempotentWrites writes, TimeProvider clock, CancellationToken cancel)
+        string id, string key, WordsRequest request, HttpContext http, IdempotentWrites writes, RequestClock clock, CancellationToken cancel)
     {
-        var (caller, now) = (http.User.Caller(), clock.GetUtcNow());
+        var (caller, now) = (http.User.Caller(), clock.Now);
         return await writes.WriteAsync(http, request, async (reader, commit) =>
         {
             var (held, refusal) = await ReadAsync(reader, caller, id, cancel);
@@ -165,10 +167,10 @@ internal static class ReportEndpoints
     }
 
     private static async Task<IResult> Take(
-        string id, MoveRequest request, HttpContext http, IdempotentWrites writes, IDocumentReader store, ReportIssue issue, RegisterBook book, TimeProvider clock,
+        string id, MoveRequest request, HttpContext http, IdempotentWrites writes, IDocumentReader store, ReportIssue issue, RegisterBook book, RequestClock clock,
         CancellationToken cancel)
     {
-        var (caller, now) = (http.User.Caller(), clock.GetUtcNow());
+        var (caller, now) = (http.User.Caller(), clock.Now);
         if (request.Move is not { } move)
             return Refusals.Invalid([new(null, "move", "missing", "应为 / must be one of: " + string.Join(", ", Enum.GetValues<ReportMove>().Select(Words.Of)))]);
         while (true)

@@ -1,3 +1,4 @@
+using Bishui.Assessment.Scores;
 using Bishui.Features.Requests;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
@@ -30,7 +31,7 @@ internal static class ReportLife
     public static bool IsOpen(ReportState state) => state is ReportState.Draft or ReportState.Returned;
 
     public static bool MayRead(Caller caller, Report report) =>
-        caller.Unit == report.Unit || caller.Is(Roles.Supervisor) || caller.Is(Roles.Admin)
+        caller.SeesWhole(report.Unit)
         || (caller.Unit == ReportRules.Carried.ReviewerOf(report.Unit) && report.SubmittedAt is not null);
 
     public static ProblemHttpResult? ToDraft(Caller caller, string scope) =>

@@ -18,7 +18,7 @@ internal sealed record ResultPeriod(string Key, int Year, DateOnly Last)
     public DateTimeOffset At => CivilDays.EndOf(Last);
 
     public static ResultPeriod? Parse(string text) =>
-        text.Length is 4 or 7 && int.TryParse(text.AsSpan(0, 4), NumberStyles.None, CultureInfo.InvariantCulture, out var year) && year > 0
+        text.Length is 4 or 7 && int.TryParse(text.AsSpan(0, 4), NumberStyles.None, CultureInfo.InvariantCulture, out var year) && CivilYears.Hold(year)
             ? text[4..] switch { "" => new(text, year, new(year, 12, 31)), "-H1" => new(text, year, new(year, 6, 30)), _ => null }
             : null;
 

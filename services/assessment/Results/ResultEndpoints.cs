@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using System.Text.Json;
 using Bishui.Assessment.Objections;
 using Bishui.Assessment.Plan;
@@ -8,6 +9,9 @@ using Bishui.Hosting;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
 using Bishui.Hosting.Json;
+using Bishui.Hosting.Load;
+using Bishui.Hosting.PublicAnswers;
+using Bishui.Hosting.Time;
 using Bishui.Rules.Time;
 using Bishui.Storage.Documents;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -24,7 +28,7 @@ internal static class ResultEndpoints
         var group = routes.MapGroup("/results").WithTags("Results");
         group.MapGet("/", List).WithSummary("半年和全年结果：是否已公布，各次修订 / Half-year and year results, and their revisions");
         group.MapGet("/{period}", Find).WithSummary("已公布的结果，revision 指定修订号 / A published result");
-        group.MapGet("/{period}/blockers", ShowBlockers).WithSummary("公布前须处理或说明的事项 / What stands against publishing");
+        group.MapGet("/{period}/blockers", ShowBlockers).IsCostly().WithSummary("公布前须处理或说明的事项 / What stands against publishing");
         group.MapGet("/{period}/units/{unit}", Tree).Produces<ScoreNode>().WithSummary("已公布的得分说明，district 为全区；单位只见本单位 / An explanation as published");
         group.MapGet("/{period}/{revision:int}/verification", Verify).WithSummary("校验：内容与公布时的哈希是否一致 / Whether it is what was published");
         group.MapPost("/{period}/publication", Publish).Produces<ResultView>(StatusCodes.Status201Created)
@@ -33,33 +37,34 @@ internal static class ResultEndpoints
             .WithSummary("更正：与原结果并列，写明理由和所答复的申诉 / Restate beside the old, with the reason");
     }
 
-    public static void MapPublicResults(this IEndpointRouteBuilder routes) => routes.MapGet("/api/public/results", ListPublic).WithTags("Public").AllowAnonymous()
+    public static void MapPublicResults(this IEndpointRouteBuilder routes) => routes.MapGet("/api/public/results", ListPublic).WithTags("Public").AllowAnonymous().IsPublicAnswer()
         .WithSummary("已公布的考核结果：得分、等级、哈希，含更正 / Published results with their restatements");
 
-    private static async Task<Ok<ListAnswer<ResultPeriodView>>> List(IDocumentReader store, PlanStore plans, TimeProvider clock, CancellationToken cancel)
+    private static async Task<Ok<ListAnswer<ResultPeriodView>>> List(ClaimsPrincipal user, IDocumentReader store, PlanStore plans, RequestClock clock, CancellationToken cancel)
     {
         var plan = (await plans.CurrentAsync(cancel)).Plan;
-        var held = await AllAsync(store, cancel);
+        var (held, caller) = (await AllAsync(store, cancel), user.Caller());
         return TypedResults.Ok(new ListAnswer<ResultPeriodView>([.. ResultPeriod.Of(plan.Year).Select(period => new ResultPeriodView(
-            period.Key, period.Last, clock.GetUtcNow() > period.At, [.. held.Where(result => result.Period == period.Key).Select(ResultView.Of)]))]));
+            period.Key, period.Last, clock.Now > period.At, [.. held.Where(result => result.Period == period.Key).Select(result => ResultView.Of(result).For(caller))]))]));
     }
 
     private static async Task<Ok<ListAnswer<PublicResult>>> ListPublic(IDocumentReader store, CancellationToken cancel) =>
         TypedResults.Ok(new ListAnswer<PublicResult>([.. (await AllAsync(store, cancel)).Select(PublicResult.Of)]));
 
-    private static async Task<Results<Ok<ResultView>, ProblemHttpResult>> Find(string period, int? revision, IDocumentReader store, CancellationToken cancel) =>
-        await HeldResult.FindAsync(store, period, revision, cancel) is { } held ? TypedResults.Ok(ResultView.Of(held)) : NotPublished();
+    private static async Task<Results<Ok<ResultView>, ProblemHttpResult>> Find(string period, int? revision, ClaimsPrincipal user, IDocumentReader store, CancellationToken cancel) =>
+        await HeldResult.FindAsync(store, period, revision, cancel) is { } held ? TypedResults.Ok(ResultView.Of(held).For(user.Caller())) : NotPublished();
 
     private static async Task<Results<Ok<ListAnswer<Blocker>>, ProblemHttpResult>> ShowBlockers(
-        string period, ScoreBook book, PlanStore plans, IDocumentReader store, TimeProvider clock, CancellationToken cancel) =>
-        await PeriodAsync(period, plans, cancel) is { } asked
-            ? TypedResults.Ok(new ListAnswer<Blocker>(await Blockers.OfAsync(asked, book, store, clock.GetUtcNow(), cancel)))
+        string period, ClaimsPrincipal user, ScoreBook book, PlanStore plans, IDocumentReader store, RequestClock clock, CancellationToken cancel) =>
+        user.Caller().ToSeeWhole(null) is { } refusal ? refusal
+        : await PeriodAsync(period, plans, cancel) is { } asked
+            ? TypedResults.Ok(new ListAnswer<Blocker>(await Blockers.OfAsync(asked, book, store, clock.Now, cancel)))
             : UnknownPeriod();
 
     private static async Task<IResult> Tree(string period, string unit, int? revision, HttpContext http, IDocumentReader store, CancellationToken cancel)
     {
         var caller = http.User.Caller();
-        if (unit != caller.Unit && !caller.Is(Roles.Supervisor) && !caller.Is(Roles.Admin)) return Problems.Of(403, "forbidden", "只能查看本单位的得分说明", "A unit sees its own explanation only");
+        if (caller.ToSeeWhole(unit == "district" ? null : unit) is { } refusal) return refusal;
         if (await HeldResult.FindAsync(store, period, revision, cancel) is not { } held) return NotPublished();
         return await store.FindAsync(ResultTree.Trees, ResultTree.IdOf(held.Period, held.Revision, unit == "district" ? null : unit), cancel) is { } tree
             ? TypedResults.Text(tree.Body.Json, "application/json")
@@ -80,13 +85,13 @@ internal static class ResultEndpoints
     }
 
     private static async Task<IResult> Publish(
-        string period, PublicationRequest request, HttpContext http, IdempotentWrites writes, ScoreBook book, PlanStore plans, IDocumentReader store, TimeProvider clock,
+        string period, PublicationRequest request, HttpContext http, IdempotentWrites writes, ScoreBook book, PlanStore plans, IDocumentReader store, RequestClock clock,
         CancellationToken cancel)
     {
         var caller = http.User.Caller();
         if (!caller.MayDecide()) return Forbidden();
         if (await PeriodAsync(period, plans, cancel) is not { } asked) return UnknownPeriod();
-        var blockers = await Blockers.OfAsync(asked, book, store, clock.GetUtcNow(), cancel);
+        var blockers = await Blockers.OfAsync(asked, book, store, clock.Now, cancel);
         var (frozen, trees) = await FreezeAsync(asked, 1, caller.Unit, book, clock, cancel);
         return await writes.WriteAsync(http, request, async (reader, commit) =>
         {
@@ -98,7 +103,7 @@ internal static class ResultEndpoints
     }
 
     private static async Task<IResult> Restate(
-        string period, RestatementRequest request, HttpContext http, IdempotentWrites writes, ScoreBook book, PlanStore plans, IDocumentReader store, TimeProvider clock,
+        string period, RestatementRequest request, HttpContext http, IdempotentWrites writes, ScoreBook book, PlanStore plans, IDocumentReader store, RequestClock clock,
         CancellationToken cancel)
     {
         var caller = http.User.Caller();
@@ -123,9 +128,9 @@ internal static class ResultEndpoints
 
     /// <summary>Scores the period as of its end, as known now, with every tree.</summary>
     private static async Task<(HeldResult Result, IReadOnlyList<ResultTree> Trees)> FreezeAsync(
-        ResultPeriod period, int revision, string by, ScoreBook book, TimeProvider clock, CancellationToken cancel)
+        ResultPeriod period, int revision, string by, ScoreBook book, RequestClock clock, CancellationToken cancel)
     {
-        var now = clock.GetUtcNow();
+        var now = clock.Now;
         var facts = await book.CountAsync(cancel);
         return await book.AskAsync(new(period.At, now), page =>
         {
@@ -219,11 +224,14 @@ internal sealed record ResultPeriodView(string Period, DateOnly Last, bool IsOve
 /// <summary>Whether a result is what was published.</summary>
 internal sealed record ResultCheck(bool Intact, string Sha256, IReadOnlyList<string> Changed);
 
-/// <summary>A published result without its trees.</summary>
+/// <summary>A published result without its trees. Accepted, reason and objections are null for who does not see why the district has its score.</summary>
 internal sealed record ResultView(
     string Period, int Revision, DateTimeOffset At, DateTimeOffset KnownAt, int Facts, string PlanId, int PlanVersion, string Scheme, IReadOnlyList<ResultScore> Scores,
-    IReadOnlyList<AcceptedBlocker> Accepted, string? Reason, IReadOnlyList<string> Objections, string PublishedBy, DateTimeOffset PublishedAt, string Sha256)
+    IReadOnlyList<AcceptedBlocker>? Accepted, string? Reason, IReadOnlyList<string>? Objections, string PublishedBy, DateTimeOffset PublishedAt, string Sha256)
 {
+    /// <summary>What of it the caller may see.</summary>
+    public ResultView For(Caller caller) => caller.SeesWhole(null) ? this : this with { Accepted = null, Reason = null, Objections = null };
+
     public static ResultView Of(HeldResult held) => new(
         held.Period, held.Revision, held.At.ToOffset(ChinaTime.Offset), held.KnownAt.ToOffset(ChinaTime.Offset), held.Facts, held.PlanId, held.PlanVersion, held.Scheme, held.Scores,
         held.Accepted, held.Reason, held.Objections, held.PublishedBy, held.PublishedAt.ToOffset(ChinaTime.Offset), held.Sha256);

@@ -7,6 +7,8 @@ using Bishui.Hosting;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
 using Bishui.Hosting.Json;
+using Bishui.Hosting.Load;
+using Bishui.Hosting.Time;
 using Bishui.Rules.Time;
 using Bishui.Storage.Documents;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -25,16 +27,16 @@ internal static class SchemeEndpoints
         group.MapGet("/", List).WithSummary("评分方案的全部版本及是否生效 / Every version, and whether it is in force");
         group.MapGet("/schema", () => TypedResults.Ok(SchemeFiles.Schema())).WithSummary("评分方案的 JSON Schema / The form of a scoring scheme");
         group.MapGet("/{key}/{version:int}", Find).WithSummary("一个版本的原文 / A version as it was written");
-        group.MapPost("/", Post).Produces<SchemeView>(StatusCodes.Status201Created).WithSummary("提交新方案或新版本，逐项校验，不立即生效 / Post a version; every fault is named, nothing is in force yet");
-        group.MapPost("/{key}/{version:int}/rehearsal", Rehearse).Produces<Rehearsal>()
+        group.MapPost("/", Post).RequireAuthorization(PlanRights.Deciders).Produces<SchemeView>(StatusCodes.Status201Created).WithSummary("提交新方案或新版本，逐项校验，不立即生效 / Post a version; every fault is named, nothing is in force yet");
+        group.MapPost("/{key}/{version:int}/rehearsal", Rehearse).IsCostly().Produces<Rehearsal>()
             .WithSummary("试算：按现有事实，与现行方案逐单位、逐月对照 / Score the facts on file by it and by the one in force, side by side");
         group.MapPost("/{key}/{version:int}/adoption", Adopt).Produces<SchemeView>().WithSummary("自某日起生效，须先试算 / Put a rehearsed version in force from a day on");
     }
 
-    private static async Task<Ok<ListAnswer<SchemeView>>> List(SchemeBook book, PlanStore plans, IDocumentReader store, TimeProvider clock, CancellationToken cancel)
+    private static async Task<Ok<ListAnswer<SchemeView>>> List(SchemeBook book, PlanStore plans, IDocumentReader store, RequestClock clock, CancellationToken cancel)
     {
         var plan = (await plans.CurrentAsync(cancel)).Plan;
-        var now = await book.InForceAtAsync(plan, clock.GetUtcNow(), cancel);
+        var now = await book.InForceAtAsync(plan, clock.Now, cancel);
         var views = SchemeFiles.All.Select(file => SchemeFiles.LoadFor(file, plan)).Select(scheme => new SchemeView(
             scheme.Key, scheme.Version, scheme.Title, IsShipped: true, InForce: Same(scheme, now), null, null, null, null, null, null, null)).ToList();
         await foreach (var held in store.StreamAsync(HeldScheme.Schemes, new() { Index = HeldScheme.ByName }, cancel))
@@ -51,7 +53,7 @@ internal static class SchemeEndpoints
     }
 
     private static async Task<IResult> Post(
-        JsonElement request, HttpContext http, IdempotentWrites writes, PlanStore plans, TimeProvider clock, CancellationToken cancel)
+        JsonElement request, HttpContext http, IdempotentWrites writes, PlanStore plans, RequestClock clock, CancellationToken cancel)
     {
         var caller = http.User.Caller();
         if (!caller.MayDecide()) return Forbidden();
@@ -78,7 +80,7 @@ internal static class SchemeEndpoints
                 PlanId = plan.PlanId,
                 PlanVersion = plan.Version,
                 PostedBy = caller.Unit,
-                PostedAt = clock.GetUtcNow(),
+                PostedAt = clock.Now,
             };
             commit.Insert(HeldScheme.Schemes, id, held);
             return Answer.Created($"/api/assessment/schemes/{id}", SchemeView.Of(held, scheme, null));
@@ -86,7 +88,7 @@ internal static class SchemeEndpoints
     }
 
     private static async Task<IResult> Rehearse(
-        string key, int version, string? at, HttpContext http, IDocumentStore store, SchemeBook schemes, ScoreBook book, PlanStore plans, TimeProvider clock, CancellationToken cancel)
+        string key, int version, string? at, HttpContext http, IDocumentStore store, SchemeBook schemes, ScoreBook book, PlanStore plans, RequestClock clock, CancellationToken cancel)
     {
         if (!http.User.Caller().MayDecide()) return Forbidden();
         if (!Instants.TryRead(at, clock, out var instant)) return Instants.Bad();
@@ -104,7 +106,7 @@ internal static class SchemeEndpoints
             var commit = new Commit();
             // A shipped version needs no rehearsal on record.
             if (await reader.FindAsync(HeldScheme.Schemes, HeldScheme.IdOf(key, version), cancel) is { } held)
-                commit.Update(HeldScheme.Schemes, HeldScheme.IdOf(key, version), held.Version, held.Body with { RehearsedAt = clock.GetUtcNow(), RehearsedFacts = facts });
+                commit.Update(HeldScheme.Schemes, HeldScheme.IdOf(key, version), held.Version, held.Body with { RehearsedAt = clock.Now, RehearsedFacts = facts });
             return new Decision<bool>(commit, true);
         }, cancel);
         return TypedResults.Ok(new Rehearsal(instant.ToOffset(ChinaTime.Offset), facts, now.Scheme, would.Scheme,
@@ -113,7 +115,7 @@ internal static class SchemeEndpoints
     }
 
     private static async Task<IResult> Adopt(
-        string key, int version, AdoptionRequest request, HttpContext http, IdempotentWrites writes, PlanStore plans, TimeProvider clock, CancellationToken cancel)
+        string key, int version, AdoptionRequest request, HttpContext http, IdempotentWrites writes, PlanStore plans, RequestClock clock, CancellationToken cancel)
     {
         var caller = http.User.Caller();
         if (!caller.MayDecide()) return Forbidden();
@@ -124,12 +126,12 @@ internal static class SchemeEndpoints
             if (await reader.FindAsync(HeldScheme.Schemes, id, cancel) is not { } held) return Unknown();
             List<RowError> errors = [];
             // Earlier days keep the scheme by which their scores were read.
-            if (request.From is not { } from || from < ChinaTime.DayOf(clock.GetUtcNow())) errors.Add(new(null, "from", "bad-day", "应为今天或以后的日期 / must be today or later"));
+            if (request.From is not { } from || from < ChinaTime.DayOf(clock.Now)) errors.Add(new(null, "from", "bad-day", "应为今天或以后的日期 / must be today or later"));
             if (string.IsNullOrWhiteSpace(request.Reason)) errors.Add(new(null, "reason", "missing", "须写明理由 / give a reason"));
             if (errors.Count > 0) return Refusals.Invalid(errors);
             if (held.Body.From is not null) return Problems.Of(409, "already-adopted", "这个版本已生效或已定生效日", "This version was put in force already");
             if (held.Body.RehearsedAt is null) return Problems.Of(409, "not-rehearsed", "须先在现有事实上试算", "It has to be rehearsed on the facts on file first");
-            var adopted = held.Body with { From = request.From, AdoptedAt = clock.GetUtcNow(), AdoptedBy = caller.Unit, Reason = request.Reason };
+            var adopted = held.Body with { From = request.From, AdoptedAt = clock.Now, AdoptedBy = caller.Unit, Reason = request.Reason };
             commit.Update(HeldScheme.Schemes, id, held.Version, adopted);
             if (await reader.FindAsync(SchemeHead.Heads, SchemeHead.Id, cancel) is { } head) commit.Update(SchemeHead.Heads, SchemeHead.Id, head.Version, new(head.Body.Revision + 1));
             else commit.Insert(SchemeHead.Heads, SchemeHead.Id, new(1));

@@ -5,6 +5,7 @@ using Bishui.Features.Requests;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
 using Bishui.Hosting.Json;
+using Bishui.Hosting.Time;
 
 namespace Bishui.Assessment.Scores;
 
@@ -16,10 +17,10 @@ internal static class MarkEndpoints
     public static void MapMarks(this IEndpointRouteBuilder routes) => routes.MapPost("/marks", Give).Produces<MarkGiven>(StatusCodes.Status201Created)
         .WithSummary("人工评分、加分或一票否决，须写明理由；同一评分项以最新的为准，先前的保留 / Give a mark with its reason; the newest stands, the former stay");
 
-    private static async Task<IResult> Give(MarkRequest request, HttpContext http, IdempotentWrites writes, ScoreBook book, TimeProvider clock, CancellationToken cancel)
+    private static async Task<IResult> Give(MarkRequest request, HttpContext http, IdempotentWrites writes, ScoreBook book, RequestClock clock, CancellationToken cancel)
     {
         var caller = http.User.Caller();
-        var (plan, scheme) = await book.NowAsync(page => (page.Document.Plan, page.Scheme), cancel);
+        var (plan, scheme) = await book.AskAsync(new(clock.Now), page => (page.Document.Plan, page.Scheme), cancel);
         return await writes.WriteAsync(http, request, (_, commit) => ValueTask.FromResult(Decide(commit)), cancel);
 
         Answer Decide(Storage.Documents.Commit commit)
@@ -37,14 +38,14 @@ internal static class MarkEndpoints
             if (errors.Count > 0) return Refusals.Invalid(errors);
             var mark = new MarkGiven
             {
-                MarkId = Guid.CreateVersion7(clock.GetUtcNow()).ToString("N"),
+                MarkId = Guid.CreateVersion7(clock.Now).ToString("N"),
                 PlanId = plan.PlanId,
                 Item = request.Item!,
                 Unit = request.Unit,
                 Share = request.Share!.Value,
                 Reason = request.Reason!,
                 Author = caller.Unit,
-                GivenAt = clock.GetUtcNow(),
+                GivenAt = clock.Now,
             };
             commit.Publish(mark);
             return Answer.Created($"/api/assessment/facts/{Uri.EscapeDataString(FactTypes.Of(mark).Id)}", mark);

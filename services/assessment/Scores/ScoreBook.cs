@@ -42,8 +42,6 @@ internal sealed class ScoreBook(PlanStore plans, FactBase facts, SchemeBook sche
     /// <summary>How many facts are on file.</summary>
     public async Task<int> CountAsync(CancellationToken cancel) => (await facts.ReadAsync(cancel)).Count;
 
-    public Task<T> NowAsync<T>(Func<ScorePage, T> ask, CancellationToken cancel) => AskAsync(new(clock.GetUtcNow()), ask, cancel);
-
     /// <summary>
     /// Opens the book at a moment, by the version of the plan and of the scheme that were in force then. The page is the asker's only until
     /// <paramref name="ask"/> returns: what is needed of it has to be taken there.

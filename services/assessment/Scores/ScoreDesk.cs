@@ -3,6 +3,8 @@ using Bishui.Assessment.Schemes;
 using Bishui.Assessment.Scoring;
 using Bishui.Features.Requests;
 using Bishui.Hosting.Errors;
+using Bishui.Hosting.Identity;
+using Bishui.Hosting.Time;
 using Bishui.Rules.Time;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -15,9 +17,13 @@ namespace Bishui.Assessment.Scores;
 internal sealed record ScoreQuestion(string? At, string? KnownAt, string? Scheme);
 
 /// <summary>Reads questions about scores and opens the book for them.</summary>
-internal sealed class ScoreDesk(ScoreBook book, SchemeBook schemes, PlanStore plans, TimeProvider clock)
+internal sealed class ScoreDesk(ScoreBook book, SchemeBook schemes, PlanStore plans, RequestClock clock)
 {
     private const int MostPoints = 800;
+
+    /// <summary>Answers why a unit, or the district, has its score, to a caller who may see that.</summary>
+    public async Task<IResult> AnswerWholeAsync(Caller caller, string? unit, ScoreQuestion question, Func<ScorePage, IResult> answer, CancellationToken cancel) =>
+        caller.ToSeeWhole(unit) is { } refusal ? refusal : await AnswerAsync(unit, question, answer, cancel);
 
     /// <summary>Answers about a unit, or about the district when <paramref name="unit"/> is null; refuses what is wrong in the question.</summary>
     public async Task<IResult> AnswerAsync(string? unit, ScoreQuestion question, Func<ScorePage, IResult> answer, CancellationToken cancel)

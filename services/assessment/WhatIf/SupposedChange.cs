@@ -7,6 +7,7 @@ using Bishui.Contracts.Plans;
 using Bishui.Contracts.Readings;
 using Bishui.Contracts.Tasks;
 using Bishui.Hosting.Errors;
+using Bishui.Hosting.Json;
 using Bishui.Rules.SurfaceWater;
 using Bishui.Rules.Time;
 
@@ -153,7 +154,7 @@ internal sealed class SupposedChanges(ScorePage page, IReadOnlySet<string> onFil
         var known = page.Facts.Classifications.FirstOrDefault(told => told.Site == change.Site);
         var scored = page.Scheme.Items.OfType<Scoring.Rules.SectionClassItem>().Any(item => item.Sites.Contains(change.Site));
         if (known is null && !scored) Wrong(row, "site", "unknown-site", "没有这个断面或水源 / there is no such section or source");
-        if (!DateOnly.TryParseExact($"{change.Month}-01", "yyyy-MM-dd", out var first)) Wrong(row, "month", "bad-month", "应如 / must be like 2021-11");
+        if (!CivilYears.TryReadDay($"{change.Month}-01", out var first)) Wrong(row, "month", "bad-month", "应如 / must be like 2021-11");
         else if (ChinaTime.StartOf(first) > page.Facts.At) Wrong(row, "month", "later", "晚于所问时刻 / is after the instant that is asked about");
         if (change.Class is null || WaterClasses.Find(change.Class) is null) Wrong(row, "class", "unknown-class", "应为 / must be I, II, III, IV, V 或 / or inferior-V");
         if (_errors.Exists(error => error.Index == row)) return;

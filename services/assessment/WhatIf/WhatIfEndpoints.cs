@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Security.Claims;
 using System.Text.Json;
 using Bishui.Assessment.Intake;
 using Bishui.Assessment.Plan;
@@ -7,6 +8,9 @@ using Bishui.Assessment.Scores;
 using Bishui.Assessment.Scoring;
 using Bishui.Features.Requests;
 using Bishui.Hosting.Errors;
+using Bishui.Hosting.Identity;
+using Bishui.Hosting.Load;
+using Bishui.Hosting.Time;
 
 namespace Bishui.Assessment.WhatIf;
 
@@ -15,12 +19,15 @@ internal static class WhatIfEndpoints
 {
     public const int MostChanges = 500;
 
-    public static void MapWhatIf(this IEndpointRouteBuilder routes) => routes.MapPost("/what-if", Ask).Produces<WhatIfView>().WithTags("Scores")
+    public static void MapWhatIf(this IEndpointRouteBuilder routes) => routes.MapPost("/what-if", Ask).IsCostly().Produces<WhatIfView>().WithTags("Scores")
         .WithSummary("推演：假设增、减、改若干事实或换一个评分方案，得分会怎样；只算不存 / What a score would be if facts or the scheme were otherwise; nothing is stored");
 
     private static async Task<IResult> Ask(
-        WhatIfRequest request, ScoreBook book, SchemeBook schemes, PlanStore plans, FactLog facts, TimeProvider clock, CancellationToken cancel)
+        WhatIfRequest request, ClaimsPrincipal user, ScoreBook book, SchemeBook schemes, PlanStore plans, FactLog facts, RequestClock clock, CancellationToken cancel)
     {
+        var caller = user.Caller();
+        // The difference goes item by item, and a fact that is left out or not shows what it is worth.
+        if (caller.ToSeeWhole(request.Unit) is { } refusal) return refusal;
         if (!Instants.TryRead(request.At, request.KnownAt, clock, out var moment)) return Instants.Bad();
         var changes = request.Changes ?? [];
         List<RowError> errors = [];
@@ -47,7 +54,7 @@ internal static class WhatIfEndpoints
 
         HashSet<string> onFile = [];
         foreach (var id in changes.Select(change => change.Fact).OfType<string>())
-            if (await facts.FindAsync(id, cancel) is not null) onFile.Add(id);
+            if (await facts.FindAsync(id, cancel) is { } found && MaySuppose(caller, found.Fact)) onFile.Add(id);
         var (before, tree, supposed) = await book.AskAsync(moment, page =>
         {
             var taken = new SupposedChanges(page, onFile);
@@ -68,6 +75,9 @@ internal static class WhatIfEndpoints
             Difference = TreeDifference.Of(tree, page.Of(request.Unit).Explanation, ids),
         }), cancel);
     }
+
+    /// <summary>A fact about no unit, such as a section's class, is in everybody's explanation; others' own facts are not for asking about.</summary>
+    private static bool MaySuppose(Caller caller, Fact fact) => caller.Sees(fact) || fact is { Unit: null, Units: null };
 }
 
 /// <summary>What to suppose.</summary>

@@ -41,7 +41,7 @@ internal static class CityIndex
         SiteFigures figures, EvaluatedPeriod period, CancellationToken cancel)
     {
         var measured = await figures.OverAsync(
-            site => site.Kind is EvaluationEndpoints.RiverSection or EvaluationEndpoints.LakePoint, period.From, period.To, cancel);
+            site => site.Kind is EvaluationEndpoints.RiverSection or EvaluationEndpoints.LakePoint, period.From, period.To, period.Now, cancel);
         return ([.. measured.Select(EvaluatedSite.Of)], GroupOf(measured, EvaluationEndpoints.RiverSection), GroupOf(measured, EvaluationEndpoints.LakePoint));
     }
 

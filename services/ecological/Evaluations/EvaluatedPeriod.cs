@@ -1,5 +1,7 @@
-using System.Globalization;
+using System.Text.Json.Serialization;
+using Bishui.Features.Requests;
 using Bishui.Hosting.Errors;
+using Bishui.Hosting.Time;
 using Bishui.Rules.Time;
 
 namespace Bishui.Ecological.Evaluations;
@@ -21,38 +23,30 @@ public enum FigureState
 /// <param name="From">First civil day.</param>
 /// <param name="To">Last civil day.</param>
 /// <param name="Period">The calendar's name for it, for example 2021-Q3; null where it has none.</param>
-public sealed record EvaluatedPeriod(DateOnly From, DateOnly To, string? Period);
+/// <param name="Now">When it was asked for: what is not over then is provisional.</param>
+public sealed record EvaluatedPeriod(DateOnly From, DateOnly To, string? Period, [property: JsonIgnore] DateTimeOffset Now);
 
 /// <summary>The time as asked for: <c>?period=2021-Q3</c> (or 2021-09, 2021), or <c>?from=2021-01-01&amp;to=2021-06-30</c>; this year where nothing is said.</summary>
 internal sealed record PeriodQuery(string? Period, string? From, string? To)
 {
     /// <summary>Reads the time; what is wrong with it is added to the errors, and the answer is then null.</summary>
-    public EvaluatedPeriod? Read(TimeProvider clock, List<RowError> errors)
+    public EvaluatedPeriod? Read(RequestClock clock, List<RowError> errors)
     {
         if (Period is not null && (From ?? To) is not null)
             errors.Add(new(null, "period", "one-or-the-other", "period 与 from、to 只能选用其一 / give either period, or from and to"));
         else if (Period is null && From is null != To is null)
             errors.Add(new(null, From is null ? "from" : "to", "missing", "from 和 to 须同时给出 / give both from and to"));
         else if (From is not null)
-            return Between(errors);
-        else if (Rules.Obligations.Period.TryParse(Period ?? $"{ChinaTime.DayOf(clock.GetUtcNow()).Year:0000}", out var period))
-            return new(period.First, period.Last, period.Id);
-        else
-            errors.Add(new(null, "period", "bad-period", "period 如 2021、2021-Q3、2021-09 / period is such as 2021, 2021-Q3 or 2021-09"));
+            return Between(clock.Now, errors);
+        else if (Instants.Period(Period ?? $"{ChinaTime.DayOf(clock.Now).Year:0000}", "period", errors) is { } period)
+            return new(period.First, period.Last, period.Id, clock.Now);
         return null;
     }
 
-    private EvaluatedPeriod? Between(List<RowError> errors)
+    private EvaluatedPeriod? Between(DateTimeOffset now, List<RowError> errors)
     {
-        if (Day(From!) is not { } first || Day(To!) is not { } last)
-            errors.Add(new(null, Day(From!) is null ? "from" : "to", "bad-day", "应为日期，如 2021-04-01 / must be a day such as 2021-04-01"));
-        else if (last < first)
-            errors.Add(new(null, "to", "out-of-range", "to 不应早于 from / to must not be before from"));
-        else
-            return new(first, last, Rules.Obligations.Period.Between(first, last)?.Id);
-        return null;
+        var (first, last) = (Instants.Day(From, "from", errors), Instants.Day(To, "to", errors));
+        if (last < first) errors.Add(new(null, "to", "out-of-range", "to 不应早于 from / to must not be before from"));
+        return first is not { } start || last is not { } end || end < start ? null : new(start, end, Rules.Obligations.Period.Between(start, end)?.Id, now);
     }
-
-    private static DateOnly? Day(string text) =>
-        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day < DateOnly.MaxValue ? day : null;
 }

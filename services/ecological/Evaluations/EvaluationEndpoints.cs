@@ -1,6 +1,9 @@
 using Bishui.Features.Readings;
 using Bishui.Features.Requests;
 using Bishui.Hosting.Errors;
+using Bishui.Hosting.Load;
+using Bishui.Hosting.PublicAnswers;
+using Bishui.Hosting.Time;
 using Bishui.Rules.Standards;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -14,7 +17,7 @@ internal static class EvaluationEndpoints
 
     public static void MapEvaluations(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/evaluations").WithTags("水质评价 Evaluations");
+        var group = routes.MapGroup("/evaluations").WithTags("水质评价 Evaluations").IsCostly();
         group.MapForEveryone();
         group.MapGet("/cwqi", City).WithSummary("城市水质指数 / City water quality index");
         group.MapGet("/lakes", Trophic).WithSummary("湖库营养状态 / Trophic levels of lakes");
@@ -23,7 +26,7 @@ internal static class EvaluationEndpoints
 
     /// <summary>Maps what everyone may see without sign-in, under <c>/api/public/evaluations</c>.</summary>
     public static void MapPublicEvaluations(this IEndpointRouteBuilder routes) =>
-        routes.MapGroup("/api/public/evaluations").WithTags("公开信息 Public").AllowAnonymous().MapForEveryone();
+        routes.MapGroup("/api/public/evaluations").WithTags("公开信息 Public").AllowAnonymous().IsPublicFigure().MapForEveryone();
 
     private static void MapForEveryone(this RouteGroupBuilder group)
     {
@@ -34,32 +37,32 @@ internal static class EvaluationEndpoints
     }
 
     private static Task<Results<Ok<RiversAnswer>, ProblemHttpResult>> River(
-        SiteFigures figures, TimeProvider clock, string? period, string? from, string? to, CancellationToken cancel) =>
+        SiteFigures figures, RequestClock clock, string? period, string? from, string? to, CancellationToken cancel) =>
         Answer(new(period, from, to), clock, asked => Rivers.EvaluateAsync(figures, asked, cancel));
 
     private static Task<Results<Ok<SharesAnswer>, ProblemHttpResult>> Share(
-        SiteFigures figures, TimeProvider clock, string? period, string? from, string? to, CancellationToken cancel) =>
+        SiteFigures figures, RequestClock clock, string? period, string? from, string? to, CancellationToken cancel) =>
         Answer(new(period, from, to), clock, asked => Shares.EvaluateAsync(figures, asked, cancel));
 
     private static Task<Results<Ok<ZonesAnswer>, ProblemHttpResult>> Zone(
-        SiteFigures figures, TimeProvider clock, string? period, string? from, string? to, CancellationToken cancel) =>
+        SiteFigures figures, RequestClock clock, string? period, string? from, string? to, CancellationToken cancel) =>
         Answer(new(period, from, to), clock, asked => Zones.EvaluateAsync(figures, asked, cancel));
 
     private static Task<Results<Ok<SourcesAnswer>, ProblemHttpResult>> Source(
-        SiteFigures figures, StandardLibrary standards, TimeProvider clock, string? period, string? from, string? to, CancellationToken cancel) =>
+        SiteFigures figures, StandardLibrary standards, RequestClock clock, string? period, string? from, string? to, CancellationToken cancel) =>
         Answer(new(period, from, to), clock, asked => Sources.EvaluateAsync(figures, standards, asked, cancel));
 
     private static Task<Results<Ok<LakesAnswer>, ProblemHttpResult>> Trophic(
-        SiteFigures figures, TimeProvider clock, string? period, string? from, string? to, CancellationToken cancel) =>
+        SiteFigures figures, RequestClock clock, string? period, string? from, string? to, CancellationToken cancel) =>
         Answer(new(period, from, to), clock, asked => Lakes.EvaluateAsync(figures, asked, cancel));
 
     private static Task<Results<Ok<BlackOdorousAnswer>, ProblemHttpResult>> BlackOdorous(
-        SiteFigures figures, StandardLibrary standards, TimeProvider clock, string? period, string? from, string? to, CancellationToken cancel) =>
+        SiteFigures figures, StandardLibrary standards, RequestClock clock, string? period, string? from, string? to, CancellationToken cancel) =>
         Answer(new(period, from, to), clock, asked => BlackOdorousWaters.EvaluateAsync(figures, standards, asked, cancel));
 
     /// <summary>With <c>base</c>, a period such as 2020, the change against it.</summary>
     private static async Task<Results<Ok<CityIndexAnswer>, ProblemHttpResult>> City(
-        SiteFigures figures, TimeProvider clock, string? period, string? from, string? to, string? @base, CancellationToken cancel)
+        SiteFigures figures, RequestClock clock, string? period, string? from, string? to, string? @base, CancellationToken cancel)
     {
         var errors = new List<RowError>();
         var before = @base is null ? null : new PeriodQuery(@base, null, null).Read(clock, errors);
@@ -68,7 +71,7 @@ internal static class EvaluationEndpoints
             : await Answer(new(period, from, to), clock, asked => CityIndex.EvaluateAsync(figures, asked, before, cancel));
     }
 
-    private static async Task<Results<Ok<T>, ProblemHttpResult>> Answer<T>(PeriodQuery query, TimeProvider clock, Func<EvaluatedPeriod, ValueTask<T>> evaluate)
+    private static async Task<Results<Ok<T>, ProblemHttpResult>> Answer<T>(PeriodQuery query, RequestClock clock, Func<EvaluatedPeriod, ValueTask<T>> evaluate)
     {
         var errors = new List<RowError>();
         return query.Read(clock, errors) is { } asked ? TypedResults.Ok(await evaluate(asked)) : Refusals.Invalid(errors);

@@ -22,7 +22,7 @@ internal static class Lakes
 
     public static async ValueTask<LakesAnswer> EvaluateAsync(SiteFigures figures, EvaluatedPeriod period, CancellationToken cancel) => new(
         period,
-        [.. (await figures.OverAsync(site => site.Kind == EvaluationEndpoints.LakePoint, period.From, period.To, cancel)).Select(Evaluate)]);
+        [.. (await figures.OverAsync(site => site.Kind == EvaluationEndpoints.LakePoint, period.From, period.To, period.Now, cancel)).Select(Evaluate)]);
 
     private static LakeAnswer Evaluate(SiteFigure point)
     {

@@ -30,7 +30,7 @@ internal static class Rivers
 {
     public static async ValueTask<RiversAnswer> EvaluateAsync(SiteFigures figures, EvaluatedPeriod period, CancellationToken cancel)
     {
-        var sections = await figures.OverAsync(site => site.Kind == EvaluationEndpoints.RiverSection, period.From, period.To, cancel);
+        var sections = await figures.OverAsync(site => site.Kind == EvaluationEndpoints.RiverSection, period.From, period.To, period.Now, cancel);
         return new(
             period,
             [.. sections.Where(section => section.Site.Water is not null).GroupBy(section => section.Site.Water!).OrderBy(river => river.Key, StringComparer.Ordinal)

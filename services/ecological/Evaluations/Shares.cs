@@ -19,7 +19,7 @@ internal static class Shares
 {
     public static async ValueTask<SharesAnswer> EvaluateAsync(SiteFigures figures, EvaluatedPeriod period, CancellationToken cancel)
     {
-        var sections = await figures.OverAsync(site => site.Kind == EvaluationEndpoints.RiverSection, period.From, period.To, cancel);
+        var sections = await figures.OverAsync(site => site.Kind == EvaluationEndpoints.RiverSection, period.From, period.To, period.Now, cancel);
         var shares = GoodSections.Of(sections.Select(section => section.Class));
         EvaluatedSite[] sites = [.. sections.Select(EvaluatedSite.Of)];
         return new(

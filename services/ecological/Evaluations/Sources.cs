@@ -48,7 +48,7 @@ internal static class Sources
     {
         SourceAnswer[] sources =
         [
-            .. (await figures.OverAsync(site => site.Kind == "drinking-water-source", period.From, period.To, cancel))
+            .. (await figures.OverAsync(site => site.Kind == "drinking-water-source", period.From, period.To, period.Now, cancel))
                 .Select(source => Evaluate(source, standards, period.To)),
         ];
         var judged = sources.Where(source => source.Complies is not null).ToArray();

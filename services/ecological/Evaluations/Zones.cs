@@ -43,7 +43,7 @@ internal static class Zones
 {
     public static async ValueTask<ZonesAnswer> EvaluateAsync(SiteFigures figures, EvaluatedPeriod period, CancellationToken cancel)
     {
-        var sections = (await figures.OverAsync(site => site.Zone is not null, period.From, period.To, cancel))
+        var sections = (await figures.OverAsync(site => site.Zone is not null, period.From, period.To, period.Now, cancel))
             .Where(section => section.Class.Target is not null).Select(section => (Section: section, Judged: Judge(section))).ToArray();
         return new(
             period,

@@ -1,7 +1,8 @@
 using System.IO.Pipelines;
+using Bishui.Hosting.Load;
+using Bishui.Hosting.Time;
 using Bishui.Rules.Standards;
 using Bishui.Rules.Time;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 
 namespace Bishui.Ecological.Judgements;
@@ -9,19 +10,16 @@ namespace Bishui.Ecological.Judgements;
 internal static class JudgementEndpoints
 {
     private const string Lines = "application/x-ndjson";
-    private const int LargestBody = 64 * 1024 * 1024;
-
     public static void MapJudgements(this IEndpointRouteBuilder routes) =>
         routes.MapGroup("/judgements").WithTags("水质评价 Evaluations")
-            .MapPost("/", Judge)
+            .MapPost("/", Judge).IsCostly()
             .Accepts<SentRow>(Lines)
             .Produces<JudgedRow>(StatusCodes.Status200OK, Lines).ProducesProblem(StatusCodes.Status413PayloadTooLarge)
-            .WithMetadata(new RequestSizeLimitAttribute(LargestBody))
             .WithSummary("批量评价水质类别，一次最多十万行，不保存 / Classify up to a hundred thousand samples; nothing is stored");
 
-    private static async Task Judge(HttpContext http, StandardLibrary standards, TimeProvider clock, CancellationToken cancel)
+    private static async Task Judge(HttpContext http, StandardLibrary standards, RequestClock clock, CancellationToken cancel)
     {
-        var surfaceWater = standards.InForce("surface-water", ChinaTime.DayOf(clock.GetUtcNow()))
+        var surfaceWater = standards.InForce("surface-water", ChinaTime.DayOf(clock.Now))
             ?? throw new InvalidOperationException("No standard of surface water is in force.");
         http.Response.ContentType = Lines;
 

@@ -6,6 +6,7 @@ using Bishui.Hosting;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
 using Bishui.Hosting.Json;
+using Bishui.Hosting.Time;
 using Bishui.Rules.Standards;
 using Bishui.Rules.Time;
 using Bishui.Storage.Documents;
@@ -33,7 +34,7 @@ internal static class AccessEndpoints
     private const string Topic = "environmental-access";
 
     public static IServiceCollection AddAccess(this IServiceCollection services) =>
-        services.AddCollection(AccessCollections.Checks).AddSingleton<AccessRechecks>();
+        services.AddCollection(AccessCollections.Checks).AddScoped<AccessRechecks>();
 
     public static void MapAccess(this IEndpointRouteBuilder routes)
     {
@@ -47,10 +48,10 @@ internal static class AccessEndpoints
     }
 
     private static async Task<IResult> Check(
-        AccessRequest request, HttpContext http, IdempotentWrites writes, TaskEntries entries, RegisterBook book, StandardLibrary standards, TimeProvider clock,
+        AccessRequest request, HttpContext http, IdempotentWrites writes, TaskEntries entries, RegisterBook book, StandardLibrary standards, RequestClock clock,
         CancellationToken cancel)
     {
-        var (caller, now) = (http.User.Caller(), clock.GetUtcNow());
+        var (caller, now) = (http.User.Caller(), clock.Now);
         var day = ChinaTime.DayOf(now);
         var answer = await writes.WriteAsync(http, request, async (reader, commit) =>
         {
@@ -64,7 +65,7 @@ internal static class AccessEndpoints
             if (errors.Count > 0) return Refusals.Invalid(errors);
 
             var finding = await AccessFacts.DecideAsync(reader, book, section!, loads, day, null, cancel);
-            var entry = await entries.AppendAsync(reader, commit, TaskNumber, caller, "evidence",
+            var entry = await entries.AppendAsync(reader, commit, TaskNumber, caller, now, "evidence",
                 $"环境准入校核 {request.Project} {request.Name}：{Zh(finding.Outcome)}（断面 {section}，{finding.From:yyyy-MM} 至 {finding.To:yyyy-MM}）",
                 RecordOf(request.Project!, day, finding.Outcome),
                 [.. finding.Items.SelectMany(item => item.Plans).Select(plan => new EntryLink { Kind = plan.Kind, Id = plan.Id })], cancel);
@@ -106,24 +107,24 @@ internal static class AccessEndpoints
     }
 
     private static Task<IResult> Rule(
-        string id, RulingRequest request, HttpContext http, IdempotentWrites writes, TaskEntries entries, RegisterBook book, TimeProvider clock, CancellationToken cancel) =>
+        string id, RulingRequest request, HttpContext http, IdempotentWrites writes, TaskEntries entries, RegisterBook book, RequestClock clock, CancellationToken cancel) =>
         RuleAsync(id, request, http, writes, entries, book, clock,
             check => check is { Finding.Outcome: AccessOutcome.Undetermined, Ruling: null } ? null
                 : Problems.Of(StatusCodes.Status409Conflict, "not-undetermined", "该校核已有结论", "the check has been decided"),
             (check, ruling) => check with { Ruling = ruling }, cancel);
 
     private static Task<IResult> Settle(
-        string id, RulingRequest request, HttpContext http, IdempotentWrites writes, TaskEntries entries, RegisterBook book, TimeProvider clock, CancellationToken cancel) =>
+        string id, RulingRequest request, HttpContext http, IdempotentWrites writes, TaskEntries entries, RegisterBook book, RequestClock clock, CancellationToken cancel) =>
         RuleAsync(id, request, http, writes, entries, book, clock,
             check => check.Rechecks.Any(recheck => recheck.Settled is null) ? null
                 : Problems.Of(StatusCodes.Status409Conflict, "nothing-to-settle", "没有待处理的复核", "no re-check is waiting"),
             (check, ruling) => check with { Rechecks = [.. check.Rechecks.Select(recheck => recheck.Settled is null ? recheck with { Settled = ruling } : recheck)] }, cancel);
 
     private static async Task<IResult> RuleAsync(
-        string id, RulingRequest request, HttpContext http, IdempotentWrites writes, TaskEntries entries, RegisterBook book, TimeProvider clock,
+        string id, RulingRequest request, HttpContext http, IdempotentWrites writes, TaskEntries entries, RegisterBook book, RequestClock clock,
         Func<AccessCheck, ProblemHttpResult?> refuses, Func<AccessCheck, AccessRuling, AccessCheck> rule, CancellationToken cancel)
     {
-        var (caller, now) = (http.User.Caller(), clock.GetUtcNow());
+        var (caller, now) = (http.User.Caller(), clock.Now);
         var answer = await writes.WriteAsync(http, request, async (reader, commit) =>
         {
             if (await TaskEntries.RefusalAsync(reader, caller, TaskNumber, TaskAction.SetBasis, cancel) is { } refusal) return refusal;
@@ -134,7 +135,7 @@ internal static class AccessEndpoints
                 errors.Add(new(null, "outcome", "unknown-outcome", "应为 / must be allow 或 / or refuse"));
             if (string.IsNullOrWhiteSpace(request.Reason)) errors.Add(new(null, "reason", "missing", "须说明理由 / say why"));
             if (errors.Count > 0) return Refusals.Invalid(errors);
-            var entry = await entries.AppendAsync(reader, commit, TaskNumber, caller, "evidence",
+            var entry = await entries.AppendAsync(reader, commit, TaskNumber, caller, now, "evidence",
                 $"环境准入判定 {held.Body.Project} {held.Body.Name}：{Zh(request.Outcome!.Value)}，{request.Reason}",
                 RecordOf(held.Body.Project, ChinaTime.DayOf(now), request.Outcome.Value), [new() { Kind = "entry", Id = held.Body.EntryId }], cancel);
             var check = rule(held.Body, new(request.Outcome.Value, request.Reason!, caller.Unit, caller.ClientId, now, entry.Id));

@@ -1,16 +1,17 @@
 using Bishui.Contracts.Readings;
 using Bishui.Features.Registers;
+using Bishui.Hosting.Time;
 using Bishui.Rules.Time;
 using Bishui.Storage.Documents;
 
 namespace Bishui.Industrial.Access;
 
 /// <summary>Checks again what was decided on a section when it changes; the decision stays, what is otherwise now stands beside it.</summary>
-internal sealed class AccessRechecks(RegisterBook book, TimeProvider clock)
+internal sealed class AccessRechecks(RegisterBook book, RequestClock clock)
 {
     public async ValueTask AddAsync(IDocumentReader reader, Commit commit, SectionClassified told, CancellationToken cancel = default)
     {
-        var now = clock.GetUtcNow();
+        var now = clock.Now;
         var since = now.AddMonths(-AccessRules.Carried.Months);
         await foreach (var held in reader.StreamAsync(AccessCollections.Checks, new()
         {

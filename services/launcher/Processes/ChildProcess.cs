@@ -12,9 +12,12 @@ namespace Bishui.Launcher.Processes;
 /// <c>setpriv</c> sets the parent-death signal, which survives exec and works for dotnet and Erlang alike. All three belong
 /// to Debian's essential packages. Not <c>sh</c>: Debian's drops variables whose names hold a hyphen, as a cluster's do.
 /// </remarks>
-public sealed class ChildProcess(string name, string file, IReadOnlyList<string> arguments, string logFile) : IAsyncDisposable
+public sealed class ChildProcess(string name, string file, IReadOnlyList<string> arguments, ProcessLog log) : IAsyncDisposable
 {
-    private const string Wrap = "log=$1; shift; exec setsid setpriv --pdeathsig KILL -- \"$@\" >>\"$log\" 2>&1 </dev/null";
+    private const string Wrap = "exec setsid setpriv --pdeathsig KILL -- \"$@\" 2>&1 </dev/null";
+
+    // What a process left behind may hold its output for ever; its own last words are there by then.
+    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1);
 
     // The programs log a line of JSON an event, with the stack in it; the file has the rest.
     private const int LongestLine = 400;
@@ -25,8 +28,8 @@ public sealed class ChildProcess(string name, string file, IReadOnlyList<string>
     /// <summary>The name users see, for example <c>ecological</c>.</summary>
     public string Name { get; } = name;
 
-    /// <summary>Where standard output and standard error are appended.</summary>
-    public string LogFile { get; } = logFile;
+    /// <summary>The file that standard output and standard error go to now.</summary>
+    public string LogFile => log.File;
 
     /// <summary>Set over the environment of this process; null removes a variable.</summary>
     public Dictionary<string, string?> Environment { get; } = [];
@@ -55,8 +58,8 @@ public sealed class ChildProcess(string name, string file, IReadOnlyList<string>
         if (IsRunning)
             throw new InvalidOperationException($"{Name} is already running.");
 
-        var info = new ProcessStartInfo("bash") { UseShellExecute = false, WorkingDirectory = WorkingDirectory ?? "" };
-        foreach (var argument in (string[])["-c", Wrap, "bash", LogFile, file, .. arguments])
+        var info = new ProcessStartInfo("bash") { UseShellExecute = false, RedirectStandardOutput = true, WorkingDirectory = WorkingDirectory ?? "" };
+        foreach (var argument in (string[])["-c", Wrap, "bash", file, .. arguments])
             info.ArgumentList.Add(argument);
         foreach (var (key, value) in Environment)
             info.Environment[key] = value;
@@ -64,7 +67,7 @@ public sealed class ChildProcess(string name, string file, IReadOnlyList<string>
         IsStopping = false;
         _process?.Dispose();
         _process = await Spawner.StartAsync(info);
-        _exited = WaitAsync(_process);
+        _exited = WaitAsync(_process, log.Follow(_process.StandardOutput.BaseStream));
     }
 
     /// <summary>Asks the process to end and kills it when it has not ended in time; nothing happens when it is not running.</summary>
@@ -89,18 +92,9 @@ public sealed class ChildProcess(string name, string file, IReadOnlyList<string>
         await _exited;
     }
 
-    /// <summary>The last lines of the log, for a report of its death: what was said, not the stack beneath it.</summary>
-    public IReadOnlyList<string> LastLines(int count)
-    {
-        if (!File.Exists(LogFile))
-            return [];
-        using var stream = new FileStream(LogFile, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        stream.Seek(-Math.Min(stream.Length, 64 * 1024), SeekOrigin.End);
-        using var reader = new StreamReader(stream);
-        return [.. reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries)
-            .Where(line => !line.StartsWith("   at ", StringComparison.Ordinal)).TakeLast(count)
-            .Select(line => line.Length <= LongestLine ? line : line[..LongestLine] + " …")];
-    }
+    /// <summary>The last lines that it said, for a report of its death: what was said, not the stack beneath it.</summary>
+    public IReadOnlyList<string> LastLines(int count) =>
+        [.. log.LastLines(count).Select(line => line.Length <= LongestLine ? line : line[..LongestLine] + " …")];
 
     /// <summary>Kills the process if it is still running.</summary>
     public async ValueTask DisposeAsync()
@@ -124,9 +118,10 @@ public sealed class ChildProcess(string name, string file, IReadOnlyList<string>
         }
     }
 
-    private async Task<int> WaitAsync(Process process)
+    private async Task<int> WaitAsync(Process process, Task heard)
     {
         await process.WaitForExitAsync();
+        await Task.WhenAny(heard, Task.Delay(LastWords));
         var code = process.ExitCode;
         if (!IsStopping)
             Died?.Invoke(this, code);

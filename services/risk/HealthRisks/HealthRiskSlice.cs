@@ -5,6 +5,7 @@ using Bishui.Features.Requests;
 using Bishui.Features.Tasks;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
+using Bishui.Hosting.Time;
 using Bishui.Rules.Indicators;
 using Bishui.Storage.Documents;
 using static System.FormattableString;
@@ -87,7 +88,7 @@ internal static class HealthRiskSlice
         .WithSummary("末梢水化学物质健康风险（F20），按点位和物质，附参数和监测数据依据 / Chemical health risk of tap water by point and substance");
 
     private static async Task<IResult> Of(
-        IDocumentReader store, BasisSource facts, ClaimsPrincipal user, TimeProvider clock, string? from, string? to, CancellationToken cancel)
+        IDocumentReader store, BasisSource facts, ClaimsPrincipal user, RequestClock clock, string? from, string? to, CancellationToken cancel)
     {
         if (await TaskEntries.RefusalAsync(store, user.Caller(), 13, TaskAction.Read, cancel) is { } refusal) return refusal;
         var errors = new List<RowError>();

@@ -3,6 +3,7 @@ using Bishui.Features;
 using Bishui.Features.Readings;
 using Bishui.Features.Sites;
 using Bishui.Hosting.Messages;
+using Bishui.Hosting.Time;
 using Bishui.Risk.Alerts;
 using Bishui.Storage.Documents;
 
@@ -12,7 +13,7 @@ namespace Bishui.Risk.Incidents;
 /// Opens an incident for each case that was raised and for cases that spread, and keeps incidents and alerts as their cases stand. Messages may
 /// overtake each other: the higher revision stands.
 /// </summary>
-internal sealed class FollowCasesConsumer(IDocumentStore store, Category category, SiteFigures figures, TimeProvider clock) : InboxConsumer<CasesChanged>(store)
+internal sealed class FollowCasesConsumer(IDocumentStore store, Category category, SiteFigures figures, RequestClock clock) : InboxConsumer<CasesChanged>(store)
 {
     protected override async ValueTask<Commit> DecideAsync(CasesChanged message, IDocumentReader reader)
     {
@@ -65,7 +66,7 @@ internal sealed class FollowCasesConsumer(IDocumentStore store, Category categor
         var spread = joining.Select(one => new SpreadCase(one.Service ?? "", one.Case)).ToList();
         var incidentId = open?.Id ?? $"spreading-{parameter}-{joining[0].Case.CaseId}";
         if (open is null)
-            commit.Insert(IncidentCollections.Incidents, incidentId, Opened(incidentId, clock.GetUtcNow(), $"{parameter} 在 {spread.Select(one => (one.Service, one.Case.Site)).Distinct().Count()} 个点位超标，疑似蔓延") with
+            commit.Insert(IncidentCollections.Incidents, incidentId, Opened(incidentId, clock.Now, $"{parameter} 在 {spread.Select(one => (one.Service, one.Case.Site)).Distinct().Count()} 个点位超标，疑似蔓延") with
             {
                 Origin = IncidentOrigin.Spreading,
                 Parameter = parameter,
@@ -79,7 +80,7 @@ internal sealed class FollowCasesConsumer(IDocumentStore store, Category categor
     {
         Id = id,
         OpenedAt = at,
-        ReceivedAt = clock.GetUtcNow(),
+        ReceivedAt = clock.Now,
         Steps = [new() { Move = IncidentMove.Report, Unit = "platform", By = "platform", At = at, State = IncidentState.Reported, Text = text }],
     };
 }

@@ -7,6 +7,7 @@ using Bishui.Features.Tasks;
 using Bishui.Hosting;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
+using Bishui.Hosting.Time;
 using Bishui.Risk.Alerts;
 using Bishui.Storage.Documents;
 using MassTransit;
@@ -31,7 +32,7 @@ internal static class IncidentEndpoints
     }
 
     private static async Task<Ok<ListAnswer<IncidentView>>> List(
-        IDocumentReader store, ClaimsPrincipal user, TimeProvider clock, bool? drill, string? after, int? limit, CancellationToken cancel)
+        IDocumentReader store, ClaimsPrincipal user, RequestClock clock, bool? drill, string? after, int? limit, CancellationToken cancel)
     {
         var caller = user.Caller();
         var all = await caller.HasTaskAsync(store, cancel);
@@ -42,11 +43,11 @@ internal static class IncidentEndpoints
             Limit = Paging.Limit(limit),
             Descending = true,
         }, incident => incident.Body.Drill == (drill ?? false) && (all || Concerns(incident.Body, caller)), cancel);
-        return TypedResults.Ok(new ListAnswer<IncidentView>([.. page.Items.Select(item => IncidentView.Of(item.Body, clock.GetUtcNow()))], page.Next));
+        return TypedResults.Ok(new ListAnswer<IncidentView>([.. page.Items.Select(item => IncidentView.Of(item.Body, clock.Now))], page.Next));
     }
 
     private static async Task<Results<Ok<IncidentView>, ProblemHttpResult>> Get(
-        string id, IDocumentReader store, Category category, SiteFigures figures, HttpContext http, TimeProvider clock, CancellationToken cancel)
+        string id, IDocumentReader store, Category category, SiteFigures figures, HttpContext http, RequestClock clock, CancellationToken cancel)
     {
         if (await store.FindAsync(IncidentCollections.Incidents, id, cancel) is not { } stored) return Unknown(id);
         var caller = http.User.Caller();
@@ -63,13 +64,13 @@ internal static class IncidentEndpoints
         await foreach (var standing in store.StreamAsync(AlertCollections.Standings, new() { Index = AlertCollections.ByParameter, Limit = 1000 }, cancel))
             if (upstream.Any(each => each.Distance > 0 && each.Service == standing.Body.Service && each.Site == standing.Body.Case.Site)) cases.Add(standing.Body);
         http.Response.SetETag(stored.Version);
-        return TypedResults.Ok(IncidentView.Of(incident, clock.GetUtcNow()) with { Upstream = upstream, UpstreamCases = incident.Drill ? [] : [.. cases.Select(one => one.Case)] });
+        return TypedResults.Ok(IncidentView.Of(incident, clock.Now) with { Upstream = upstream, UpstreamCases = incident.Drill ? [] : [.. cases.Select(one => one.Case)] });
     }
 
     private static async Task<IResult> Report(
-        ReportRequest request, HttpContext http, IdempotentWrites writes, SiteFigures figures, TimeProvider clock, CancellationToken cancel)
+        ReportRequest request, HttpContext http, IdempotentWrites writes, SiteFigures figures, RequestClock clock, CancellationToken cancel)
     {
-        var (caller, now) = (http.User.Caller(), clock.GetUtcNow());
+        var (caller, now) = (http.User.Caller(), clock.Now);
         var sites = await figures.SitesAsync(site => site.Id == request.Site, cancel);
         return await writes.WriteAsync(http, request, async (reader, commit) =>
         {
@@ -101,9 +102,9 @@ internal static class IncidentEndpoints
     }
 
     private static async Task<IResult> Take(
-        string id, StepRequest request, HttpContext http, IdempotentWrites writes, TaskEntries entries, RegisterBook book, TimeProvider clock, CancellationToken cancel)
+        string id, StepRequest request, HttpContext http, IdempotentWrites writes, TaskEntries entries, RegisterBook book, RequestClock clock, CancellationToken cancel)
     {
-        var (caller, now) = (http.User.Caller(), clock.GetUtcNow());
+        var (caller, now) = (http.User.Caller(), clock.Now);
         var answer = await writes.WriteAsync(http, request, async (reader, commit) =>
         {
             if (await reader.FindAsync(IncidentCollections.Incidents, id, cancel) is not { Body: var incident } held) return Unknown(id);
@@ -134,7 +135,7 @@ internal static class IncidentEndpoints
             commit.Update(IncidentCollections.Incidents, id, held.Version, next);
             // What was real and is over stands in the ledger of the task; a drill stands in its register.
             if (move == IncidentMove.Close && !incident.Drill)
-                await entries.AppendAsync(reader, commit, 11, caller, "progress", $"突发水环境事件 {id} 结案：{request.Text}", null, [], cancel);
+                await entries.AppendAsync(reader, commit, 11, caller, now, "progress", $"突发水环境事件 {id} 结案：{request.Text}", null, [], cancel);
             http.Response.SetETag(held.Version + 1);
             return Answer.Ok(IncidentView.Of(next, now));
         }, cancel);

@@ -5,6 +5,7 @@ using Bishui.Features.Requests;
 using Bishui.Features.Tasks;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
+using Bishui.Hosting.Time;
 using Bishui.Storage.Documents;
 
 namespace Bishui.Risk.RiverSets;
@@ -54,7 +55,7 @@ internal static class RiverMapEndpoints
         .WithSummary("河流应急处置图：应急空间、敏感点和监测点位（GeoJSON） / The river's map: emergency spaces, sensitive points and sites along it");
 
     private static async Task<IResult> Map(
-        string river, IDocumentReader store, BasisSource facts, ClaimsPrincipal user, TimeProvider clock, string? at, CancellationToken cancel)
+        string river, IDocumentReader store, BasisSource facts, ClaimsPrincipal user, RequestClock clock, string? at, CancellationToken cancel)
     {
         if (await TaskEntries.RefusalAsync(store, user.Caller(), 12, TaskAction.Read, cancel) is { } refusal) return refusal;
         var errors = new List<RowError>();

@@ -6,6 +6,7 @@ using Bishui.Features.Obligations;
 using Bishui.Features.Readings;
 using Bishui.Features.Registers;
 using Bishui.Features.Requests;
+using Bishui.Features.Rounds;
 using Bishui.Features.Silence;
 using Bishui.Features.Sites;
 using Bishui.Features.Tasks;
@@ -72,5 +73,6 @@ public static class CategoryService
         group.MapRegisters();
         group.MapIndicators(indicators);
         group.MapFindings();
+        group.MapSetAside();
     }
 }

@@ -2,8 +2,11 @@ using Bishui.Hosting.Errors;
 using Bishui.Hosting.Health;
 using Bishui.Hosting.Identity;
 using Bishui.Hosting.Json;
+using Bishui.Hosting.Limits;
+using Bishui.Hosting.Load;
 using Bishui.Hosting.Messages;
 using Bishui.Hosting.OpenApi;
+using Bishui.Hosting.PublicAnswers;
 using Bishui.Hosting.Telemetry;
 using Bishui.Hosting.Time;
 using Microsoft.AspNetCore.Builder;
@@ -11,24 +14,25 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 
 namespace Bishui.Hosting;
 
 /// <summary>What every process of the platform does alike.</summary>
 public static class ServiceDefaults
 {
-    // A batch of 10,000 readings is near 2 MB; an uploaded document must still fit.
-    private const long LargestRequest = 32 << 20;
-
     /// <summary>
-    /// Everything a service has: <see cref="AddHostDefaults"/>, verification of tokens with "signed in" as the rule, and its API's description.
+    /// Everything a service has: <see cref="AddHostDefaults"/>, verification of tokens with "signed in" as the rule, its API's description,
+    /// and the bounds of public and costly questions.
     /// </summary>
     public static WebApplicationBuilder AddServiceDefaults(this WebApplicationBuilder builder, string service)
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.AddHostDefaults(service);
         builder.Services.AddTokenVerification(builder.Configuration);
+        builder.Services.AddCallerAddress(builder.Configuration);
         builder.Services.AddApiDescription(service);
+        builder.Services.AddPublicAnswers().AddCostlyWork();
         return builder;
     }
 
@@ -39,15 +43,19 @@ public static class ServiceDefaults
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.AddTelemetry(service);
+        builder.AddMetricsPort();
         builder.Services.Configure<KestrelServerOptions>(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = LargestRequest;
+            kestrel.Limits.MaxRequestBodySize = RequestLimits.Usual;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
         });
         var services = builder.Services;
         services.TryAddSingleton(PlatformClock.Parse(builder.Configuration["BISHUI_CLOCK_OFFSET"]));
         services.TryAddSingleton<TimeProvider>(provider => provider.GetRequiredService<PlatformClock>());
+        services.TryAddScoped<RequestClock>();
+        // A single object that kept the clock of one request would answer by it for ever: such a service does not start.
+        builder.Host.UseDefaultServiceProvider(options => (options.ValidateScopes, options.ValidateOnBuild) = (true, true));
         services.ConfigureHttpJsonOptions(options => JsonDefaults.Apply(options.SerializerOptions));
         services.AddProblemAnswers();
         // The framework asks for these keys though nothing is protected by them yet, and would keep them in the user's home.
@@ -61,22 +69,25 @@ public static class ServiceDefaults
     public static WebApplication MapServiceDefaults(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
+        app.UseForwardedHeaders();
+        app.UseNoStoreForSignedIn();
         app.UseProblemAnswers();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UsePublicAnswers();
+        app.UseRateLimiter();
         app.UseBodyReading();
         app.MapHostDefaults();
         if (app.Services.GetService<BusName>() is { } bus) app.MapErrorQueues(bus.Service);
-        app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
+        app.MapApiDescription();
         return app;
     }
 
-    /// <summary>/health/live, /health/ready and /metrics.</summary>
+    /// <summary>/health/live and /health/ready.</summary>
     public static WebApplication MapHostDefaults(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
         app.MapHealth();
-        app.MapPrometheusScrapingEndpoint("/metrics").AllowAnonymous();
         return app;
     }
 }

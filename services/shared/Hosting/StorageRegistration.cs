@@ -1,4 +1,5 @@
 using Bishui.Hosting.Health;
+using Bishui.Hosting.PublicAnswers;
 using Bishui.Storage;
 using Bishui.Storage.Documents;
 using Bishui.Storage.Files;
@@ -17,8 +18,8 @@ namespace Bishui.Hosting;
 public static class StorageRegistration
 {
     /// <summary>
-    /// Registers the service's database, one instance for <see cref="IDatabase"/> and each of its ports: MongoDB when BISHUI_MONGO is set,
-    /// else SQLite in <c>BISHUI_DATA/&lt;service&gt;</c>. It is opened before the service listens; when it cannot be, the service does not start.
+    /// Registers the service's database, one instance for <see cref="IDatabase"/> and each of its ports: MongoDB when BISHUI_MONGO is set (the
+    /// database's name begins with BISHUI_MONGO_PREFIX), else SQLite in <c>BISHUI_DATA/&lt;service&gt;</c>. It is opened before the service listens; when it cannot be, the service does not start.
     /// </summary>
     public static WebApplicationBuilder AddStorage(this WebApplicationBuilder builder, string service)
     {
@@ -31,6 +32,7 @@ public static class StorageRegistration
         services.AddSingleton<IReadingStore>(provider => provider.GetRequiredService<IDatabase>());
         services.AddSingleton<IOutbox>(provider => provider.GetRequiredService<IDatabase>());
         services.AddSingleton<IFileStore>(provider => provider.GetRequiredService<IDatabase>());
+        services.AddStoreVersion();
         services.AddHostedService<StoreStart>();
         services.AddHealthChecks().AddCheck<StoreCheck>("store", timeout: TimeSpan.FromSeconds(5));
         return builder;
@@ -46,7 +48,11 @@ public static class StorageRegistration
         var time = services.GetRequiredService<TimeProvider>();
         IReadOnlyCollection<Collection> collections = [.. services.GetServices<Collection>().Distinct()];
         if (configuration["BISHUI_MONGO"] is { Length: > 0 } server)
-            return await MongoDatabase.OpenAsync(server, $"bishui-{service}", collections, time);
+        {
+            var prefix = configuration["BISHUI_MONGO_PREFIX"] is { Length: > 0 } given ? given : MongoInstallation.UsualPrefix;
+            return await MongoDatabase.OpenAsync(server, MongoInstallation.DatabaseName(prefix, service), collections, time);
+        }
+
         if (configuration["BISHUI_DATA"] is not { Length: > 0 } data)
             throw new InvalidOperationException("Neither BISHUI_DATA, the folder for data, nor BISHUI_MONGO is set");
         return await SqliteDatabase.OpenAsync(Path.Combine(data, service), collections, time);

@@ -55,6 +55,16 @@ internal sealed class Fields(string file, string entry, Note note, List<FileProb
     public IReadOnlyDictionary<string, string> TextMap(string name, bool required = true) =>
         Map(name, required).ToDictionary(pair => pair.Key, pair => TextOf($"{name}.{pair.Key}", pair.Value) ?? "");
 
+    public decimal? OptionalNumber(string name)
+    {
+        if (OptionalText(name) is not { } text)
+            return null;
+        if (decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
+            return number;
+        Problem($"'{name}' is not a number: '{text}'.");
+        return null;
+    }
+
     public DateOnly? OptionalDay(string name)
     {
         if (OptionalText(name) is not { } text)

@@ -15,7 +15,8 @@ internal static class ParameterReader
         head.OptionalText("note");
         head.Confidence();
         var source = head.Text("source");
-        var parameters = head.Items("parameters").Select(note => ReadParameter(note, problems)).ToArray();
+        var ofUnits = head.Items("plausible").Select(note => ReadRange(note, note["unit"]?.Text ?? "plausible", problems)).ToArray();
+        var parameters = head.Items("parameters").Select(note => ReadParameter(note, ofUnits, problems)).ToArray();
         var otherCodes = head.Items("other_codes").Select(code => ReadCode(code, "other_codes", problems)).ToArray();
         var unknown = head.Texts("unknown");
         head.Close();
@@ -26,7 +27,7 @@ internal static class ParameterReader
         return catalogue;
     }
 
-    private static Parameter ReadParameter(Note note, List<FileProblem> problems)
+    private static Parameter ReadParameter(Note note, PlausibleRange[] ofUnits, List<FileProblem> problems)
     {
         var fields = new Fields(File, note["key"]?.Text ?? "", note, problems);
         var parameter = new Parameter
@@ -43,8 +44,26 @@ internal static class ParameterReader
                 : [.. fields.Items("hj212").Select(code => ReadCode(code, note["key"]?.Text ?? "", problems))],
             Standards = fields.Texts("standards", required: true),
         };
+        var own = fields.Take("plausible", required: false) is { } range ? ReadRange(range, parameter.Key, problems) : null;
         fields.Close();
-        return parameter;
+        if (own is not null && own.Unit != parameter.Unit)
+            fields.Problem($"'plausible' is in '{own.Unit}', not in the parameter's '{parameter.Unit}'.");
+        return parameter with
+        {
+            Plausible = [.. own is null ? [] : new[] { own }, .. ofUnits.Select(one => one.In(parameter.Unit)).OfType<PlausibleRange>()],
+        };
+    }
+
+    private static PlausibleRange ReadRange(Note note, string entry, List<FileProblem> problems)
+    {
+        var fields = new Fields(File, entry, note, problems);
+        var range = new PlausibleRange(UnitOf(fields), fields.OptionalNumber("least"), fields.OptionalNumber("most"), fields.Confidence(), fields.Text("source"));
+        fields.Close();
+        if (range is { Least: null, Most: null })
+            fields.Problem("'plausible' has neither 'least' nor 'most'.");
+        if (range.Least > range.Most)
+            fields.Problem("'least' is above 'most'.");
+        return range;
     }
 
     private static Hj212Code ReadCode(Note note, string entry, List<FileProblem> problems)

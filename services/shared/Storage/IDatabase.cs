@@ -11,6 +11,12 @@ public interface IDatabase : IDocumentStore, IReadingStore, IOutbox, IFileStore,
     /// <summary>Writes and reads back a probe; throws when the database cannot be used.</summary>
     Task CheckAsync(CancellationToken cancel = default);
 
+    /// <summary>
+    /// A number that is another after every commit, whichever replica made it: what was worked out from the database holds as long as it stays.
+    /// It counts from anywhere after a restart.
+    /// </summary>
+    ValueTask<long> ChangesAsync(CancellationToken cancel = default);
+
     /// <summary><c>sqlite</c> or <c>mongodb</c>.</summary>
     string Engine { get; }
 }

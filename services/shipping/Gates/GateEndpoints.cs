@@ -5,6 +5,7 @@ using Bishui.Features.Tasks;
 using Bishui.Hosting;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
+using Bishui.Hosting.Time;
 using Bishui.Rules.Standards;
 using Bishui.Rules.Time;
 using Bishui.Shipping.Vessels;
@@ -33,11 +34,11 @@ internal static class GateEndpoints
     }
 
     private static async Task<IResult> Check(
-        GateCheckRequest request, HttpContext http, IdempotentWrites writes, RegisterBook book, TaskEntries entries, StandardLibrary library, TimeProvider clock,
+        GateCheckRequest request, HttpContext http, IdempotentWrites writes, RegisterBook book, TaskEntries entries, StandardLibrary library, RequestClock clock,
         CancellationToken cancel)
     {
         var caller = http.User.Caller();
-        var now = clock.GetUtcNow();
+        var now = clock.Now;
         var (today, day) = (ChinaTime.DayOf(now), request.On ?? ChinaTime.DayOf(now));
         var answer = await writes.WriteAsync(http, request, async (reader, commit) =>
         {
@@ -60,7 +61,7 @@ internal static class GateEndpoints
                 return Problems.Of(StatusCodes.Status422UnprocessableEntity, decision.Reasons[0].Code, decision.Reasons[0].Zh, decision.Reasons[0].En);
 
             var outcome = passed ? "passed" : "failed";
-            var entry = await entries.AppendAsync(reader, commit, Task, caller, "evidence", TextOf(ship, request.Gate!.Value, passed, decision), new LedgerRecord
+            var entry = await entries.AppendAsync(reader, commit, Task, caller, now, "evidence", TextOf(ship, request.Gate!.Value, passed, decision), new LedgerRecord
             {
                 Type = "gate-check",
                 Topic = request.Gate == Gate.Operation ? "ship-age" : "ship-discharge-standard",

@@ -13,6 +13,13 @@ public static class CompiledRules
         return [.. module.AssemblyReferences.Select(r => r.Name).Order()];
     }
 
+    /// <summary>Full names of an assembly's own types.</summary>
+    public static IReadOnlyList<string> TypesOf(string assembly)
+    {
+        using var module = ModuleDefinition.ReadModule(assembly);
+        return [.. module.Types.Select(type => type.FullName)];
+    }
+
     /// <summary>Assemblies used that do not come with .NET's base library.</summary>
     public static IEnumerable<string> Beyond(string assembly, params string[] allowed) =>
         Uses(assembly).Where(u => u != "System" && !u.StartsWith("System.", StringComparison.Ordinal) && !allowed.Contains(u));

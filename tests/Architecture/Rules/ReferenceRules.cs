@@ -8,7 +8,9 @@ public static class ReferenceRules
     /// <summary>Folders that a project in this folder may reference directly; null where the rules do not speak of it (tests).</summary>
     public static IReadOnlySet<string>? Allowed(string folder) => folder.Split('/') switch
     {
-        ["contracts"] or ["services", "shared", "Rules"] or ["services", "shared", "Storage"] or ["services", "launcher"] => Set(),
+        ["contracts"] or ["services", "shared", "Rules"] or ["services", "shared", "Storage"] => Set(),
+        // It drops an installation's databases; what is in them it never reads.
+        ["services", "launcher"] => Set(Shared + "Storage"),
         ["services", "shared", "Standards"] or ["services", "verifier"] => Set(Shared + "Rules"),
         ["services", "shared", "Hosting"] => Set(Shared + "Storage", "contracts"),
         ["services", "shared", "Features"] => Set(Shared + "Rules", Shared + "Standards", Shared + "Storage", Shared + "Hosting", "contracts"),

@@ -51,7 +51,7 @@ public sealed class CompiledTests
     // What a table cannot say, and the pure half of the assessment.
     private static bool IsPure(string name) => name.Split('.').Any(part => part is "Rules" or "Scoring");
 
-    private static string Assembly(SourceProject project)
+    internal static string Assembly(SourceProject project)
     {
         // <root>/.artifacts/bin/<project>/<configuration>/, built as this assembly was
         var own = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));

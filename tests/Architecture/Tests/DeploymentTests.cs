@@ -25,6 +25,12 @@ public sealed class DeploymentTests
     public void No_deployment_holds_a_secret() => Assert.Empty(DeploymentRules.WrittenSecrets(Own));
 
     [Fact]
+    public void Every_secret_can_be_put_into_its_container() => Assert.Empty(DeploymentRules.UnmountableSecrets(Own));
+
+    [Fact]
+    public void Metrics_are_for_the_monitoring_only() => Assert.Empty(DeploymentRules.OpenMetrics(Own));
+
+    [Fact]
     public void The_launcher_starts_every_program()
     {
         Assert.Equal(Own.Services.Order(), Part.Services.Select(p => p.Name).Order());
@@ -85,6 +91,57 @@ public sealed class DeploymentTests
         Assert.Single(DeploymentRules.WrittenSecrets(fixture.Tree));
     }
 
+    [Fact]
+    public void A_secret_that_compose_cannot_put_into_a_read_only_container_is_found()
+    {
+        using var fixture = new FixtureTree(("docker-compose.yml", """
+            services:
+              gateway: { read_only: true, secrets: [{ source: written }, mounted] }
+              other: { read_only: true, secrets: [written] }
+              third: { secrets: [written] }
+            secrets:
+              written: { environment: WRITTEN }
+              mounted: { file: ./mounted }
+            """));
+        Assert.Equal(2, DeploymentRules.UnmountableSecrets(fixture.Tree).Count());
+    }
+
+    [Fact]
+    public void Metrics_that_others_can_reach_are_found()
+    {
+        static string Deployment(string annotated, string ports) => $$"""
+            spec:
+              template:
+                metadata: { annotations: { prometheus.io/port: "{{annotated}}" } }
+                spec: { containers: [{ ports: [{{ports}}] }] }
+            """;
+        const string Both = "{ name: http, containerPort: 8080 }, { name: metrics, containerPort: 9090 }";
+        using var fixture = new FixtureTree(
+            ("services/Dockerfile", "ENV BISHUI_METRICS_PORT=9090 A=b"),
+            ("k8s/base/a/deployment.yaml", Deployment("9090", Both)),
+            ("k8s/base/a/service.yaml", "spec: { ports: [{ port: 8080, targetPort: http }, { port: 9090, targetPort: metrics }] }"),
+            ("k8s/base/b/deployment.yaml", Deployment("8080", Both)),
+            ("k8s/base/c/deployment.yaml", Deployment("9091", Both.Replace("9090", "9091", StringComparison.Ordinal))),
+            ("k8s/base/d/deployment.yaml", Deployment("8080", "{ name: http, containerPort: 8080 }")),
+            ("k8s/base/network-policies.yaml", """
+                metadata: { name: nothing }
+                spec: { policyTypes: [Ingress] }
+                ---
+                metadata: { name: everybody }
+                spec: { ingress: [{ ports: [{ port: metrics }] }] }
+                ---
+                metadata: { name: anything }
+                spec: { ingress: [{ from: [{ podSelector: {} }] }] }
+                ---
+                metadata: { name: right }
+                spec: { ingress: [{ from: [{ namespaceSelector: { matchLabels: { bishui/monitoring: "true" } } }], ports: [{ port: metrics }] }, { ports: [{ port: http }] }] }
+                """));
+        var found = DeploymentRules.OpenMetrics(fixture.Tree).ToList();
+        Assert.Equal(6, found.Count);
+        foreach (var what in new[] { "a/service.yaml", "b/deployment.yaml", "c/deployment.yaml", "d/deployment.yaml", "policy everybody", "policy anything" })
+            Assert.Contains(found, f => f.Contains(what, StringComparison.Ordinal));
+    }
+
     [KubectlTheory]
     [InlineData("dev")]
     [InlineData("production")]
@@ -94,6 +151,11 @@ public sealed class DeploymentTests
         var manifests = (await kubectl.StandardOutput.ReadToEndAsync()).Split("\n---\n");
         await kubectl.WaitForExitAsync();
         Assert.Equal(0, kubectl.ExitCode);
+        // The address that users see is one that the gateway answers to.
+        var settings = manifests.Single(m => m.Contains("\nkind: ConfigMap\n", StringComparison.Ordinal)).Split('\n').Select(line => line.Trim().Split(": ", 2))
+            .Where(pair => pair.Length == 2).ToLookup(pair => pair[0], pair => pair[1]);
+        Assert.Contains(new Uri(settings["BISHUI_ISSUER"].Single()).Host, settings["AllowedHosts"].Single().Split(';'));
+        Assert.Equal(overlay == "production", settings["ForwardedHeaders__KnownNetworks__0"].Single().Contains('/', StringComparison.Ordinal));
         Assert.Equal(
             Own.Services.Append("gateway").Append("web").Order(),
             manifests.Where(m => m.Contains("\nkind: Deployment\n", StringComparison.Ordinal)).Select(m => m.Split("\n  name: ")[1].Split('\n')[0]).Order());

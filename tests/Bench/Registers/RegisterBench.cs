@@ -25,12 +25,12 @@ internal static class RegisterBench
             {
                 await using var database = await SqliteDatabase.OpenAsync(folder,
                     [RegisterCollections.Rows, ImportCollections.Imports, ImportCollections.Rejections, TaskCollections.Plans, TaskCollections.Ledgers], TimeProvider.System);
-                var book = new RegisterBook(new Category("bench", _ => []) { Registers = [Register] }, [], () => [], TimeProvider.System);
+                var book = new RegisterBook(new Category("bench", _ => []) { Registers = [Register] }, [], () => []);
                 var content = Workbook(rows);
                 ImportTable table = null!;
                 var read = await Measure.CostOfAsync(() =>
                 {
-                    table = ImportTable.Read(Register, content, TableFormat.Xlsx, out _)!;
+                    table = ImportTable.Read(Register, content, TableFormat.Xlsx, CancellationToken.None, out _)!;
                     table.Parse();
                     return Task.CompletedTask;
                 });
@@ -49,7 +49,7 @@ internal static class RegisterBench
 
     private static Task<Cost> TakeAsync(SqliteDatabase database, RegisterBook book, byte[] content, bool dryRun) => Measure.CostOfAsync(async () =>
     {
-        var table = ImportTable.Read(Register, content, TableFormat.Xlsx, out _)!;
+        var table = ImportTable.Read(Register, content, TableFormat.Xlsx, CancellationToken.None, out _)!;
         var import = new HeldImport
         {
             Id = Guid.CreateVersion7().ToString("N"),
@@ -66,8 +66,8 @@ internal static class RegisterBench
             Rows = table.Rows.Count,
         };
         await database.CommitAsync(new Commit().Insert(ImportCollections.Imports, import.Id, import));
-        var run = new ImportRun(database, book, TimeProvider.System, Register, table);
-        while (import.IsOpen) import = await run.NextAsync(import, default);
+        var run = new ImportRun(database, book, Register, table);
+        while (import.IsOpen) import = await run.NextAsync(import, TimeProvider.System.GetUtcNow(), default);
         if (import.Rejected > 0) throw new InvalidOperationException("Rows of the bench were rejected.");
     });
 

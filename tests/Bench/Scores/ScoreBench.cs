@@ -57,10 +57,10 @@ internal static class ScoreBench
             await store.CommitAsync(commit);
         }
 
-        using var facts = new FactBase(new(store, clock));
+        using var facts = new FactBase(new(store));
         using var book = new ScoreBook(plans, facts, new SchemeBook(store, plans), clock);
         var read = await Measure.CostOfAsync(async () => await facts.ReadAsync(default));
-        var cold = await Measure.CostOfAsync(() => ScoresAsync(book));
+        var cold = await Measure.CostOfAsync(() => ScoresAsync(book, clock.GetUtcNow()));
 
         var times = new double[News];
         for (var number = 0; number < News; number++)
@@ -68,7 +68,7 @@ internal static class ScoreBench
             var fact = year.One(count + number);
             await store.CommitAsync(new Commit().Insert(FactLog.Facts, $"new:{fact.Fact.Id}", fact));
             var started = Stopwatch.GetTimestamp();
-            await ScoresAsync(book);
+            await ScoresAsync(book, clock.GetUtcNow());
             times[number] = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
         }
         Array.Sort(times);
@@ -85,7 +85,7 @@ internal static class ScoreBench
         return (read.Seconds, cold.Seconds, times[News / 2], times[News * 99 / 100], replay.Seconds, heap);
     }
 
-    private static Task<decimal> ScoresAsync(ScoreBook book) => book.NowAsync(Score, default);
+    private static Task<decimal> ScoresAsync(ScoreBook book, DateTimeOffset now) => book.AskAsync(new(now), Score, default);
 
     private static decimal Score(ScorePage page) => page.Document.Plan.Units.Sum(unit => page.Of(unit.Key).Earned) + page.Of(null).Earned;
 

@@ -86,11 +86,11 @@ internal static class YearBench
             await database.AggregateAsync(year with { Site = site }, AggregatePeriod.Month, Normal), days, arrivals.Parameters.Count));
         var standards = StandardFiles.Load();
         var counted = new CountedReadings(database, []);
-        var calculator = new SectionCalculator(database, counted, new MonthlyReadings(database, counted), standards, TimeProvider.System);
+        var calculator = new SectionCalculator(database, counted, new MonthlyReadings(database, counted), standards);
         await TimesAsync("class of a site over the year, with its twelve months", "< 200", Picked(arrivals.Sites), async site =>
         {
             var section = new Site { Id = site, Name = site, Kind = "river-section", Unit = "bureau", WaterBody = "river", Standard = "GB 3838-2002", Grade = "III", Target = "III" };
-            var found = await calculator.OverAsync(new(section, standards), year.From, year.To, null, CancellationToken.None);
+            var found = await calculator.OverAsync(new(section, standards), year.From, year.To, year.To, null, CancellationToken.None);
             if (found.Class.Class is null) throw new InvalidOperationException("A year of readings gave no class.");
         });
         await TimesAsync("a day of a series", "", Picked(series), async pick =>

@@ -65,6 +65,17 @@ public sealed class Identity : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Keys_are_asked_for_where_the_issuer_is_reached_whatever_address_users_see()
+    {
+        _issuer.Name = "https://bishui.example";        // leads nowhere from here
+        await using var service = await StartAsync(_issuer.Address, new() { ["BISHUI_ISSUER"] = _issuer.Name });
+
+        using var answer = await service.SendAsync(HttpMethod.Get, "/who", _issuer.Token());
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+    }
+
+    [Fact]
     public async Task A_new_key_is_fetched_when_a_token_names_it()
     {
         using var before = await _service.SendAsync(HttpMethod.Get, "/who", _issuer.Token());

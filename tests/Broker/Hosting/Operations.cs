@@ -8,6 +8,7 @@ using Bishui.Tests.Support.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
@@ -32,8 +33,7 @@ public sealed class Operations
         var check = JsonDocument.Parse(await ready.Content.ReadAsStringAsync()).RootElement.GetProperty("checks")[0];
         Assert.Equal(("store", "healthy", "sqlite"), (check.GetProperty("name").GetString(), check.GetProperty("status").GetString(), check.GetProperty("detail").GetString()));
 
-        using var metrics = await service.SendAsync(HttpMethod.Get, "/metrics");
-        Assert.Contains("service_name=\"bishui-water-saving\"", await metrics.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains("service_name=\"bishui-water-saving\"", await service.MetricsAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -70,6 +70,34 @@ public sealed class Operations
         Assert.False(paths.GetProperty("/api/public/values").GetProperty("get").TryGetProperty("security", out _));
         var amount = document.GetProperty("components").GetProperty("schemas").GetProperty("Value").GetProperty("properties").GetProperty("amount");
         Assert.Equal(("number", "decimal"), (amount.GetProperty("type").GetString(), amount.GetProperty("format").GetString()));
+    }
+
+    [Fact]
+    public async Task The_description_is_built_once_and_who_has_it_is_told_so()
+    {
+        var built = 0;
+        await using var service = await SmallService.StartAsync("water-saving",
+            build: builder => builder.Services.Configure<OpenApiOptions>("v1", options => options.AddDocumentTransformer((_, _, _) =>
+            {
+                Interlocked.Increment(ref built);
+                return Task.CompletedTask;
+            })),
+            map: app => app.MapGet("/api/water-saving/values", () => new[] { new Value(1.5m) }));
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(async i =>
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, $"/openapi/v1.json?{i}");
+            request.Headers.Host = $"host-{i}.example";
+            using var answer = await service.Http.SendAsync(request);
+            return (answer.Headers.ETag, Text: await answer.Content.ReadAsStringAsync());
+        }));
+
+        Assert.Single(answers.Distinct());
+        Assert.Equal(1, built);
+        using var again = new HttpRequestMessage(HttpMethod.Get, "/openapi/v1.json");
+        again.Headers.IfNoneMatch.Add(answers[0].ETag!);
+        using var unchanged = await service.Http.SendAsync(again);
+        Assert.Equal(HttpStatusCode.NotModified, unchanged.StatusCode);
     }
 
     [Fact]

@@ -18,12 +18,12 @@ public sealed class ComplaintTests
     {
         await using var app = await ComplaintApp.StartAsync();
         var body = new { text = "柳江边有人倾倒泥浆", place = "竹鹅溪口", kind = "river-litter", coordinates = new { longitude = 109.38m, latitude = 24.30m }, happenedOn = "2021-11-01" };
-        var (status, receipt) = await app.PostAsync(ComplaintApp.Public, body, key: "one-and-the-same");
+        var (status, receipt) = await app.PostAsync(ComplaintApp.Public, body, key: "8f14e45f-ceea-467f-9575-12ab34cd56ef");
         // Tuesday 2 November: two workdays later is Thursday, thirty days later 2 December.
         Assert.Equal((201, "2021-11-04", "2021-12-02"), (status, receipt.Text("acceptBy"), receipt.Text("closeBy")));
         var number = receipt.Text("trackingNumber");
         Assert.Matches("^([2-9A-HJ-KMNP-Z]{4}-){3}[2-9A-HJ-KMNP-Z]{4}$", number);
-        Assert.Equal(number, (await app.PostAsync(ComplaintApp.Public, body, key: "one-and-the-same")).Body.Text("trackingNumber"));
+        Assert.Equal(number, (await app.PostAsync(ComplaintApp.Public, body, key: "8f14e45f-ceea-467f-9575-12ab34cd56ef")).Body.Text("trackingNumber"));
         Assert.NotEqual(number, (await app.ComplainAsync()).Number);
 
         var seen = await app.TrackAsync(number.ToLowerInvariant().Replace("-", "", StringComparison.Ordinal));
@@ -75,7 +75,7 @@ public sealed class ComplaintTests
 
         // A step that cannot be taken names those that can.
         var (status, problem) = await app.TryStepAsync(id, new { move = "close" });
-        Assert.Equal((409, "illegal-move", "accept, decline, merge, link, urge, note"), (status, problem.Text("code"), problem.Text("detail")));
+        Assert.Equal((409, "illegal-move", "accept, decline, merge, link, urge, note, release, withhold"), (status, problem.Text("code"), problem.Text("detail")));
         Assert.Equal(["move unknown-move"], Errors((await app.TryStepAsync(id, new { move = "reopen" })).Body));
 
         Assert.Equal("accepted", (await app.StepAsync(id, new { move = "accept" })).Text("state"));
@@ -265,7 +265,11 @@ public sealed class ComplaintTests
         var (_, first) = await app.ComplainAsync(new { text = "一", kind = "livestock" });
         var (_, second) = await app.ComplainAsync(new { text = "二" });
         await app.ImportAsync("渠道,编号,收到时间,内容\nletter,X-1,2021-10-29,三");
-        await app.ComplainAsync(new { text = "数据不对", kind = "data-error", subject = "sections/lutang/2021-04" });
+        var (_, doubt) = await app.ComplainAsync(new { text = "数据不对", kind = "data-error", subject = "sections/lutang/2021-04" });
+        var unseen = (await app.GetAsync($"{ComplaintApp.Public}?year=2021")).Body;
+        // What nobody has looked at is not even counted: only the letter that a unit entered is.
+        Assert.Equal((1, 0), (unseen.Count("total"), unseen.Count("dataErrors")));
+        await app.StepAsync(doubt, new { move = "release", text = "属实可查" }, ComplaintApp.Committee);
         await app.CloseAsync(first);
         app.Pass(3);
         await app.CloseAsync(second);
@@ -289,13 +293,25 @@ public sealed class ComplaintTests
         });
         await Support.Eventually.HoldsAsync(async () => (await app.GetAsync("/api/assessment/facts?type=site-reporting", ComplaintApp.Committee)).Body.Count("items") == 1);
         var (_, owned) = await app.ComplainAsync(new { text = "值高了十倍", kind = "data-error", subject = "sections/tap-7/2021-10" });
-        await app.ComplainAsync(new { text = "序号重复", kind = "data-error", subject = "plan/tasks/30" });
+        var (number, other) = await app.ComplainAsync(new { text = "序号重复", kind = "data-error", subject = "plan/tasks/30" });
+
+        // Nothing is public before a person released it, with a reason; who answers for the figure is not that person.
+        Assert.Empty(await DoubtedAsync(app, ""));
+        Assert.Equal("assigned", (await app.TrackAsync(number)).Text("state"));
+        Assert.Equal(["text missing"], Errors((await app.TryStepAsync(owned, new { move = "release" })).Body));
+        Assert.Equal((403, "not-your-complaint"), await CodeAsync(app.TryStepAsync(owned, new { move = "release", text = "自查" }, "health-bureau")));
+        Assert.Equal((403, "not-your-complaint"), await CodeAsync(app.TryStepAsync(other, new { move = "release", text = "自查" })));
+        var released = await app.StepAsync(owned, new { move = "release", text = "内容合规" });
+        Assert.Equal(("release", "内容合规", ComplaintApp.Lead), (Moves(released).Last(), released.GetProperty("steps").EnumerateArray().Last().Text("text"), released.GetProperty("steps").EnumerateArray().Last().Text("unit")));
+        await app.StepAsync(other, new { move = "release", text = "内容合规" }, ComplaintApp.Committee);
         Assert.Equal(["plan/tasks/30 ecology-bureau", "sections/tap-7/2021-10 health-bureau"], await DoubtedAsync(app, ""));
         Assert.Equal(["sections/tap-7/2021-10 health-bureau"], await DoubtedAsync(app, "?subject=sections/tap-7"));
         Assert.Empty(await DoubtedAsync(app, "?subject=sections/tap"));
 
         await app.StepAsync(owned, new { move = "answer", publicText = "单位录入有误，已更正" }, "health-bureau");
         Assert.Equal(["plan/tasks/30 ecology-bureau"], await DoubtedAsync(app, ""));
+        await app.StepAsync(other, new { move = "withhold", text = "涉及个人信息" }, ComplaintApp.Committee);
+        Assert.Empty(await DoubtedAsync(app, ""));
     }
 
     [Fact]

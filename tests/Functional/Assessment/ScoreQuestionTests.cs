@@ -64,7 +64,7 @@ public sealed class ScoreQuestionTests
             using var client = app.Service.As("ecology-committee", AssessmentApp.Supervisor);
             var texts = new List<string>();
             foreach (var path in new[] { "district", "ranking", "units/ecology-bureau/explanation", "indicators?task=1", "district/trend" })
-                texts.Add(await client.GetStringAsync($"/api/assessment/{path}{(path.Contains('?', StringComparison.Ordinal) ? "&" : "?")}{(path.EndsWith("trend", StringComparison.Ordinal) ? "to" : "at")}=2021-11-02"));
+                texts.Add(await client.GetStringAsync($"/api/assessment/{path}{(path.Contains('?', StringComparison.Ordinal) ? "&" : "?")}{(path.EndsWith("trend", StringComparison.Ordinal) ? "to=2021-11-02" : "at=2021-11-02T23:59:59%2B08:00")}"));
             return string.Join('\n', texts);
         }
     }

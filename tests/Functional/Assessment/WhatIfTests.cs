@@ -19,7 +19,7 @@ public sealed class WhatIfTests
         await app.TellAsync(AssessmentApp.Measured("enterprises-decided", 1, "missed", 40));
         await app.FactsAsync("section-classified", 1);
         await app.FactsAsync("indicator-measured", 1);
-        var before = await app.GetAsync("/api/assessment/units/ecology-bureau/score?at=2021-11-02");
+        var before = await app.GetAsync("/api/assessment/units/ecology-bureau/score?at=2021-11-02T23:59:59%2B08:00");
         var facts = await CountAsync(app);
 
         var answer = await AskAsync(app, "ecology-bureau",
@@ -40,7 +40,7 @@ public sealed class WhatIfTests
         Assert.Contains(Nodes(difference), node => node["facts"]!.AsArray().Any(fact => ((string)fact!).Contains("what-if:", StringComparison.Ordinal)));
 
         Assert.Equal(facts, await CountAsync(app));
-        Assert.Equal(before.ToJsonString(), (await app.GetAsync("/api/assessment/units/ecology-bureau/score?at=2021-11-02")).ToJsonString());
+        Assert.Equal(before.ToJsonString(), (await app.GetAsync("/api/assessment/units/ecology-bureau/score?at=2021-11-02T23:59:59%2B08:00")).ToJsonString());
     }
 
     [Fact]

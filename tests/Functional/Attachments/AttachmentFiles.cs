@@ -60,6 +60,28 @@ internal static class AttachmentFiles
         "class" => [0xCA, 0xFE, 0xBA, 0xBE, 0, 0, 0, 52],
         "script" => [.. "#!/bin/sh\nrm -rf x\n"u8],
         "script-bom" => [0xEF, 0xBB, 0xBF, .. "#!/usr/bin/env python3\n"u8],
+        "html" => [.. "<!DOCTYPE html><p>x</p>"u8],
+        "html-late" => Encoding.UTF8.GetBytes(new string('水', 40_000) + "<ScRiPt>alert(1)</script>"),
+        "svg" => [.. "<?xml version=\"1.0\"?><svg xmlns=\"http://www.w3.org/2000/svg\" onload=\"alert(1)\"/>"u8],
+        "vbs" => [.. "Set s = CreateObject(\"Scripting.FileSystemObject\")"u8],
+        "powershell" => [.. "iex; Invoke-WebRequest http://example.org/a"u8],
+        "batch" => [.. "@ECHO OFF\r\ndel *.*\r\n"u8],
+        "lnk" => [0x4C, 0, 0, 0, 1, 0x14, 2, 0, 0, 0, 0, 0, 0xC0],
+        "xlsx-macro" => Packed("[Content_Types].xml", "xl/workbook.xml", "xl/vbaProject.bin"),
+        "docx-macro" => Packed("[Content_Types].xml", "word/document.xml", "word/vbaProject.bin"),
+        "xls-macro" => Compound("Root Entry", "Workbook", "_VBA_PROJECT_CUR", "VBA"),
+        "ole-package" => Compound("Root Entry", "WordDocument", "ObjectPool", "\u0001Ole10Native"),
+        "pdf-script" => PdfOf("1 0 obj\n<</OpenAction <</S /JavaScript /JS (app.alert(1))>>>>\nendobj\n"),
+        "pdf-escaped" => PdfOf("1 0 obj\n<</OpenAction <</S /J#61vaScript>>>>\nendobj\n"),
+        "pdf-packed" => PdfOf("1 0 obj\n<</Type /ObjStm /N 1 /First 4 /Filter /FlateDecode>>\nstream\n", Deflated("1 0 <</S /Launch /F (a.exe)>>"u8), "\nendstream\nendobj\n"),
+        "pdf-file" => PdfOf("1 0 obj\n<</Names <</EmbeddedFiles 2 0 R>>>>\nendobj\n"),
+        "pdf-picture" => PdfOf("1 0 obj\n<</Subtype /Image>>\nstream\n", [.. " /JS /JavaScript (x) "u8, 0xFF], "\nendstream\nendobj\n"),
+        "zip-exe" => PackedOf(("资料/安装.exe", [1, 2, 3])),
+        "zip-exe-renamed" => PackedOf(("资料/照片.jpg", Exe)),
+        "zip-macro" => PackedOf(("a.docx", Of("docx-macro"))),
+        "zip-documents" => PackedOf(("a.docx", Of("docx")), ("b.pdf", Pdf), ("c.png", Png), ("d.txt", Of("utf8"))),
+        "zip-deep" => PackedOf(("1.zip", PackedOf(("2.zip", PackedOf(("3.zip", PackedOf(("a.txt", [.. "x"u8])))))))),
+        "zip-swollen" => PackedOf(("a.docx", [.. Of("docx").AsSpan(0, 4), .. new byte[40 << 20]])),
         _ => throw new ArgumentException(kind),
     };
 
@@ -72,6 +94,28 @@ internal static class AttachmentFiles
                 using var content = archive.CreateEntry(entry).Open();
                 content.Write("<x/>"u8);
             }
+        return file.ToArray();
+    }
+
+    private static byte[] PackedOf(params (string Name, byte[] Content)[] entries)
+    {
+        using var file = new MemoryStream();
+        using (var archive = new ZipArchive(file, ZipArchiveMode.Create, leaveOpen: true))
+            foreach (var (name, bytes) in entries)
+            {
+                using var content = archive.CreateEntry(name).Open();
+                content.Write(bytes);
+            }
+        return file.ToArray();
+    }
+
+    private static byte[] PdfOf(string before, byte[]? stream = null, string after = "") =>
+        [.. "%PDF-1.7\n%"u8, 0xE2, 0xE3, 0xCF, 0xD3, (byte)'\n', .. Encoding.ASCII.GetBytes(before), .. stream ?? [], .. Encoding.ASCII.GetBytes(after), .. "%%EOF\n"u8];
+
+    private static byte[] Deflated(ReadOnlySpan<byte> content)
+    {
+        using var file = new MemoryStream();
+        using (var packed = new ZLibStream(file, CompressionLevel.Fastest, leaveOpen: true)) packed.Write(content);
         return file.ToArray();
     }
 

@@ -20,13 +20,13 @@ internal static class AttachmentService
         return service;
     }
 
-    public static Task<(int Status, JsonElement Body)> UploadAsync(this HttpClient client, string name, byte[] content, string? type = null) =>
-        client.UploadAsync(name, new ByteArrayContent(content), type);
+    public static Task<(int Status, JsonElement Body)> UploadAsync(this HttpClient client, string name, byte[] content, string? type = null, string subject = "task=29") =>
+        client.UploadAsync(name, new ByteArrayContent(content), type, subject);
 
-    public static Task<(int Status, JsonElement Body)> UploadAsync(this HttpClient client, string name, HttpContent content, string? type = null)
+    public static Task<(int Status, JsonElement Body)> UploadAsync(this HttpClient client, string name, HttpContent content, string? type = null, string subject = "task=29")
     {
         if (type is not null) content.Headers.ContentType = MediaTypeHeaderValue.Parse(type);
-        return client.SendAsync(HttpMethod.Post, $"{Path}?name={Uri.EscapeDataString(name)}", content);
+        return client.SendAsync(HttpMethod.Post, $"{Path}?name={Uri.EscapeDataString(name)}&{subject}", content);
     }
 
     /// <summary>Status and content, with what a test may ask for by headers.</summary>

@@ -112,7 +112,7 @@ public sealed class SectionClasses : IAsyncLifetime
     public async Task A_class_can_be_asked_for_as_it_was_known()
     {
         await SendAsync(Sample("lutang", "2021-03", Required(1.8m)));
-        var then = _service.Clock.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
+        var then = _service.Clock.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", System.Globalization.CultureInfo.InvariantCulture);
         _service.Clock.Advance(TimeSpan.FromHours(1));
         await SendAsync([new { site = "lutang", parameter = "ammonia-nitrogen", time = "2021-03-10T09:00:00+08:00", kind = "manual", value = 0.3m, reason = "复核" }]);
 

@@ -22,10 +22,13 @@ public sealed class CaseContinuationTests : IAsyncLifetime
         var told = await _cases.Service.ListenAsync<CasesChanged>();
         var id = await _cases.OpenAsync();
         await _cases.ReachAsync(id, "archived");
-        var steps = (await _cases.CaseAsync(id)).Count("steps");
+        var closed = await _cases.CaseAsync(id);
+        var steps = closed.Count("steps");
 
+        // Taken thirty days after the closing to the instant, which is still within them.
+        var taken = CaseService.LastAt(closed).AddDays(30);
         _cases.Service.Clock.Advance(TimeSpan.FromDays(30));
-        var answer = await _cases.ReadAsync(1.3m);
+        var answer = await _cases.ReadAsync(1.3m, taken);
         var about = await _cases.CaseAsync(id);
 
         Assert.Equal(id, answer.GetProperty("cases")[0].GetString());
@@ -72,7 +75,7 @@ public sealed class CaseContinuationTests : IAsyncLifetime
     public async Task A_verdict_covers_the_readings_that_were_judged_and_the_newest_one_stands()
     {
         var id = await _cases.OpenAsync();
-        var (from, to) = (_cases.Now.AddHours(-1), _cases.Now.AddMinutes(-10));
+        var (from, to) = (_cases.OpenedWith, _cases.OpenedWith.AddMinutes(50));
         await _cases.ReadAsync(1.4m, to);
         await _cases.StepAsync(_cases.Reviewer, id, new { step = "verdict", verdict = "device-fault", reason = "探头结垢" });
         await _cases.ReadAsync(1.6m);

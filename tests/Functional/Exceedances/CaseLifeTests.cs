@@ -20,13 +20,14 @@ public sealed class CaseLifeTests : IAsyncLifetime
         var id = await _cases.OpenAsync();
         var opened = await _cases.CaseAsync(id);
         Assert.Equal(("registered", "exceedance", "minor", 1), (opened.Text("state"), opened.Text("kind"), opened.Text("severity"), opened.Count("revision")));
-        Assert.Equal(_cases.Now.AddHours(24), opened.GetProperty("due").GetDateTimeOffset());
+        Assert.Equal(CaseService.LastAt(opened).AddHours(24), opened.GetProperty("due").GetDateTimeOffset());
         Assert.Equal(109.31m, opened.GetProperty("place").GetProperty("longitude").GetDecimal());
 
-        var assigned = await _cases.StepAsync(_cases.Reviewer, id, new { step = "assign", to = CaseService.Owner, reason = "请核查", due = CaseService.Text(_cases.Now.AddDays(5)) });
+        var asked = _cases.Now.AddDays(5);
+        var assigned = await _cases.StepAsync(_cases.Reviewer, id, new { step = "assign", to = CaseService.Owner, reason = "请核查", due = CaseService.Text(asked) });
         Assert.Equal(("assigned", CaseService.Owner), (assigned.Text("state"), assigned.Text("holder")));
         var handled = await _cases.StepAsync(_cases.Site, id, new { step = "accept" });
-        Assert.Equal(_cases.Now.AddDays(5), handled.GetProperty("due").GetDateTimeOffset());
+        Assert.Equal(asked, handled.GetProperty("due").GetDateTimeOffset());
         _cases.Service.Clock.Advance(TimeSpan.FromHours(1));
         await _cases.StepAsync(_cases.Site, id, new { step = "rectify", reason = "更换曝气头", doneOn = CaseService.Day(_cases.Now) });
         _cases.Service.Clock.Advance(TimeSpan.FromHours(1));
@@ -209,9 +210,10 @@ public sealed class CaseLifeTests : IAsyncLifetime
     {
         var id = await _cases.OpenAsync();
         await _cases.ReachAsync(id, "handled");
-        var urged = await _cases.StepAsync(_cases.Reviewer, id, new { step = "urge", reason = "请加快", due = CaseService.Text(_cases.Now.AddHours(6)) });
+        var until = _cases.Now.AddHours(6);
+        var urged = await _cases.StepAsync(_cases.Reviewer, id, new { step = "urge", reason = "请加快", due = CaseService.Text(until) });
         var demand = Assert.Single(urged.GetProperty("urgings").EnumerateArray());
-        Assert.Equal((CaseService.Owner, _cases.Now.AddHours(6)), (demand.Text("unit"), demand.GetProperty("answerBy").GetDateTimeOffset()));
+        Assert.Equal((CaseService.Owner, until), (demand.Text("unit"), demand.GetProperty("answerBy").GetDateTimeOffset()));
         Assert.Equal("403 not-your-case", await _cases.CodeAsync(_cases.Reviewer, id, new { step = "answer", reason = "代答" }));
         Assert.Equal("422 invalid-request", await _cases.CodeAsync(_cases.Site, id, new { step = "answer", reason = "答", urging = 2 }));
         var answered = await _cases.StepAsync(_cases.Site, id, new { step = "answer", reason = "三日内完成" });
@@ -250,7 +252,7 @@ public sealed class CaseLifeTests : IAsyncLifetime
         await _cases.ReachAsync(id, "handled");
         var entry = await _cases.Tasks.RecordAsync(29, Tasks.TaskService.Entry("现场检查"));
         using var content = new ByteArrayContent([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52]);
-        var (uploaded, file) = await _cases.Site.SendAsync(HttpMethod.Post, $"{CaseService.Base}/attachments?name=before.png", content);
+        var (uploaded, file) = await _cases.Site.SendAsync(HttpMethod.Post, $"{CaseService.Base}/attachments?name=before.png&exceedance={id}", content);
         Assert.True(uploaded == 201, file.ToString());
         object Step(string role, string sha256, string link) => new
         {

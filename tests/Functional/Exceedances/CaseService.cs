@@ -26,7 +26,11 @@ internal sealed class CaseService : IAsyncDisposable
 
     public TestService Service => Tasks.Service;
 
+    /// <summary>The platform's clock; each look at it moves it on.</summary>
     public DateTimeOffset Now => Service.Clock.GetUtcNow().ToOffset(TimeSpan.FromHours(8));
+
+    /// <summary>When the reading was taken that a case was last opened with, to the millisecond that readings are kept to.</summary>
+    public DateTimeOffset OpenedWith { get; private set; }
 
     public CaseSweep Sweep => Service.Services.GetRequiredService<CaseSweep>();
 
@@ -77,7 +81,7 @@ internal sealed class CaseService : IAsyncDisposable
 
     /// <summary>Opens a case with one reading an hour ago and gives its id.</summary>
     public async Task<string> OpenAsync(decimal value = 1.5m, string kind = "hour", string site = Outlet, string parameter = Parameter) =>
-        (await ReadAsync(value, Now.AddHours(-1), kind, site, parameter)).GetProperty("cases")[0].GetString()!;
+        (await ReadAsync(value, OpenedWith = Millisecond(Now.AddHours(-1)), kind, site, parameter)).GetProperty("cases")[0].GetString()!;
 
     public async Task<JsonElement> CaseAsync(string id, HttpClient? by = null)
     {
@@ -134,6 +138,11 @@ internal sealed class CaseService : IAsyncDisposable
     }
 
     public static string Day(DateTimeOffset at) => at.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    public static DateTimeOffset Millisecond(DateTimeOffset at) => DateTimeOffset.FromUnixTimeMilliseconds(at.ToUnixTimeMilliseconds()).ToOffset(at.Offset);
+
+    /// <summary>When the last step was taken.</summary>
+    public static DateTimeOffset LastAt(JsonElement about) => about.GetProperty("steps").EnumerateArray().Last().GetProperty("at").GetDateTimeOffset();
 
     public static string Text(DateTimeOffset at) => at.ToString("O", CultureInfo.InvariantCulture);
 

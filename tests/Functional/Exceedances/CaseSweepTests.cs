@@ -24,8 +24,9 @@ public sealed class CaseSweepTests : IDisposable
         {
             id = await before.OpenAsync(2.5m);                   // 1.5 times above: serious
             await before.ReachAsync(id, "assigned");
-            due = (await before.CaseAsync(id)).GetProperty("due").GetDateTimeOffset();
-            Assert.Equal(before.Now.AddHours(24), due);
+            var assigned = await before.CaseAsync(id);
+            due = assigned.GetProperty("due").GetDateTimeOffset();
+            Assert.Equal(CaseService.LastAt(assigned).AddHours(24), due);
         }
 
         await using (var late = await CaseService.StartAsync(_folder, due.AddMinutes(1)))
@@ -53,7 +54,7 @@ public sealed class CaseSweepTests : IDisposable
             // A step in time clears the mark; the next one has a time of its own.
             var accepted = await late.StepAsync(late.Site, id, new { step = "accept" });
             Assert.False(accepted.GetProperty("overdue").GetBoolean());
-            Assert.Equal(late.Now.AddHours(360), accepted.GetProperty("due").GetDateTimeOffset());
+            Assert.Equal(CaseService.LastAt(accepted).AddHours(360), accepted.GetProperty("due").GetDateTimeOffset());
         }
     }
 
@@ -90,14 +91,14 @@ public sealed class CaseSweepTests : IDisposable
         Assert.Equal(("severe", "platform"), ((await cases.CaseAsync(severe)).Text("severity"), (await cases.CaseAsync(severe)).GetProperty("escalation").Text("by")));
         Assert.Equal("minor", (await cases.CaseAsync(lasting)).Text("severity"));
 
-        for (var hour = 2; hour <= 25; hour++) await cases.ReadAsync(1.1m, cases.Now.AddHours(-hour), site: "outlet-2");
+        for (var hour = 2; hour <= 25; hour++) await cases.ReadAsync(1.1m, cases.OpenedWith.AddHours(1 - hour), site: "outlet-2");
         await cases.Sweep.RunAsync(default);
         var about = await cases.CaseAsync(lasting);
-        Assert.Equal(("serious", 25, cases.Now.AddHours(-25)), (about.Text("severity"), about.Count("streak"), about.GetProperty("since").GetDateTimeOffset()));
+        Assert.Equal(("serious", 25, cases.OpenedWith.AddHours(-24)), (about.Text("severity"), about.Count("streak"), about.GetProperty("since").GetDateTimeOffset()));
         Assert.Equal("raise", about.GetProperty("steps").EnumerateArray().Last().Text("step"));
 
         // It does not fall by itself.
-        await cases.ReadAsync(0.1m, cases.Now.AddHours(-12), site: "outlet-2", reason: "复核");
+        await cases.ReadAsync(0.1m, cases.OpenedWith.AddHours(-11), site: "outlet-2", reason: "复核");
         await cases.Sweep.RunAsync(default);
         about = await cases.CaseAsync(lasting);
         Assert.Equal(("serious", 13), (about.Text("severity"), about.Count("streak")));
@@ -111,18 +112,20 @@ public sealed class CaseSweepTests : IDisposable
         foreach (var value in new[] { 0.9m, 1.1m, 0.9m, 0.8m, 1.3m, 0.9m, 0.9m }) await NextAsync(value);
         Assert.Equal(JsonValueKind.Null, await RecoveredAsync());
 
-        await NextAsync(1.0m);
-        Assert.Equal(CaseService.Text(cases.Now), CaseService.Text((await cases.CaseAsync(id)).GetProperty("recoveredAt").GetDateTimeOffset()));
+        var good = await NextAsync(1.0m);
+        Assert.Equal(CaseService.Text(good), CaseService.Text((await cases.CaseAsync(id)).GetProperty("recoveredAt").GetDateTimeOffset()));
         await NextAsync(1.01m);
         Assert.Equal(JsonValueKind.Null, await RecoveredAsync());
         Assert.Equal(4, (await cases.CaseAsync(id)).Count("readingCount"));
         Assert.Single(await cases.ListAsync());
 
-        async Task NextAsync(decimal value)
+        async Task<DateTimeOffset> NextAsync(decimal value)
         {
             cases.Service.Clock.Advance(TimeSpan.FromHours(1));
-            await cases.ReadAsync(value);
+            var taken = CaseService.Millisecond(cases.Now);
+            await cases.ReadAsync(value, taken);
             await cases.Sweep.RunAsync(default);
+            return taken;
         }
 
         async Task<JsonValueKind> RecoveredAsync() => (await cases.CaseAsync(id)).GetProperty("recoveredAt").ValueKind;
@@ -133,23 +136,36 @@ public sealed class CaseSweepTests : IDisposable
     {
         await using var cases = await CaseService.StartAsync(_folder);
         var id = await cases.OpenAsync(5.0m);
-        await cases.ReadAsync(1.4m, cases.Now.AddMinutes(-30));
-        await cases.ReadAsync(0.5m, cases.Now.AddHours(-1), reason: "录入错误");
+        var second = cases.OpenedWith.AddMinutes(30);
+        await cases.ReadAsync(1.4m, second);
+        await cases.ReadAsync(0.5m, cases.OpenedWith, reason: "录入错误");
         await cases.Sweep.RunAsync(default);
         var about = await cases.CaseAsync(id);
         Assert.Equal(("partly-withdrawn", 1.4m), (about.Text("evidence"), about.GetProperty("worst").GetProperty("value").GetDecimal()));
         Assert.Equal("severe", about.Text("severity"));
 
-        await cases.ReadAsync(0.4m, cases.Now.AddMinutes(-30), reason: "录入错误");
+        await cases.ReadAsync(0.4m, second, reason: "录入错误");
         await cases.Sweep.RunAsync(default);
         about = await cases.CaseAsync(id);
         Assert.Equal(("withdrawn", "registered", 2), (about.Text("evidence"), about.Text("state"), about.Count("readings")));
         Assert.All(about.GetProperty("readings").EnumerateArray(), reading => Assert.EndsWith("/v2", reading.Text("withdrawnBy"), StringComparison.Ordinal));
 
-        await cases.ReadAsync(1.9m, cases.Now.AddMinutes(-30), reason: "更正有误");
+        await cases.ReadAsync(1.9m, second, reason: "更正有误");
         await cases.Sweep.RunAsync(default);
         Assert.Equal("partly-withdrawn", (await cases.CaseAsync(id)).Text("evidence"));
         Assert.Single(await cases.ListAsync());
+    }
+
+    [Fact]
+    public async Task A_reading_between_two_milliseconds_is_found_again_by_its_case()
+    {
+        await using var cases = await CaseService.StartAsync(_folder);
+        var taken = CaseService.Millisecond(cases.Now.AddHours(-2)).AddTicks(1234);
+        var id = (await cases.ReadAsync(1.4m, taken)).GetProperty("cases")[0].GetString()!;
+        await cases.ReadAsync(1.5m, taken.AddHours(1));
+        await cases.Sweep.RunAsync(default);
+        var about = await cases.CaseAsync(id);
+        Assert.Equal((2, CaseService.Millisecond(taken), "standing"), (about.Count("streak"), about.GetProperty("since").GetDateTimeOffset(), about.Text("evidence")));
     }
 
     [Fact]
@@ -157,7 +173,7 @@ public sealed class CaseSweepTests : IDisposable
     {
         await using var cases = await CaseService.StartAsync(_folder);
         var id = await cases.OpenAsync(1.4m);
-        await cases.ReadAsync(0.5m, cases.Now.AddHours(-1), reason: "录入错误");
+        await cases.ReadAsync(0.5m, cases.OpenedWith, reason: "录入错误");
         cases.Sweep.Wake();
         await Eventually.HoldsAsync(async () => (await cases.CaseAsync(id)).Text("evidence") == "withdrawn");
     }

@@ -75,9 +75,32 @@ public sealed class DescriptionTests
             .Select(service => document["paths"]![$"/api/{service}/tasks"]!["get"]!["operationId"]!.GetValue<string>()));
         Assert.Equal("""[{"name":"gateway","tags":["Identity"]},{"name":"ecological","tags":["ecological: Tasks"]},{"name":"water-saving","tags":["water-saving: Tasks"]}]""",
             document["x-tagGroups"]!.ToJsonString());
-        Assert.Equal(client.BaseAddress!.AbsoluteUri.TrimEnd('/'), document["servers"]![0]!["url"]!.GetValue<string>());
+        Assert.Equal("/", document["servers"]![0]!["url"]!.GetValue<string>());
         Assert.Equal(["agricultural", "assessment", "domestic", "industrial", "risk", "shipping"],
             document["x-unavailable"]!.AsArray().Select(name => name!.GetValue<string>()));
+    }
+
+    [Fact]
+    public async Task It_is_built_once_whatever_the_callers_write_in_Host_and_query()
+    {
+        await using var ecological = await DescribingAsync(Ecological);
+        using var gateway = GatewayApp.Start(settings: new(GatewayApp.Cluster("ecological", ecological.Address)) { ["AllowedHosts"] = "*" });
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 40).Select(async i =>
+        {
+            using var client = gateway.Client();
+            client.DefaultRequestHeaders.Host = $"host-{i}.example";
+            using var response = await client.GetAsync($"/openapi/v1.json?{i}");
+            return (Tag: response.Headers.ETag!, Text: await response.Content.ReadAsStringAsync());
+        }));
+
+        Assert.Single(answers.Select(answer => answer.Text).Distinct());
+        Assert.Single(ecological.Asked);
+        using var again = gateway.Client();
+        again.DefaultRequestHeaders.IfNoneMatch.Add(answers[0].Tag);
+        using var unchanged = await again.GetAsync("/openapi/v1.json");
+        Assert.Equal(HttpStatusCode.NotModified, unchanged.StatusCode);
+        Assert.Empty(await unchanged.Content.ReadAsByteArrayAsync());
     }
 
     [Fact]

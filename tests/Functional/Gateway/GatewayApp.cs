@@ -15,6 +15,9 @@ namespace Bishui.Tests.Functional.Gateway;
 /// <summary>A gateway on a port of its own, with its keys and credentials in a folder of its own unless one is shared on purpose.</summary>
 internal sealed class GatewayApp : WebApplicationFactory<Gateway::Program>
 {
+    /// <summary>The address that users see, unless a test says otherwise.</summary>
+    public const string Issuer = "http://bishui.test";
+
     public const string Bureau = "ecology-bureau";
     public const string BureauSecret = "a-secret-of-the-bureau-0001";
 
@@ -49,6 +52,7 @@ internal sealed class GatewayApp : WebApplicationFactory<Gateway::Program>
         var own = folder is null ? TemporaryFolder.WithCredentials(Credentials) : null;
         var app = new GatewayApp(own, new Dictionary<string, string?>(settings ?? [])
         {
+            ["BISHUI_ISSUER"] = settings?.GetValueOrDefault("BISHUI_ISSUER", Issuer) ?? Issuer,
             ["BISHUI_CREDENTIALS"] = (folder ?? own)!.File("credentials.json"),
             ["BISHUI_KEYS"] = (folder ?? own)!.File("keys"),
         }, identityClock);
@@ -59,7 +63,11 @@ internal sealed class GatewayApp : WebApplicationFactory<Gateway::Program>
     /// <summary>Starts a gateway that trusts another issuer.</summary>
     public static GatewayApp StartTrusting(Uri authority, Dictionary<string, string?>? settings = null)
     {
-        var app = new GatewayApp(null, new Dictionary<string, string?>(settings ?? []) { ["BISHUI_AUTHORITY"] = authority.ToString() }, null);
+        var app = new GatewayApp(null, new Dictionary<string, string?>(settings ?? [])
+        {
+            ["BISHUI_AUTHORITY"] = authority.ToString(),
+            ["BISHUI_ISSUER"] = Issuer,
+        }, null);
         app.StartServer();
         return app;
     }

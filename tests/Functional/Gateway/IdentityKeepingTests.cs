@@ -14,11 +14,11 @@ public sealed class IdentityKeepingTests
     {
         using var folder = TemporaryFolder.WithCredentials(GatewayApp.Credentials);
         string token;
-        using (var before = GatewayApp.Start(folder, WithIssuer([])))
+        using (var before = GatewayApp.Start(folder))
             token = await before.TokenAsync();
 
         await using var service = await FakeUpstream.StartAsync("risk");
-        using var after = GatewayApp.Start(folder, WithIssuer(GatewayApp.Cluster("risk", service.Address)));
+        using var after = GatewayApp.Start(folder, GatewayApp.Cluster("risk", service.Address));
 
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(after, token));
         if (!OperatingSystem.IsWindows())
@@ -56,12 +56,12 @@ public sealed class IdentityKeepingTests
     {
         using var folder = TemporaryFolder.WithCredentials(GatewayApp.Credentials);
         string old;
-        using (var before = GatewayApp.Start(folder, WithIssuer([])))
+        using (var before = GatewayApp.Start(folder))
             old = await before.TokenAsync();
         File.Move(folder.File("keys/signing-key.pem"), folder.File("keys/retired-1.pem"));
 
         await using var service = await FakeUpstream.StartAsync("risk");
-        using var after = GatewayApp.Start(folder, WithIssuer(GatewayApp.Cluster("risk", service.Address)));
+        using var after = GatewayApp.Start(folder, GatewayApp.Cluster("risk", service.Address));
         var fresh = await after.TokenAsync();
 
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(after, old));
@@ -163,10 +163,6 @@ public sealed class IdentityKeepingTests
         Assert.Equal("tokens-elsewhere", problem["code"]!.GetValue<string>());
         Assert.Equal(anyClient.BaseAddress!.AbsoluteUri, problem["detail"]!.GetValue<string>());
     }
-
-    // Each start of a test's gateway has another port, and a token names the address it was asked for at unless told otherwise.
-    private static Dictionary<string, string?> WithIssuer(Dictionary<string, string?> settings) =>
-        new(settings) { ["BISHUI_ISSUER"] = "http://bishui.test" };
 
     private static async Task<HttpStatusCode> StatusAsync(GatewayApp gateway, string token)
     {

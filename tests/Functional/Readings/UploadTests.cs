@@ -112,7 +112,7 @@ public sealed class UploadTests : IAsyncLifetime
         Assert.Equal(200, status);
         Assert.Equal((5, 0, 0, 2), answer.Counts());
         Assert.Equal(7, answer.Count("readings"));
-        Assert.Equal([(4, "pH值(无量纲)", "impossible-value"), (4, "氨氮（µg/L）", "not-a-number")],
+        Assert.Equal([(4, "pH值(无量纲)", "implausible"), (4, "氨氮（µg/L）", "not-a-number")],
             answer.GetProperty("rejected").EnumerateArray().Select(r => (r.Count("row"), r.Text("column"), r.Text("code"))).Order());
         Assert.Equal(0.3m, Assert.Single(await _intake.SeriesAsync("ammonia-nitrogen")).GetProperty("value").GetDecimal());
         var mercury = await _intake.SeriesAsync("mercury");
@@ -231,7 +231,9 @@ public sealed class UploadTests : IAsyncLifetime
     [Fact]
     public async Task Nobody_uploads_for_another_unit()
     {
+        // It has a site of its own, and none of these.
         using var stranger = _intake.Service.As(TestPlans.Stranger);
+        await _intake.PutAsync("school", new { unit = TestPlans.Stranger });
 
         var (status, problem) = await UploadAsync("点位,监测时间,氨氮\nsection-1,2021-04-06 04:00,0.3\n"u8.ToArray(), client: stranger);
         var (dry, answer) = await UploadAsync("点位,监测时间,氨氮\nsection-1,2021-04-06 04:00,0.3\n"u8.ToArray(), query: "?dryRun=true", client: stranger);
@@ -260,11 +262,39 @@ public sealed class UploadTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_table_in_which_ten_thousand_readings_are_wrong_is_not_listed_reading_by_reading()
+    {
+        var good = "点位,监测时间,氨氮\nsection-1,2021-04-06 04:00,0.3\n";
+        var wrong = string.Concat(Enumerable.Repeat("section-1,2021-04-06 04:00,x\n", 10_001));
+        var elsewhere = string.Concat(Enumerable.Range(0, 10_001).Select(i => $"nowhere-{i},2021-04-06 04:00,1\n"));
+
+        foreach (var table in new[] { good + wrong, good + elsewhere })
+        {
+            var (status, problem) = await UploadAsync(table);
+            Assert.Equal((422, "too-many-faults"), (status, problem.Text("code")));
+        }
+        Assert.Empty(await _intake.SeriesAsync("ammonia-nitrogen"));
+        Assert.Equal((1, 10_000), (await UploadAsync(good + wrong[..^(wrong.Length / 10_001)])).Body is var taken ? (taken.Count("accepted"), taken.Count("rejected")) : default);
+    }
+
+    [Fact]
+    public async Task A_cell_longer_than_any_name_or_number_costs_its_row_alone()
+    {
+        // White space and signs on which a search for a time would go back and forth.
+        var spaces = string.Concat(Enumerable.Repeat("1 1", 10_000));
+        var (status, answer) = await UploadAsync($"点位,监测时间,氨氮,备注\nsection-1,{spaces},0.3,\nsection-1,2021-04-06 04:00,{spaces},\nsection-1,2021-04-06 04:00,0.3,{spaces}\n");
+
+        Assert.Equal((200, 1), (status, answer.Count("accepted")));
+        Assert.Equal(["2 监测时间 text-too-long", "3 氨氮 text-too-long"], answer.GetProperty("rejected").EnumerateArray().Select(one => $"{one.Count("row")} {one.Text("column")} {one.Text("code")}"));
+        Assert.Equal("header-too-long", (await UploadAsync($"点位,监测时间,氨氮,{new string('(', 10_000)}\n")).Body.Text("code"));
+    }
+
+    [Fact]
     public void More_than_two_hundred_thousand_readings_are_too_many()
     {
         var parameters = Bishui.Standards.StandardFiles.Load().Parameters;
-        var columns = UploadColumns.Read(new(1, ["点位", "监测时间", "浊度", "pH值"]), parameters, out _)!;
-        var rows = Enumerable.Range(0, 100_001).Select(i => new TableRow(i + 2, ["section-1", "2021-04-01", "5", "7"])).ToList();
+        var columns = UploadColumns.Read(TableRow.Of(1, ["点位", "监测时间", "浊度", "pH值"]), parameters, out _)!;
+        var rows = Enumerable.Range(0, 100_001).Select(i => TableRow.Of(i + 2, ["section-1", "2021-04-01", "5", "7"])).ToList();
 
         Assert.Equal(200_000, UploadParser.Parse(columns, rows.Take(100_000)).Batch.Rows.Count);
         Assert.Throws<Bishui.Features.Requests.BatchRefusedException>(() => UploadParser.Parse(columns, rows));

@@ -5,6 +5,7 @@ using System.Text.Json;
 using Bishui.Contracts.Registers;
 using Bishui.Features.Registers;
 using Bishui.Tests.Support;
+using Bishui.Tests.Support.Tables;
 using MiniExcelLibs;
 using Xunit;
 using static Bishui.Tests.Functional.Registers.RegisterService;
@@ -94,6 +95,31 @@ public sealed class ImportTests : IAsyncLifetime
 
         (string, decimal, string, decimal) Read(string id) => _works.GetAsync("/" + id).Result.Body.GetProperty("values") is var values
             ? (values.Text("name"), values.GetProperty("capacity").GetDecimal(), values.Text("commissionedOn"), values.GetProperty("load").GetDecimal()) : default;
+    }
+
+    [Fact]
+    public async Task A_workbook_comes_back_with_its_rows_where_they_stood_and_a_word_far_off_costs_nothing()
+    {
+        var workbook = new WorkbookFile
+        {
+            Rows =
+            [
+                WorkbookFile.Row(1, ("A1", "编号"), ("B1", "设施名称"), ("C1", "处理能力"), ("D1", "在线监测"), ("E1", "状态")),
+                WorkbookFile.Row(4, ("A4", "a"), ("B4", "城东厂"), ("C4", "很大"), ("D4", "是"), ("E4", "在建")),
+                WorkbookFile.Row(1_000_000, ("A1000000", "b"), ("B1000000", "城西厂"), ("C1000000", "1"), ("D1000000", "是"), ("E1000000", "在建"), ("IV1000000", "远")),
+            ],
+        }.Build();
+
+        var import = await _works.EndAsync(await _works.PostAsync(workbook));
+        var file = await _works.FileAsync($"/imports/{import.Text("id")}/errors.xlsx");
+
+        Assert.Equal((1, 0, 0, 1), Counts(import));
+        Assert.Equal(["4 处理能力 wrong-type"], Faults(import));
+        var cells = RegisterService.Cells(file);
+        Assert.Equal(("a", "很大", "处理能力"), (cells[3][0], cells[3][2], cells[3][256][..4]));
+        Assert.Equal(("错误说明", "b", "远", ""), (cells[0][256], cells[^1][0], cells[^1][255], cells[^1][256]));
+        Assert.InRange(file.Length, 1, 300_000);
+        Assert.Equal((0, 0, 1, 1), Counts(await _works.EndAsync(await _works.PostAsync(file))));
     }
 
     [Theory]

@@ -19,16 +19,20 @@ public sealed class SiteHistoryTests : IAsyncLifetime
     [Fact]
     public async Task Each_description_is_kept_with_who_gave_it_and_from_when()
     {
+        var given = _service.Clock.GetUtcNow();
         await _bureau.PutSiteAsync("s-1");
+        var overnight = _service.Clock.GetUtcNow();
         _service.Clock.Advance(TimeSpan.FromDays(1));
         await _bureau.PutSiteAsync("s-1", new { grade = "II" });
+        var changed = _service.Clock.GetUtcNow();
         await _bureau.PutSiteAsync("s-1", new { grade = "IV" }, ifMatch: "\"1\"");
 
         var (_, history) = await _bureau.ReadAsync($"{SiteService.Base}/s-1/history");
 
         var versions = history.GetProperty("items").EnumerateArray().ToList();
         Assert.Equal([(1, "III"), (2, "II")], versions.Select(v => (v.GetProperty("version").GetInt32(), v.GetProperty("site").Text("grade"))));
-        Assert.Equal([TestService.Start, TestService.Start.AddDays(1)], versions.Select(v => v.GetProperty("from").GetDateTimeOffset()));
+        Assert.InRange(versions[0].GetProperty("from").GetDateTimeOffset(), given, overnight);
+        Assert.InRange(versions[1].GetProperty("from").GetDateTimeOffset(), overnight.AddDays(1), changed);
         Assert.NotEqual("", versions[0].Text("by"));
     }
 

@@ -136,6 +136,56 @@ public abstract class FileConformance(IEngine engine) : ConformanceTests(engine)
         }
     }
 
+    [ConformanceFact]
+    public async Task A_file_is_removed_whole_unless_somebody_kept_it_since()
+    {
+        var content = Bytes(2 * Chunk + 3);
+        var sha256 = (await Database.PutFileAsync(new MemoryStream(content), Limit)).Sha256;
+        var before = TimeProvider.System.GetUtcNow().AddHours(-1);
+        var after = TimeProvider.System.GetUtcNow().AddHours(1);
+
+        Assert.False(await Database.DeleteFileAsync(sha256, before));
+        await AssertHoldsAsync(sha256, content);
+        Assert.True(await Database.DeleteFileAsync(sha256, after));
+        Assert.False(await Database.HasFileAsync(sha256));
+        Assert.Null(await Database.OpenFileAsync(sha256));
+        Assert.True(await Database.DeleteFileAsync(sha256, after));
+
+        await Database.PutFileAsync(new MemoryStream(content), Limit);
+        await AssertHoldsAsync(sha256, content);
+    }
+
+    [ConformanceFact]
+    public async Task Content_that_is_kept_again_counts_as_kept_from_then_on()
+    {
+        var content = Bytes(Chunk + 1);
+        var sha256 = (await Database.PutFileAsync(new MemoryStream(content), Limit)).Sha256;
+        await Task.Delay(20);
+        var decided = TimeProvider.System.GetUtcNow();
+        await Task.Delay(20);
+        await Database.PutFileAsync(new MemoryStream(content), Limit);
+
+        Assert.False(await Database.DeleteFileAsync(sha256, decided));
+        await AssertHoldsAsync(sha256, content);
+    }
+
+    [ConformanceFact]
+    public async Task Removals_and_keepings_side_by_side_leave_a_file_whole_or_none()
+    {
+        var content = Bytes(3 * Chunk);
+        var sha256 = Sha256(content);
+        for (var round = 0; round < 10; round++)
+        {
+            var work = Enumerable.Range(0, 6).Select(i => Task.Run(async () =>
+            {
+                if (i % 2 == 0) await Database.PutFileAsync(new MemoryStream(content), Limit);
+                else await Database.DeleteFileAsync(sha256, TimeProvider.System.GetUtcNow().AddHours(1));
+            }));
+            await Task.WhenAll(work);
+            if (await Database.HasFileAsync(sha256)) await AssertHoldsAsync(sha256, content);
+        }
+    }
+
     private async Task AssertHoldsAsync(string sha256, byte[] content)
     {
         await using var read = await Database.OpenFileAsync(sha256);

@@ -78,12 +78,15 @@ public sealed class MongoShapeTests
     }
 
     [Theory]
-    [InlineData("E11000 duplicate key error collection: db.doc.cases index: _id_ dup key: { _id: \"1\" }", ConflictKind.Id, null)]
-    [InlineData("E11000 duplicate key error collection: db.doc.cases index: ix.number.unique dup key: { ix.number: \"n1\" }", ConflictKind.UniqueValue, "number")]
-    public void A_duplicate_key_names_what_is_taken(string message, ConflictKind kind, string? index)
+    [InlineData("_id_", false, ConflictKind.Id, null)]
+    [InlineData("ix.number.unique", true, ConflictKind.UniqueValue, "number")]
+    [InlineData(null, true, ConflictKind.Id, null)]
+    [InlineData(null, false, ConflictKind.UniqueValue, "number")]
+    [InlineData("some_other_name", false, ConflictKind.UniqueValue, "number")]
+    public void A_duplicate_key_names_what_is_taken(string? named, bool idIsTaken, ConflictKind kind, string? index)
     {
         var change = PreparedCommit.Of(new Commit().Insert(Samples.Cases, "1", Samples.Case("n1")), null).Changes[0];
-        var conflict = MongoDocuments.Conflict(Samples.Cases, change, message);
+        var conflict = MongoDocuments.Conflict(Samples.Cases, change, named, idIsTaken);
         Assert.Equal((kind, "cases", "1", index), (conflict.Kind, conflict.Collection, conflict.Id, conflict.Index));
     }
 

@@ -14,9 +14,9 @@ using Xunit;
 namespace Bishui.Tests.Storage.Mongo;
 
 /// <summary>The adapter against a stand-in in memory: its commands and its handling of the answers, not MongoDB itself.</summary>
-public sealed class StandInEngine : IEngine
+public sealed class StandInEngine(string? duplicateText = null) : IEngine
 {
-    private readonly StandInServer _server = new();
+    private readonly StandInServer _server = new(duplicateText);
 
     public string ConnectionString => _server.ConnectionString;
 
@@ -134,6 +134,11 @@ public sealed class StandInReplicas() : EngineTests<StandInEngine>(new())
 }
 
 public sealed class StandInDocuments() : DocumentConformance(new StandInEngine());
+
+/// <summary>A compatible engine answers with the same codes, and with texts of its own.</summary>
+public sealed class StandInDocumentsInOtherWords() : DocumentConformance(new StandInEngine("unique key constraint violated"));
+
+public sealed class StandInFilesInOtherWords() : FileConformance(new StandInEngine("unique key constraint violated"));
 
 public sealed class StandInQueries() : QueryConformance(new StandInEngine());
 

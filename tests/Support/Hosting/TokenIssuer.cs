@@ -14,11 +14,19 @@ public sealed class TokenIssuer : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private Key _key = new();
+    private string? _name;
 
     private TokenIssuer(WebApplication app) => _app = app;
 
     /// <summary>For BISHUI_AUTHORITY.</summary>
     public string Address { get; private set; } = "";
+
+    /// <summary>What it calls itself, where it says that its keys are; its address unless set.</summary>
+    public string Name
+    {
+        get => _name ?? Address;
+        set => _name = value;
+    }
 
     /// <summary>How often the keys were fetched.</summary>
     public int Fetched { get; private set; }
@@ -30,7 +38,7 @@ public sealed class TokenIssuer : IAsyncDisposable
         builder.WebHost.UseUrls(address);
         var issuer = new TokenIssuer(builder.Build());
         issuer._app.MapGet("/.well-known/openid-configuration", () =>
-            Results.Json(new { issuer = issuer.Address, jwks_uri = $"{issuer.Address}/.well-known/jwks" }));
+            Results.Json(new { issuer = issuer.Name, jwks_uri = $"{issuer.Name}/.well-known/jwks" }));
         issuer._app.MapGet("/.well-known/jwks", () =>
         {
             issuer.Fetched++;
@@ -57,7 +65,7 @@ public sealed class TokenIssuer : IAsyncDisposable
         var header = withSignature ? new Dictionary<string, object> { ["alg"] = "RS256", ["typ"] = "at+jwt", ["kid"] = _key.Id } : new() { ["alg"] = "none", ["typ"] = "at+jwt" };
         var payload = new Dictionary<string, object>
         {
-            ["iss"] = issuer ?? Address,
+            ["iss"] = issuer ?? Name,
             ["aud"] = audience,
             ["sub"] = client,
             ["client_id"] = client,

@@ -4,10 +4,12 @@ using MongoDB.Bson;
 namespace Bishui.Tests.Support.Mongo;
 
 /// <summary>The commands, with snapshots and write conflicts as a replica set of one node has them.</summary>
-internal sealed class StandInCommands(string address)
+/// <param name="address">Where the server listens.</param>
+/// <param name="duplicateText">What it says of a duplicate key; null is MongoDB's own text, with the index named.</param>
+internal sealed class StandInCommands(string address, string? duplicateText = null)
 {
     public const string SetName = "rs0";
-    private const int WriteConflict = 112, DuplicateKey = 11000, NoSuchTransaction = 251, NamespaceExists = 48;
+    private const int WriteConflict = 112, DuplicateKey = 11000, NoSuchTransaction = 251, NamespaceExists = 48, Unauthorized = 13;
     private readonly Lock _gate = new();
     private readonly Dictionary<BsonValue, OpenTransaction> _transactions = [];
     private readonly List<ImmutableDictionary<string, StandInCollection>> _history = [ImmutableDictionary<string, StandInCollection>.Empty];
@@ -19,8 +21,13 @@ internal sealed class StandInCommands(string address)
         public HashSet<(string Collection, BsonValue Id)> Written { get; } = [];
     }
 
+    /// <summary>Whether databases may be dropped; a user of a server need not have the right.</summary>
+    public bool AllowsDrops { get; set; } = true;
+
     private sealed class Refusal(int code, string message, bool transient = false) : Exception(message)
     {
+        public int Code => code;
+
         public BsonDocument Answer(bool asWriteError)
         {
             if (asWriteError)
@@ -52,7 +59,7 @@ internal sealed class StandInCommands(string address)
             {
                 // A failed operation ends its transaction.
                 if (command.Contains("autocommit")) _transactions.Remove(command["lsid"]);
-                return refusal.Answer(refusal.Message.StartsWith("E11000", StringComparison.Ordinal) && (command.Contains("insert") || command.Contains("update")));
+                return refusal.Answer(refusal.Code == DuplicateKey && (command.Contains("insert") || command.Contains("update")));
             }
             catch (NotSupportedException unknown)
             {
@@ -77,7 +84,11 @@ internal sealed class StandInCommands(string address)
                 return [];
             case "abortTransaction":
                 return _transactions.Remove(command["lsid"]) ? [] : throw new Refusal(NoSuchTransaction, "There is no transaction.");
+            case "listDatabases":
+                return new("databases", new BsonArray(_history[^1].Keys.Select(key => key.Split('/')[0]).Distinct().Order(StringComparer.Ordinal)
+                    .Select(database => new BsonDocument { ["name"] = database, ["sizeOnDisk"] = 1L, ["empty"] = false })));
             case "dropDatabase":
+                if (!AllowsDrops) throw new Refusal(Unauthorized, $"not authorized on {command["$db"]} to execute command dropDatabase");
                 Advance(_history[^1].RemoveRange(_history[^1].Keys.Where(key => key.StartsWith($"{command["$db"]}/", StringComparison.Ordinal))));
                 return [];
             case "listCollections":
@@ -248,6 +259,6 @@ internal sealed class StandInCommands(string address)
         ["firstBatch"] = new BsonArray(documents),
     });
 
-    private static Refusal Duplicate(string name, string index) =>
-        new(DuplicateKey, $"E11000 duplicate key error collection: {name.Replace('/', '.')} index: {index} dup key: {{ }}");
+    private Refusal Duplicate(string name, string index) =>
+        new(DuplicateKey, duplicateText ?? $"E11000 duplicate key error collection: {name.Replace('/', '.')} index: {index} dup key: {{ }}");
 }

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Text;
 using MongoDB.Bson;
 using MongoDB.Bson.Serialization;
+using MongoDB.Driver;
 
 namespace Bishui.Tests.Support.Mongo;
 
@@ -19,15 +20,37 @@ public sealed class StandInServer : IDisposable
     private readonly string _address;
     private int _replies;
 
-    public StandInServer()
+    /// <param name="duplicateText">What it says of a duplicate key; null is MongoDB's own text.</param>
+    public StandInServer(string? duplicateText = null)
     {
         _listener.Start();
         _address = $"127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}";
-        _commands = new(_address);
+        _commands = new(_address, duplicateText);
         _ = AcceptAsync();
     }
 
     public string ConnectionString => $"mongodb://{_address}/?replicaSet={StandInCommands.SetName}";
+
+    /// <summary>Whether databases may be dropped.</summary>
+    public bool AllowsDrops
+    {
+        get => _commands.AllowsDrops;
+        set => _commands.AllowsDrops = value;
+    }
+
+    /// <summary>Makes databases with a document in each.</summary>
+    public async Task MakeAsync(params string[] databases)
+    {
+        using var client = new MongoClient(ConnectionString);
+        foreach (var name in databases) await client.GetDatabase(name).GetCollection<BsonDocument>("state").InsertOneAsync(new BsonDocument("_id", "format"));
+    }
+
+    /// <summary>The databases there are, in order.</summary>
+    public async Task<IReadOnlyList<string>> NamesAsync()
+    {
+        using var client = new MongoClient(ConnectionString);
+        return [.. (await (await client.ListDatabaseNamesAsync()).ToListAsync()).Order(StringComparer.Ordinal)];
+    }
 
     public void Dispose() => _listener.Dispose();
 

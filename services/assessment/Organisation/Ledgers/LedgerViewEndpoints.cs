@@ -8,6 +8,8 @@ using Bishui.Contracts.Tasks;
 using Bishui.Features.Requests;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
+using Bishui.Hosting.Load;
+using Bishui.Hosting.Time;
 using Bishui.Rules.Time;
 
 namespace Bishui.Assessment.Organisation.Ledgers;
@@ -23,17 +25,17 @@ internal static class LedgerViewEndpoints
         var group = routes.MapGroup("/ledgers").WithTags("Ledgers");
         group.MapGet("/", List).WithSummary("八类（另加船舶港口）重点工作台账：任务、记录数、最新记录和缺口 / The ledgers of task 44 with their gaps").WithDescription(Instants.Help);
         group.MapGet("/{ledger}", Entries).WithSummary("一类台账的全部记录，更正与被更正的相互注明 / All entries of one ledger").WithDescription(Instants.Help);
-        routes.MapGet("/ledgers.xlsx", Export).WithTags("Ledgers").Produces(StatusCodes.Status200OK, contentType: Sheets.Type)
+        routes.MapGet("/ledgers.xlsx", Export).IsCostly().WithTags("Ledgers").Produces(StatusCodes.Status200OK, contentType: Sheets.Type)
             .WithSummary("重点工作台账工作簿，每类一张表 / The ledgers as a workbook, one sheet each");
     }
 
-    private static async Task<IResult> List(string? at, ClaimsPrincipal user, ScoreBook book, TimeProvider clock, CancellationToken cancel) =>
+    private static async Task<IResult> List(string? at, ClaimsPrincipal user, ScoreBook book, RequestClock clock, CancellationToken cancel) =>
         Instants.TryRead(at, clock, out var instant)
             ? TypedResults.Ok(new ListAnswer<LedgerView>(await book.AskAsync(new(instant), page => Views(page, user.Caller()), cancel)))
             : Instants.Bad();
 
     private static async Task<IResult> Entries(
-        string ledger, string? at, int? after, int? limit, ClaimsPrincipal user, ScoreBook book, TimeProvider clock, CancellationToken cancel)
+        string ledger, string? at, int? after, int? limit, ClaimsPrincipal user, ScoreBook book, RequestClock clock, CancellationToken cancel)
     {
         if (!Instants.TryRead(at, clock, out var instant)) return Instants.Bad();
         if (OrganisationRules.Carried.Ledgers.FirstOrDefault(each => each.Key == ledger) is not { } kind)
@@ -43,7 +45,7 @@ internal static class LedgerViewEndpoints
         return TypedResults.Ok(new ListAnswer<LedgerRow>([.. rows.Skip(from).Take(most)], rows.Count - from > most ? (from + most).ToString(CultureInfo.InvariantCulture) : null));
     }
 
-    private static async Task<IResult> Export(string? at, ClaimsPrincipal user, ScoreBook book, TimeProvider clock, CancellationToken cancel)
+    private static async Task<IResult> Export(string? at, ClaimsPrincipal user, ScoreBook book, RequestClock clock, CancellationToken cancel)
     {
         if (!Instants.TryRead(at, clock, out var instant)) return Instants.Bad();
         var sheets = await book.AskAsync(new(instant), page => OrganisationRules.Carried.Ledgers.Select(kind => Sheet(kind.Title, Rows(page, kind, user.Caller()))).ToList(), cancel);
@@ -75,8 +77,7 @@ internal static class LedgerViewEndpoints
     /// <summary>A unit sees the tasks that it has a part in; who supervises sees all.</summary>
     private static IEnumerable<PlanTask> TasksOf(ScorePage page, LedgerKind kind, Caller caller) => page.Document.Plan.Tasks
         .Where(task => task.Category.Contains(kind.Category, StringComparison.Ordinal))
-        .Where(task => caller.Is(Roles.Supervisor) || caller.Is(Roles.Admin)
-            || task.LeadUnits.Contains(caller.Unit) || task.CooperatingUnits.Contains(caller.Unit) || task.ReviewUnits.Contains(caller.Unit));
+        .Where(caller.Sees);
 
     private static (string Title, IReadOnlyList<string> Columns, IEnumerable<object?[]> Rows) Sheet(string title, IEnumerable<LedgerRow> rows) =>
         (title, ["序号", "任务", "单位", "发生日期", "记录时间", "类别", "内容", "进度（%）", "成果", "更正", "被更正", "记录编号", "校验值"], rows.Select((row, index) => new object?[]

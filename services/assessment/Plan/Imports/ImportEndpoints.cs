@@ -3,6 +3,7 @@ using System.Text.Json;
 using Bishui.Hosting;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
+using Bishui.Hosting.Time;
 using Bishui.Rules.Time;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -16,7 +17,7 @@ internal static class ImportEndpoints
 
     public static void MapPlanImports(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/api/plan/imports").WithTags("Plan").RequireAuthorization();
+        var group = routes.MapGroup("/api/plan/imports").WithTags("Plan").RequireAuthorization(PlanRights.Deciders);
         group.MapPost("/", Import).Produces<ImportView>(201)
             .WithSummary("导入计划（试算）：逐条列出差错，或给出提示和与现行版本的差异；不改变现行计划")
             .WithDescription("`transcription`, `reading` and, optionally, `duties` in the formats of the shipped files. A dry run: nothing is in force before its adoption.");
@@ -25,28 +26,27 @@ internal static class ImportEndpoints
     }
 
     private static async Task<Results<Created<ImportView>, ProblemHttpResult>> Import(
-        ImportRequest request, ClaimsPrincipal user, PlanStore plans, ImportStore imports, TimeProvider clock, CancellationToken cancel)
+        ImportRequest request, ClaimsPrincipal user, PlanStore plans, ImportStore imports, RequestClock clock, CancellationToken cancel)
     {
         var caller = user.Caller();
-        if (!caller.MayDecide()) return Forbidden();
         var current = await plans.CurrentAsync(cancel);
         PlanDocument document;
         try
         {
-            document = PlanImporter.Read(request.Transcription, request.Reading, request.Duties, current, clock.GetUtcNow());
+            document = PlanImporter.Read(request.Transcription, request.Reading, request.Duties, current, clock.Now);
         }
         catch (DataFileException refused)
         {
             return Problems.Of(422, "faulty-plan", "计划有差错，未导入", "The plan has faults and was not imported",
                 [.. refused.Faults.Select(fault => new RowError(null, refused.Path is "transcription" or "reading" or "duties" ? refused.Path : null, "plan-fault", fault))]);
         }
-        var id = Guid.CreateVersion7(clock.GetUtcNow()).ToString();
+        var id = Guid.CreateVersion7(clock.Now).ToString();
         var import = new PlanImport
         {
             Document = document,
             BasePlanId = current.Plan.PlanId,
             BaseVersion = current.Plan.Version,
-            MadeAt = clock.GetUtcNow(),
+            MadeAt = clock.Now,
             MadeBy = caller.ClientId,
         };
         await imports.AddAsync(id, import, cancel);
@@ -54,18 +54,16 @@ internal static class ImportEndpoints
     }
 
     private static async Task<Results<Ok<ImportView>, ProblemHttpResult>> Find(
-        string id, ClaimsPrincipal user, PlanStore plans, ImportStore imports, CancellationToken cancel)
+        string id, PlanStore plans, ImportStore imports, CancellationToken cancel)
     {
-        if (!user.Caller().MayDecide()) return Forbidden();
         return await imports.FindAsync(id, cancel) is { } import ? TypedResults.Ok(await ViewAsync(id, import, plans, cancel)) : Unknown();
     }
 
     private static async Task<Results<Ok<ImportView>, ProblemHttpResult>> Adopt(
-        string id, ClaimsPrincipal user, PlanStore plans, ImportStore imports, TimeProvider clock, CancellationToken cancel)
+        string id, ClaimsPrincipal user, PlanStore plans, ImportStore imports, RequestClock clock, CancellationToken cancel)
     {
         var caller = user.Caller();
-        if (!caller.MayDecide()) return Forbidden();
-        if (await imports.AdoptAsync(id, caller.ClientId, clock.GetUtcNow(), cancel) is not { } import) return Unknown();
+        if (await imports.AdoptAsync(id, caller.ClientId, clock.Now, cancel) is not { } import) return Unknown();
         return import.AdoptedAt is null
             ? Problems.Of(409, "stale-import", "导入之后现行计划已经变更，请重新导入", "The plan in force has changed since this import: hand it in anew")
             : TypedResults.Ok(await ViewAsync(id, import, plans, cancel));
@@ -73,9 +71,6 @@ internal static class ImportEndpoints
 
     private static async Task<ImportView> ViewAsync(string id, PlanImport import, PlanStore plans, CancellationToken cancel) =>
         ImportView.Of(id, import, (await plans.FindAsync(import.BasePlanId, import.BaseVersion, cancel))!, await plans.CurrentAsync(cancel));
-
-    private static ProblemHttpResult Forbidden() =>
-        Problems.Of(403, "forbidden", "只有区生态环境保护委员会和平台管理员可以导入计划", "Plans are imported by the ecology committee and by administrators");
 
     private static ProblemHttpResult Unknown() => Problems.Of(404, "unknown-import", "没有这次导入", "There is no such import");
 }

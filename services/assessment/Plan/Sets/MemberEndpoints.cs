@@ -5,6 +5,8 @@ using Bishui.Hosting;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
 using Bishui.Hosting.Json;
+using Bishui.Hosting.PublicAnswers;
+using Bishui.Hosting.Time;
 using Bishui.Rules.Time;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -20,14 +22,14 @@ internal static class MemberEndpoints
 
     public static void MapUnitMembers(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/plan/units/{key}/members", List).WithTags("Plan").AllowAnonymous()
+        routes.MapGet("/api/plan/units/{key}/members", List).WithTags("Plan").AllowAnonymous().IsPublicAnswer()
             .WithSummary("泛指单位的成员（如“各镇人民政府”），按日期").WithDescription(Instants.Help);
         routes.MapPost("/api/plan/units/{key}/members", Record).WithTags("Plan").RequireAuthorization().Produces<MemberView>(201)
             .WithSummary("登记泛指单位的成员；只增不改，更正另立一条并指明原条目");
     }
 
     private static async Task<Results<Ok<MemberPage>, ProblemHttpResult>> List(
-        string key, string? at, PlanStore plans, MembershipStore members, TimeProvider clock, CancellationToken cancel)
+        string key, string? at, PlanStore plans, MembershipStore members, RequestClock clock, CancellationToken cancel)
     {
         if (!Instants.TryRead(at, clock, out var instant)) return Instants.Bad();
         var document = await plans.InForceAtAsync(instant, cancel);
@@ -36,7 +38,7 @@ internal static class MemberEndpoints
     }
 
     private static async Task<Results<Created<MemberView>, ProblemHttpResult>> Record(
-        string key, MemberRequest request, ClaimsPrincipal user, PlanStore plans, MembershipStore members, TimeProvider clock, CancellationToken cancel)
+        string key, MemberRequest request, ClaimsPrincipal user, PlanStore plans, MembershipStore members, RequestClock clock, CancellationToken cancel)
     {
         var caller = user.Caller();
         if (!caller.MayDecide())
@@ -45,7 +47,7 @@ internal static class MemberEndpoints
         if (sets.All(set => set.Unit != key)) return UnknownSet();
         var errors = Errors(request);
         if (errors.Count > 0) return Refusals.Invalid(errors);
-        var now = clock.GetUtcNow();
+        var now = clock.Now;
         var membership = new Membership
         {
             Id = "",                                            // given where it is recorded

@@ -46,8 +46,16 @@ internal static class AttachmentDirectory
             if (commit.Changes.Any(change => change.Collection == AttachmentCollections.Uses && change.Id == id)) continue;
             if (await reader.FindAsync(AttachmentCollections.Uses, id, cancel) is null)
                 commit.Insert(AttachmentCollections.Uses, id, new AttachmentUse { Sha256 = sha256, LedgerId = ledgerId });
+            // Whoever brought it: from now on it stays.
+            await foreach (var held in reader.StreamAsync(AttachmentCollections.Attachments, AttachmentCollections.Of(sha256), cancel))
+                if (!held.Body.Cited && !commit.Changes.Any(change => change.Collection == AttachmentCollections.Attachments && change.Id == held.Id))
+                    commit.Update(AttachmentCollections.Attachments, held.Id, held.Version, held.Body with { Cited = true });
         }
     }
+
+    /// <summary>Whether a ledger cites the content.</summary>
+    public static async ValueTask<bool> IsCitedAsync(this IDocumentReader reader, string sha256, CancellationToken cancel) =>
+        (await reader.ListAsync(AttachmentCollections.Uses, AttachmentCollections.Of(sha256) with { Limit = 1 }, cancel)).Items.Count > 0;
 
     /// <summary>No such attachment is on file.</summary>
     public static ProblemHttpResult Unknown(string sha256) => Problems.Of(

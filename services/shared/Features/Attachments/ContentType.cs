@@ -3,14 +3,12 @@ namespace Bishui.Features.Attachments;
 /// <summary>What a file is, as its content shows; its name and what the sender declares are claims.</summary>
 /// <param name="Type">Media type; <see cref="Unknown"/> when the content shows none of those known here.</param>
 /// <param name="First">First character of a text that is no white space; null for what is no text.</param>
-internal sealed record ContentType(string Type, char? First = null)
+/// <param name="Danger">Why it is not taken; null for what is.</param>
+internal sealed record ContentType(string Type, char? First = null, Danger? Danger = null)
 {
     public const string Unknown = "application/octet-stream";
     public const string PlainText = "text/plain";
     private const int HeadBytes = 1024;
-
-    /// <summary>Whether it runs when opened.</summary>
-    public bool IsProgram => Signatures.Programs.Contains(Type);
 
     /// <summary>Finds what a content is. Reads from its beginning and leaves it anywhere.</summary>
     public static ContentType Of(Stream content)
@@ -21,17 +19,25 @@ internal sealed record ContentType(string Type, char? First = null)
         switch (Signatures.Of(head))
         {
             case Signatures.Zip:
-                return new(PackedFile.TypeOf(content));
+                var (packed, inPacked) = PackedFile.Look(content);
+                return new(packed, Danger: inPacked);
             case Signatures.Ole:
-                return new(CompoundFile.TypeOf(content));
+                var (compound, inCompound) = CompoundFile.Look(content);
+                return new(compound, Danger: inCompound);
             case { } known:
-                return new(known);
+                return Binary(known, content);
             default:
-                return TextContent.FirstCharacter(content) is { } first
-                    ? new(PlainText, first)
-                    : new(Signatures.OfUnlessText(buffer.AsSpan(0, head.Length)) ?? Unknown);
+                return TextContent.Look(content) is { } text
+                    ? new(PlainText, text.First, text.IsScript ? Attachments.Danger.Script : null)
+                    : Binary(Signatures.OfUnlessText(buffer.AsSpan(0, head.Length)) ?? Unknown, content);
         }
     }
+
+    private static ContentType Binary(string type, Stream content) => new(type, Danger:
+        Signatures.Programs.Contains(type) ? Attachments.Danger.Program
+        : Signatures.Opaque.Contains(type) ? Attachments.Danger.Hidden
+        : type == Signatures.Pdf ? PdfContent.DangerIn(content)
+        : null);
 
     /// <summary>Whether an extension, in lower case with its dot, claims nothing else. Extensions that are not known here claim nothing.</summary>
     public bool Fits(string extension) => extension switch

@@ -18,7 +18,15 @@ internal static class Signatures
     private const string ElfProgram = "application/x-elf";
     private const string MacProgram = "application/x-mach-binary";
     private const string JavaClass = "application/java-vm";
-    private const string Pdf = "application/pdf";
+    private const string Shortcut = "application/x-ms-shortcut";
+    private const string Cabinet = "application/vnd.ms-cab-compressed";
+    private const string SevenZip = "application/x-7z-compressed";
+    private const string Rar = "application/vnd.rar";
+    private const string Gzip = "application/gzip";
+
+    /// <summary>A PDF, before it is looked into.</summary>
+    public const string Pdf = "application/pdf";
+
     private const string Mp3 = "audio/mpeg";
     private const string Mp4 = "video/mp4";
     private const string QuickTime = "video/quicktime";
@@ -29,7 +37,13 @@ internal static class Signatures
     private const string Ofd = "application/ofd";
 
     /// <summary>What runs when opened.</summary>
-    public static FrozenSet<string> Programs { get; } = new[] { WindowsProgram, ElfProgram, MacProgram, JavaClass, Script }.ToFrozenSet();
+    public static FrozenSet<string> Programs { get; } = new[] { WindowsProgram, ElfProgram, MacProgram, JavaClass, Script, Shortcut }.ToFrozenSet();
+
+    /// <summary>Archives whose contents are not looked into here: any of them may hold programs.</summary>
+    public static FrozenSet<string> Opaque { get; } = new[] { SevenZip, Rar, Gzip, Cabinet }.ToFrozenSet();
+
+    /// <summary>What is looked into where it stands within a packed file.</summary>
+    public static FrozenSet<string> Containers { get; } = new[] { Zip, Ole, Pdf }.ToFrozenSet();
 
     /// <summary>What an extension claims: any of these types.</summary>
     public static FrozenDictionary<string, string[]> ByExtension { get; } = new Dictionary<string, string[]>
@@ -59,9 +73,6 @@ internal static class Signatures
         [".mp3"] = [Mp3],
         [".wav"] = ["audio/wav"],
         [".avi"] = ["video/x-msvideo"],
-        [".7z"] = ["application/x-7z-compressed"],
-        [".rar"] = ["application/vnd.rar"],
-        [".gz"] = ["application/gzip"],
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private static readonly (byte[] Bytes, string Type)[] Beginnings =
@@ -77,9 +88,12 @@ internal static class Signatures
         ([(byte)'P', (byte)'K', 5, 6], Zip),
         ([0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1], Ole),
         ([.. "{\\rtf"u8], "application/rtf"),
-        ([(byte)'7', (byte)'z', 0xBC, 0xAF, 0x27, 0x1C], "application/x-7z-compressed"),
-        ([.. "Rar!"u8, 0x1A, 7], "application/vnd.rar"),
-        ([0x1F, 0x8B], "application/gzip"),
+        ([(byte)'7', (byte)'z', 0xBC, 0xAF, 0x27, 0x1C], SevenZip),
+        ([.. "Rar!"u8, 0x1A, 7], Rar),
+        ([0x1F, 0x8B], Gzip),
+        ([.. "MSCF"u8, 0, 0, 0, 0], Cabinet),
+        // [MS-SHLLINK] 2.1: the size of the header and the class.
+        ([0x4C, 0, 0, 0, 1, 0x14, 2, 0], Shortcut),
         ([0x7F, .. "ELF"u8], ElfProgram),
         ([0xFE, 0xED, 0xFA, 0xCE], MacProgram),
         ([0xFE, 0xED, 0xFA, 0xCF], MacProgram),

@@ -11,8 +11,11 @@ internal static class TextContent
     private static readonly Encoding Gb18030 =
         CodePagesEncodingProvider.Instance.GetEncoding("GB18030", EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback)!;
 
-    /// <summary>The first character of a text that is no white space, a space when there is none; null when the content is no text.</summary>
-    public static char? FirstCharacter(Stream content)
+    /// <summary>
+    /// The first character of a text that is no white space, a space when there is none, and whether it is a script or a web page; null when the
+    /// content is no text.
+    /// </summary>
+    public static (char First, bool IsScript)? Look(Stream content)
     {
         var mark = new byte[2];
         content.Position = 0;
@@ -25,25 +28,31 @@ internal static class TextContent
         };
     }
 
-    private static char? Read(Stream content, Encoding encoding)
+    private static (char First, bool IsScript)? Read(Stream content, Encoding encoding)
     {
         content.Position = 0;
         var bytes = ArrayPool<byte>.Shared.Rent(BufferBytes);
-        var characters = ArrayPool<char>.Shared.Rent(BufferBytes + 2);
+        // What ends one piece stands again before the next.
+        var characters = ArrayPool<char>.Shared.Rent(BufferBytes + 2 + ScriptMarks.Overlap);
         try
         {
             var decoder = encoding.GetDecoder();
             char? first = null;
+            var (carried, isScript) = (0, false);
             while (true)
             {
                 var count = content.Read(bytes, 0, BufferBytes);
-                var decoded = characters.AsSpan(0, decoder.GetChars(bytes.AsSpan(0, count), characters, flush: count == 0));
+                var decoded = characters.AsSpan(carried, decoder.GetChars(bytes.AsSpan(0, count), characters.AsSpan(carried), flush: count == 0));
                 foreach (var c in decoded)
                 {
                     if (!IsOfText(c)) return null;
                     if (first is null && !char.IsWhiteSpace(c) && c != '\uFEFF') first = c;
                 }
-                if (count == 0) return first ?? ' ';
+                var piece = characters.AsSpan(0, carried + decoded.Length);
+                isScript = isScript || ScriptMarks.In(piece);
+                if (count == 0) return (first ?? ' ', isScript);
+                carried = Math.Min(piece.Length, ScriptMarks.Overlap);
+                piece[^carried..].CopyTo(characters);
             }
         }
         catch (DecoderFallbackException)

@@ -33,22 +33,21 @@ internal sealed class CaseSweep(
 
     /// <summary>One round over every open case.</summary>
     /// <returns>How many were changed.</returns>
-    public override async Task<int> RunAsync(CancellationToken cancel)
+    protected override async Task<int> RunAsync(DateTimeOffset now, CancellationToken cancel)
     {
         var open = new List<Stored<Exceedance>>();
         await foreach (var held in store.StreamAsync(ExceedanceCollections.Cases, new() { Index = ExceedanceCollections.Live, Limit = 1000 }, cancel))
             open.Add(held);
-        return await RunAsync(open, cancel);
+        return await RunAsync(open, now, cancel);
     }
 
     /// <summary>A round over the cases that may have something new: by readings, by time; now and then over all.</summary>
-    protected override async Task RoundAsync(CancellationToken cancel)
+    protected override async Task RoundAsync(DateTimeOffset now, CancellationToken cancel)
     {
-        var now = Clock.GetUtcNow();
         if (now - _allSeenAt >= EveryCase)
         {
             _sites.Clear();
-            await RunAsync(cancel);
+            await RunAsync(now, cancel);
             _allSeenAt = now;
             return;
         }
@@ -64,21 +63,22 @@ internal sealed class CaseSweep(
         await foreach (var held in store.StreamAsync(ExceedanceCollections.Cases,
                            new() { Index = ExceedanceCollections.ByNext, Before = ExceedanceCollections.Instant(now.AddTicks(1)), Limit = 1000 }, cancel))
             found[held.Id] = held;
-        await RunAsync(found.Values, cancel);
+        await RunAsync(found.Values, now, cancel);
     }
 
-    private async Task<int> RunAsync(IEnumerable<Stored<Exceedance>> cases, CancellationToken cancel)
+    private async Task<int> RunAsync(IEnumerable<Stored<Exceedance>> cases, DateTimeOffset now, CancellationToken cancel)
     {
-        var now = Clock.GetUtcNow();
         var changes = new List<(Stored<Exceedance> Before, Exceedance After)>();
         foreach (var held in cases)
-        {
-            var after = held.Body;
-            if (await readings.OfAsync(after, after.Since, now.AddDays(1), cancel) is { } judged)
-                after = CaseReview.Apply(after, judged, now, CaseRuleFile.Carried);
-            after = CaseTimers.Apply(after, now, CaseRuleFile.Carried);
-            if (!ReferenceEquals(after, held.Body)) changes.Add((held, after));
-        }
+            await Aside.TryAsync(held.Id, async () =>
+            {
+                var after = held.Body;
+                if (await readings.OfAsync(after, after.Since, now.AddDays(1), cancel) is { } judged)
+                    after = CaseReview.Apply(after, judged, now, CaseRuleFile.Carried);
+                after = CaseTimers.Apply(after, now, CaseRuleFile.Carried);
+                if (!ReferenceEquals(after, held.Body)) changes.Add((held, after));
+                return true;
+            });
         foreach (var batch in changes.Chunk(Batch)) await CommitAsync(batch, now, cancel);
         return changes.Count;
     }

@@ -7,6 +7,7 @@ using Bishui.Features.Tasks;
 using Bishui.Hosting;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
+using Bishui.Hosting.Time;
 using Bishui.Rules.Cases;
 using Bishui.Storage.Documents;
 using Bishui.Storage.Files;
@@ -23,6 +24,7 @@ internal static class ExceedanceEndpoints
     public static IServiceCollection AddExceedances(this IServiceCollection services) =>
         services.AddCollection(ExceedanceCollections.Cases)
             .AddSingleton<ILinkTarget, ExceedanceLinks>()
+            .AddSingleton<IAttachmentSubject, CaseFiles>()
             .AddSingleton<CaseEvidence>()
             .AddSingleton<SilenceCases>()
             .AddSingleton<CaseReadings>()
@@ -70,13 +72,13 @@ internal static class ExceedanceEndpoints
     }
 
     private static async Task<Results<Ok<CaseView>, ProblemHttpResult>> Get(
-        string id, IDocumentReader store, SiteDirectory sites, HttpContext http, TimeProvider clock, CancellationToken cancel)
+        string id, IDocumentReader store, SiteDirectory sites, HttpContext http, RequestClock clock, CancellationToken cancel)
     {
         if (await store.FindAsync(ExceedanceCollections.Cases, id, cancel) is not { } stored) return Unknown(id);
         var access = await CaseAccess.OfAsync(store, sites, http.User.Caller(), cancel);
         if (!access.Sees(stored.Body)) return NotYours();
         http.Response.SetETag(stored.Version);
-        return TypedResults.Ok(ViewOf(stored.Body, access, clock.GetUtcNow()));
+        return TypedResults.Ok(ViewOf(stored.Body, access, clock.Now));
     }
 
     /// <summary>A case passes through hands that have no part in the tasks of its site; they see its photos all the same.</summary>
@@ -92,7 +94,6 @@ internal static class ExceedanceEndpoints
         if (await files.OpenFileAsync(sha256, cancel) is not { } content)
             throw new InvalidOperationException($"Attachment {sha256} is on file, and its content is not.");
         http.Response.Headers.XContentTypeOptions = "nosniff";
-        http.Response.Headers.CacheControl = "private, no-cache";
         return TypedResults.Stream(content, attachment.Type, cited.Name, enableRangeProcessing: true);
     }
 

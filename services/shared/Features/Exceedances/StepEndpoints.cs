@@ -6,6 +6,7 @@ using Bishui.Features.Sites;
 using Bishui.Features.Tasks;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
+using Bishui.Hosting.Time;
 using Bishui.Rules.Cases;
 using Bishui.Rules.Time;
 using Bishui.Storage.Documents;
@@ -27,10 +28,10 @@ internal static class StepEndpoints
 
     private static async Task<IResult> Take(
         string id, CaseStepRequest request, HttpContext http, IDocumentStore store, IdempotentWrites writes, CaseReadings readings, SiteDirectory sites,
-        SectionRounds rounds, Category category, IEnumerable<ILinkTarget> targets, IEnumerable<IWatchesRecords> watchers, TimeProvider clock,
+        SectionRounds rounds, Category category, IEnumerable<ILinkTarget> targets, IEnumerable<IWatchesRecords> watchers, RequestClock clock,
         CancellationToken cancel)
     {
-        var now = clock.GetUtcNow();
+        var now = clock.Now;
         var access = await CaseAccess.OfAsync(store, sites, http.User.Caller(), cancel);
         // Readings are not part of a decision: what was looked up before is held against the case as the decision finds it.
         var followUp = request.Step == Words.Of(CaseStep.Finish) ? await FollowUpAsync(id, store, readings, now, cancel) : null;

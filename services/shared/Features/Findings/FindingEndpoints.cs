@@ -1,6 +1,7 @@
 using Bishui.Features.Indicators;
 using Bishui.Features.Requests;
 using Bishui.Hosting.Identity;
+using Bishui.Hosting.Time;
 using Bishui.Rules.Indicators;
 using Bishui.Storage.Documents;
 using Microsoft.AspNetCore.Builder;
@@ -33,7 +34,7 @@ internal static class FindingEndpoints
         .MapGet("/", List).WithSummary("截至某日名录和监测数据中发现的问题，早的在前 / What is not as it should be as of a day, the oldest first");
 
     private static async Task<Results<Ok<ListAnswer<FindingView>>, ProblemHttpResult>> List(
-        Category category, BasisSource facts, IDocumentReader store, HttpContext http, TimeProvider clock, string? rule, int? task, string? at, string? knownAt,
+        Category category, BasisSource facts, IDocumentReader store, HttpContext http, RequestClock clock, string? rule, int? task, string? at, string? knownAt,
         CancellationToken cancel)
     {
         if (IndicatorEndpoints.Read(at, knownAt, clock, out var day, out var known) is { } bad) return bad;

@@ -7,6 +7,7 @@ using Bishui.Features.Tasks;
 using Bishui.Hosting;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
+using Bishui.Hosting.Time;
 using Bishui.Storage.Documents;
 using Bishui.Storage.Readings;
 using Microsoft.AspNetCore.Builder;
@@ -46,7 +47,7 @@ internal static class IndicatorEndpoints
     }
 
     private static async Task<Results<Ok<ListAnswer<IndicatorView>>, ProblemHttpResult>> List(
-        IndicatorMeter meter, IDocumentReader store, HttpContext http, TimeProvider clock, int? task, string? at, string? knownAt, CancellationToken cancel)
+        IndicatorMeter meter, IDocumentReader store, HttpContext http, RequestClock clock, int? task, string? at, string? knownAt, CancellationToken cancel)
     {
         if (Read(at, knownAt, clock, out var day, out var known) is { } bad) return bad;
         var readable = await ReadableAsync(store, http.User.Caller(), cancel);
@@ -55,7 +56,7 @@ internal static class IndicatorEndpoints
     }
 
     private static async Task<Results<Ok<IndicatorView>, ProblemHttpResult>> Get(
-        string key, IndicatorMeter meter, IDocumentReader store, HttpContext http, TimeProvider clock, string? at, string? knownAt, CancellationToken cancel)
+        string key, IndicatorMeter meter, IDocumentReader store, HttpContext http, RequestClock clock, string? at, string? knownAt, CancellationToken cancel)
     {
         if (meter.Find(key) is not { } indicator) return Unknown(key);
         if (Read(at, knownAt, clock, out var day, out var known) is { } bad) return bad;
@@ -82,7 +83,7 @@ internal static class IndicatorEndpoints
         return tasks.Contains;
     }
 
-    internal static ProblemHttpResult? Read(string? at, string? knownAt, TimeProvider clock, out DateOnly day, out DateTimeOffset? known)
+    internal static ProblemHttpResult? Read(string? at, string? knownAt, RequestClock clock, out DateOnly day, out DateTimeOffset? known)
     {
         var errors = new List<RowError>();
         day = Instants.Day(at, "at", clock, errors);

@@ -23,9 +23,25 @@ internal sealed class IndicatorMeter(Category category, IDocumentStore store, Ba
         return views;
     }
 
-    private async ValueTask<IndicatorView> MeasureAsync(Indicator indicator, Basis basis, CancellationToken cancel)
+    /// <summary>The facts as of a day, to work out several indicators from.</summary>
+    public Basis On(DateOnly day) => facts.On(day);
+
+    /// <summary>What was entered stays on file, however large: an indicator that no decimal can hold has no figure, and the others theirs.</summary>
+    private static async ValueTask<Measured> MeasuredAsync(Indicator indicator, Basis basis, CancellationToken cancel)
     {
-        var measured = await indicator.Measure(basis, cancel);
+        try
+        {
+            return await indicator.Measure(basis, cancel);
+        }
+        catch (OverflowException)
+        {
+            return Measured.NoData with { Note = "数值过大，无法计算 / not computable: the figures are too large" };
+        }
+    }
+
+    public async ValueTask<IndicatorView> MeasureAsync(Indicator indicator, Basis basis, CancellationToken cancel)
+    {
+        var measured = await MeasuredAsync(indicator, basis, cancel);
         var entered = indicator.Target is IndicatorTarget.Pending pending ? await basis.TargetAsync(pending.Key, cancel) : null;
         decimal? figure = indicator.Target switch
         {

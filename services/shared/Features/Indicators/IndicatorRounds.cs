@@ -19,17 +19,23 @@ internal sealed class IndicatorRounds(
 
     protected override string Subject => "The indicators";
 
-    public override async Task<int> RunAsync(CancellationToken cancel)
+    protected override async Task<int> RunAsync(DateTimeOffset now, CancellationToken cancel)
     {
         if (meter.All.Count == 0) return 0;
-        var (now, today) = (Clock.GetUtcNow(), ChinaTime.DayOf(Clock.GetUtcNow()));
-        var changed = 0;
+        var (today, changed) = (ChinaTime.DayOf(now), 0);
         foreach (var plan in (await store.ListAsync(TaskCollections.Plans, new() { Index = "year", Descending = true, Limit = 10 }, cancel)).Items.Select(item => item.Body))
         {
             if (plan.Year < today.Year - YearsBack || plan.Year > today.Year) continue;
             var owned = (await store.TasksAsync(cancel, plan.PlanId)).Select(task => task.Number).ToHashSet();
             var on = plan.Year < today.Year ? new DateOnly(plan.Year, 12, 31) : today;
-            changed += await TellAsync(plan.PlanId, await meter.MeasureAsync(meter.All.Where(one => owned.Contains(one.Task)), on, null, cancel), now, cancel);
+            var (basis, views) = (meter.On(on), new List<IndicatorView>());
+            foreach (var indicator in meter.All.Where(one => owned.Contains(one.Task)))
+                await Aside.TryAsync($"{plan.PlanId}/{indicator.Key}", async () =>
+                {
+                    views.Add(await meter.MeasureAsync(indicator, basis, cancel));
+                    return true;
+                });
+            changed += await TellAsync(plan.PlanId, views, now, cancel);
         }
         return changed;
     }

@@ -3,6 +3,7 @@ using Bishui.Features.Requests;
 using Bishui.Features.Tasks;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
+using Bishui.Hosting.Time;
 using Bishui.Rules.Obligations;
 using Bishui.Rules.Time;
 using Bishui.Storage.Documents;
@@ -28,7 +29,7 @@ internal static class DecisionEndpoints
     }
 
     private static Task<IResult> Waive(
-        string id, WaiverRequest request, HttpContext http, IdempotentWrites writes, Category category, TimeProvider clock, CancellationToken cancel) =>
+        string id, WaiverRequest request, HttpContext http, IdempotentWrites writes, Category category, RequestClock clock, CancellationToken cancel) =>
         DecideAsync(id, request, TaskAction.Review, http, writes, clock, async step =>
         {
             if (step.Held.Body.Waiver is not null || step.State is DutyState.Met or DutyState.MetLate or DutyState.Lapsed) return Settled(step);
@@ -42,7 +43,7 @@ internal static class DecisionEndpoints
         }, cancel);
 
     private static Task<IResult> Extend(
-        string id, ExtensionRequest request, HttpContext http, IdempotentWrites writes, Category category, TimeProvider clock, CancellationToken cancel) =>
+        string id, ExtensionRequest request, HttpContext http, IdempotentWrites writes, Category category, RequestClock clock, CancellationToken cancel) =>
         DecideAsync(id, request, TaskAction.Review, http, writes, clock, async step =>
         {
             if (step.Held.Body.EffectiveDue is not { } before || step.State is not (DutyState.Open or DutyState.Missed or DutyState.BeforeIssue)) return Settled(step);
@@ -62,7 +63,7 @@ internal static class DecisionEndpoints
         }, cancel);
 
     private static Task<IResult> Urge(
-        string id, UrgingRequest request, HttpContext http, IdempotentWrites writes, Category category, TimeProvider clock, CancellationToken cancel) =>
+        string id, UrgingRequest request, HttpContext http, IdempotentWrites writes, Category category, RequestClock clock, CancellationToken cancel) =>
         DecideAsync(id, request, TaskAction.Urge, http, writes, clock, async step =>
         {
             if (step.State is DutyState.Met or DutyState.MetLate or DutyState.Waived or DutyState.Lapsed) return Settled(step);
@@ -99,7 +100,7 @@ internal static class DecisionEndpoints
         }, cancel);
 
     private static Task<IResult> Reply(
-        string id, string urging, UrgingAnswerRequest request, HttpContext http, IdempotentWrites writes, Category category, TimeProvider clock,
+        string id, string urging, UrgingAnswerRequest request, HttpContext http, IdempotentWrites writes, Category category, RequestClock clock,
         CancellationToken cancel) =>
         DecideAsync(id, request, null, http, writes, clock, async step =>
         {
@@ -142,11 +143,11 @@ internal static class DecisionEndpoints
     }
 
     private static Task<IResult> DecideAsync(
-        string id, object request, TaskAction? action, HttpContext http, IdempotentWrites writes, TimeProvider clock, Func<Step, ValueTask<Answer>> decide,
+        string id, object request, TaskAction? action, HttpContext http, IdempotentWrites writes, RequestClock clock, Func<Step, ValueTask<Answer>> decide,
         CancellationToken cancel)
     {
         var caller = http.User.Caller();
-        var now = clock.GetUtcNow();
+        var now = clock.Now;
         return writes.WriteAsync(http, request, async (reader, commit) =>
         {
             if (await reader.FindAsync(ObligationCollections.Obligations, id, cancel) is not { } held) return ObligationEndpoints.Unknown(id);

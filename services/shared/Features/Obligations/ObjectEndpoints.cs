@@ -4,6 +4,7 @@ using Bishui.Features.Requests;
 using Bishui.Features.Tasks;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
+using Bishui.Hosting.Time;
 using Bishui.Rules.Time;
 using Bishui.Storage.Documents;
 using Microsoft.AspNetCore.Builder;
@@ -58,13 +59,13 @@ internal static partial class ObjectEndpoints
 
     private static async Task<IResult> Put(
         string kind, string id, ObjectRequest request, HttpContext http, IdempotentWrites writes, ObligationSweep sweep, IEnumerable<IDutyObjects> keepers,
-        TimeProvider clock, CancellationToken cancel)
+        RequestClock clock, CancellationToken cancel)
     {
         if (keepers.Any(keeper => keeper.Keeps(kind)))
             return Problems.Of(StatusCodes.Status409Conflict, "kept-in-register", $"“{kind}”类责任对象在名录中登记，请用 PUT …/registers",
                 $"objects of the kind {kind} are kept in a register: PUT …/registers");
         var caller = http.User.Caller();
-        var now = clock.GetUtcNow();
+        var now = clock.Now;
         var answer = await writes.WriteAsync(http, request, async (reader, commit) =>
         {
             var tasks = (await reader.TasksAsync(cancel)).Where(task => DutyBook.Of(task).Any(rule => rule.Each == kind)).ToList();

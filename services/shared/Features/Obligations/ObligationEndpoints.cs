@@ -3,6 +3,7 @@ using Bishui.Features.Requests;
 using Bishui.Features.Tasks;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
+using Bishui.Hosting.Time;
 using Bishui.Rules.Obligations;
 using Bishui.Rules.Time;
 using Bishui.Storage.Documents;
@@ -25,8 +26,8 @@ internal static class ObligationEndpoints
     }
 
     private static async Task<Results<Ok<ListAnswer<ObligationView>>, ProblemHttpResult>> List(
-        IDocumentReader store, TimeProvider clock, HttpContext http, DateOnly? from, DateOnly? to, string? unit, string? state, int? task, string? rule,
-        string? @object, DateOnly? at, string? after, int? limit, CancellationToken cancel)
+        IDocumentReader store, RequestClock clock, HttpContext http, string? from, string? to, string? unit, string? state, int? task, string? rule,
+        string? @object, string? at, string? after, int? limit, CancellationToken cancel)
     {
         var wanted = new List<DutyState>();
         foreach (var word in state?.Split(',') ?? [])
@@ -36,13 +37,15 @@ internal static class ObligationEndpoints
                     "应为 / must be of: " + string.Join(", ", Enum.GetValues<DutyState>().Select(Words.Of)))]);
             wanted.Add(known);
         }
-        var day = at ?? ChinaTime.DayOf(clock.GetUtcNow());
+        var errors = new List<RowError>();
+        var (first, last, day) = (Instants.Day(from, "from", errors), Instants.Day(to, "to", errors), Instants.Day(at, "at", clock, errors));
+        if (errors.Count > 0) return Refusals.Invalid(errors);
         var readable = await Readable.OfAsync(store, http.User.Caller(), cancel);
         var page = await store.FilterAsync(ObligationCollections.Obligations, new()
         {
             Index = ObligationCollections.ByDue,
-            From = from?.ToString("O", CultureInfo.InvariantCulture),
-            Before = to is { } last && last < DateOnly.MaxValue ? last.AddDays(1).ToString("O", CultureInfo.InvariantCulture) : null,
+            From = first?.ToString("O", CultureInfo.InvariantCulture),
+            Before = last?.AddDays(1).ToString("O", CultureInfo.InvariantCulture),
             After = after,
             Limit = Paging.Limit(limit),
         }, held => (unit is null || held.Body.Units.Contains(unit)) && (task is null || held.Body.Task == task) && (rule is null || held.Body.Rule == rule)
@@ -52,13 +55,16 @@ internal static class ObligationEndpoints
     }
 
     private static async Task<Results<Ok<ObligationView>, ProblemHttpResult>> Get(
-        string id, IDocumentReader store, TimeProvider clock, HttpContext http, DateOnly? at, CancellationToken cancel)
+        string id, IDocumentReader store, RequestClock clock, HttpContext http, string? at, CancellationToken cancel)
     {
+        var errors = new List<RowError>();
+        var day = Instants.Day(at, "at", clock, errors);
+        if (errors.Count > 0) return Refusals.Invalid(errors);
         if (await store.FindAsync(ObligationCollections.Obligations, id, cancel) is not { } held) return Unknown(id);
         if (!(await Readable.OfAsync(store, http.User.Caller(), cancel)).Holds(held.Body.LedgerId, held.Body.Units))
             return TaskRights.Refuse("not-your-task", "本单位在该任务中没有职责", "your unit has no role in the task");
         http.Response.SetETag(held.Version);
-        return TypedResults.Ok(ObligationView.Of(held.Body, at ?? ChinaTime.DayOf(clock.GetUtcNow())));
+        return TypedResults.Ok(ObligationView.Of(held.Body, day));
     }
 
     private static async Task<Ok<ListAnswer<DutyRuleView>>> Rules(IDocumentReader store, int? task, CancellationToken cancel) =>
@@ -81,10 +87,12 @@ internal static class ObligationEndpoints
                 Note = duty.Note,
             }))]));
 
-    private static async Task<Ok<ObligationSummary>> Summary(
-        IDocumentReader store, TimeProvider clock, HttpContext http, string? unit, DateOnly? at, CancellationToken cancel)
+    private static async Task<Results<Ok<ObligationSummary>, ProblemHttpResult>> Summary(
+        IDocumentReader store, RequestClock clock, HttpContext http, string? unit, string? at, CancellationToken cancel)
     {
-        var day = at ?? ChinaTime.DayOf(clock.GetUtcNow());
+        var errors = new List<RowError>();
+        var day = Instants.Day(at, "at", clock, errors);
+        if (errors.Count > 0) return Refusals.Invalid(errors);
         var readable = await Readable.OfAsync(store, http.User.Caller(), cancel);
         var states = Enum.GetValues<DutyState>().ToDictionary(Words.Of, _ => 0);
         var (breaches, extended, waived) = (0, 0, 0);

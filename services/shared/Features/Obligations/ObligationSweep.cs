@@ -26,10 +26,10 @@ internal sealed class ObligationSweep(
     protected override string Subject => "The duties";
 
     /// <summary>Brings the objects that the plan names in its annexes, where a rule asks for them.</summary>
-    public async ValueTask OpenAsync(PlanAdopted plan, IDocumentReader reader, Commit commit, CancellationToken cancel)
+    public async ValueTask OpenAsync(PlanAdopted plan, DateTimeOffset at, IDocumentReader reader, Commit commit, CancellationToken cancel)
     {
         var kinds = plan.Tasks.Where(task => task.Service == category.Name).SelectMany(task => task.Duties ?? []).Select(duty => duty.Each).ToHashSet();
-        foreach (var brought in PlanObjects.Of(plan, Clock.GetUtcNow()).Where(one => kinds.Contains(one.Kind)))
+        foreach (var brought in PlanObjects.Of(plan, at).Where(one => kinds.Contains(one.Kind)))
             if (await reader.FindAsync(ObligationCollections.Objects, ObligationCollections.ObjectId(brought.Kind, brought.Id), cancel) is null)
                 commit.Insert(ObligationCollections.Objects, ObligationCollections.ObjectId(brought.Kind, brought.Id), brought);
     }
@@ -38,13 +38,12 @@ internal sealed class ObligationSweep(
 
     /// <summary>One round over every plan that may still be owed something.</summary>
     /// <returns>How many duties were added or changed.</returns>
-    public override async Task<int> RunAsync(CancellationToken cancel)
+    protected override async Task<int> RunAsync(DateTimeOffset now, CancellationToken cancel)
     {
-        var now = Clock.GetUtcNow();
         var (changed, today) = (0, ChinaTime.DayOf(now));
         foreach (var plan in (await store.ListAsync(TaskCollections.Plans, new() { Index = "year", Descending = true, Limit = 100 }, cancel)).Items)
             if (plan.Body.Year >= today.Year - YearsBack)
-                changed += await RunAsync(plan.Body, now, cancel);
+                changed += await Aside.TryAsync(plan.Body.PlanId, async () => await RunAsync(plan.Body, now, cancel)) ?? 0;
         _readingsAskedOn = today;
         return changed;
     }
@@ -59,12 +58,14 @@ internal sealed class ObligationSweep(
 
         var changes = new List<(Stored<HeldObligation>? Before, HeldObligation After)>();
         foreach (var want in wanted.Values)
-        {
-            var before = held.GetValueOrDefault(want.Obligation.Id);
-            var after = await ClosedAsync(before?.Body.With(want.Duty, want.Rule, want.Obligation.LedgerId) ?? want.Obligation, want, now, cancel);
-            after = Reminded(after, ChinaTime.DayOf(now), now);
-            if (IsNews(before?.Body, after, ChinaTime.DayOf(now))) changes.Add((before, after));
-        }
+            await Aside.TryAsync(want.Obligation.Id, async () =>
+            {
+                var before = held.GetValueOrDefault(want.Obligation.Id);
+                var after = await ClosedAsync(before?.Body.With(want.Duty, want.Rule, want.Obligation.LedgerId) ?? want.Obligation, want, now, cancel);
+                after = Reminded(after, ChinaTime.DayOf(now), now);
+                if (IsNews(before?.Body, after, ChinaTime.DayOf(now))) changes.Add((before, after));
+                return true;
+            });
         foreach (var gone in held.Values.Where(one => !wanted.ContainsKey(one.Id) && !one.Body.Lapsed))
             changes.Add((gone, gone.Body with { Lapsed = true }));
 

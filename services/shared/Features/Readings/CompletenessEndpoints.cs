@@ -1,6 +1,7 @@
 using Bishui.Features.Requests;
 using Bishui.Features.Sites;
 using Bishui.Hosting.Errors;
+using Bishui.Hosting.Time;
 using Bishui.Rules.Time;
 using Bishui.Storage.Readings;
 using Microsoft.AspNetCore.Http;
@@ -14,13 +15,13 @@ internal static class CompletenessEndpoints
     private const int MostDays = 366;
 
     public static async Task<Results<Ok<SiteCompleteness>, ProblemHttpResult>> Completeness(
-        string id, SiteDirectory sites, IReadingStore readings, CountedReadings counted, TimeProvider clock,
+        string id, SiteDirectory sites, IReadingStore readings, CountedReadings counted, RequestClock clock,
         string? from, string? to, string? every, CancellationToken cancel)
     {
         if ((await sites.CurrentAsync(cancel)).GetValueOrDefault(id) is not { } site) return SiteEndpoints.UnknownSite(id);
         var errors = new List<RowError>();
         if (every is not (null or "day" or "month")) errors.Add(new(null, "every", "unknown-period", "every: day, month"));
-        var now = clock.GetUtcNow();
+        var now = clock.Now;
         var end = Instants.Read(to, "to", isEnd: true, errors) ?? now;
         var start = Instants.Read(from, "from", isEnd: false, errors) ?? end.AddDays(-31);
         if (start >= end) errors.Add(new(null, "to", "out-of-range", "to 应晚于 from / to must be after from"));

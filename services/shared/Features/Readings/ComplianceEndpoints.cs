@@ -2,6 +2,7 @@ using Bishui.Features.Requests;
 using Bishui.Features.Silence;
 using Bishui.Features.Sites;
 using Bishui.Hosting.Errors;
+using Bishui.Hosting.Time;
 using Bishui.Rules.Judging;
 using Bishui.Rules.Time;
 using Bishui.Storage.Documents;
@@ -20,12 +21,12 @@ internal static class ComplianceEndpoints
     private const int MostReadings = 100_000;
 
     public static async Task<Results<Ok<SiteCompliance>, ProblemHttpResult>> Compliance(
-        string id, SiteDirectory sites, IReadingStore readings, CountedReadings counted, ReadingJudging judging, IDocumentReader store, TimeProvider clock,
+        string id, SiteDirectory sites, IReadingStore readings, CountedReadings counted, ReadingJudging judging, IDocumentReader store, RequestClock clock,
         string? from, string? to, CancellationToken cancel)
     {
         if ((await sites.CurrentAsync(cancel)).GetValueOrDefault(id) is not { } site) return SiteEndpoints.UnknownSite(id);
         var errors = new List<RowError>();
-        var end = Instants.Read(to, "to", isEnd: true, errors) ?? clock.GetUtcNow();
+        var end = Instants.Read(to, "to", isEnd: true, errors) ?? clock.Now;
         var start = Instants.Read(from, "from", isEnd: false, errors) ?? end.AddDays(-31);
         if (start >= end) errors.Add(new(null, "to", "out-of-range", "to 应晚于 from / to must be after from"));
         if (errors.Count > 0) return Refusals.Invalid(errors);
@@ -45,7 +46,7 @@ internal static class ComplianceEndpoints
             From = start.ToOffset(ChinaTime.Offset),
             To = end.ToOffset(ChinaTime.Offset),
             Views = [.. ruleSets.Select(View)],
-            Provisional = end > clock.GetUtcNow() || silences.Count > 0,
+            Provisional = end > clock.Now || silences.Count > 0,
             Silences = silences,
         });
 

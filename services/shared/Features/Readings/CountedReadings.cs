@@ -18,7 +18,7 @@ internal sealed class GivenVerdicts(IReadOnlyList<ReadingVerdict> verdicts)
 
     /// <summary>Whether a reading takes part in means, classes and rates.</summary>
     public bool Counts(Reading reading) =>
-        (reading.Value ?? reading.DetectionLimit) is not null && ReadingFlags.Valid.Contains(reading.Flag) && On(reading.Parameter, reading.Time)?.Excludes != true;
+        (reading.Value ?? reading.DetectionLimit) is >= -Reading.MostComputable and <= Reading.MostComputable && ReadingFlags.Valid.Contains(reading.Flag) && On(reading.Parameter, reading.Time)?.Excludes != true;
 }
 
 /// <summary>The readings that count: valid ones, but for those a person found not genuine.</summary>

@@ -6,12 +6,13 @@ using Bishui.Features.Sites;
 using Bishui.Hosting;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
+using Bishui.Hosting.Load;
 using Bishui.Hosting.Json;
+using Bishui.Hosting.Limits;
 using Bishui.Storage.Readings;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -19,8 +20,6 @@ namespace Bishui.Features.Readings;
 
 internal static class ReadingEndpoints
 {
-    private const int LargestBody = 16 * 1024 * 1024;
-
     public static IServiceCollection AddReadings(this IServiceCollection services) => services
         .AddCollection(SectionCollections.Due)
         .AddCollection(SectionCollections.Months)
@@ -33,7 +32,7 @@ internal static class ReadingEndpoints
             provider.GetRequiredService<CountedReadings>(), provider.GetRequiredService<IReadingStore>(),
             provider.GetRequiredService<ReadingJudging>()))
         .AddSingleton<CountedReadings>()
-        .AddSingleton<ReadingIngest>()
+        .AddScoped<ReadingIngest>()
         .AddSingleton<IEvidenceSource, ReadingEvidence>()
         .AddSingleton<SectionRounds>()
         .AddHostedService(provider => provider.GetRequiredService<SectionRounds>());
@@ -44,14 +43,13 @@ internal static class ReadingEndpoints
         group.MapPost("/", Take)
             .Accepts<ReadingBatch>("application/json", "application/x-ndjson")
             .Produces<IngestAnswer>().ProducesProblem(StatusCodes.Status422UnprocessableEntity)
-            .WithMetadata(new RequestSizeLimitAttribute(LargestBody))
             .WithSummary("提交监测数据，一次最多一万条 / Post up to ten thousand readings");
         group.MapUploads();
         group.MapGet("/flags", Flags).WithSummary("数据标记及其含义 / Marks of readings and what they mean");
         routes.MapSiteReadings();
         var site = routes.MapGroup("/sites/{id}").WithTags("监测数据 Readings");
-        site.MapGet("/completeness", CompletenessEndpoints.Completeness).WithSummary("应报与实报 / What is owed, what arrived and what is missing");
-        site.MapGet("/compliance", ComplianceEndpoints.Compliance)
+        site.MapGet("/completeness", CompletenessEndpoints.Completeness).IsCostly().WithSummary("应报与实报 / What is owed, what arrived and what is missing");
+        site.MapGet("/compliance", ComplianceEndpoints.Compliance).IsCostly()
             .WithSummary("逐次达标情况：达标、超标、无适用限值、不能比较 / Readings held against their limits, by every rule set");
     }
 
@@ -62,7 +60,7 @@ internal static class ReadingEndpoints
         ParsedBatch batch;
         try
         {
-            using var body = new MemoryStream((int)Math.Clamp(http.Request.ContentLength ?? 0, 4096, LargestBody));
+            using var body = new MemoryStream((int)Math.Clamp(http.Request.ContentLength ?? 0, 4096, RequestLimits.Batch));
             await http.Request.Body.CopyToAsync(body, cancel);
             var bytes = body.GetBuffer().AsSpan(0, (int)body.Length);
             batch = http.Request.ContentType?.StartsWith("application/x-ndjson", StringComparison.OrdinalIgnoreCase) == true

@@ -1,7 +1,7 @@
-using System.Collections.Frozen;
 using Bishui.Features.Exceedances;
 using Bishui.Features.Sites;
 using Bishui.Hosting.Identity;
+using Bishui.Hosting.Time;
 using Bishui.Rules.Judging;
 using Bishui.Rules.Measures;
 using Bishui.Rules.Standards;
@@ -45,16 +45,13 @@ internal sealed record WrittenRows(AppendOutcome Outcome, ExceedanceDecision Ope
 /// <summary>Takes a batch: looks each row up, judges it, and writes readings, cases and events in one commit.</summary>
 internal sealed class ReadingIngest(
     SiteDirectory sites, StandardLibrary standards, IReadingStore store, MeasuredConditions conditions, SectionRounds rounds, CaseSweep cases,
-    Category category, TimeProvider clock)
+    Category category, RequestClock clock)
 {
     /// <summary>Why a device's later value stands for its earlier one: devices resend without a word.</summary>
     public const string Resent = "设备重发 / resent by the device";
 
     // A device's clock may run ahead a little; more than that and the reading would be filed under a day that has not come.
     private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(10);
-
-    // Only these can be negative at all.
-    private static readonly FrozenSet<string> Signed = new[] { "water-temperature", "water-temperature-drop", "redox-potential", "langelier-index" }.ToFrozenSet();
 
     /// <summary>Takes a batch whole, but for its bad rows.</summary>
     public async Task<(IngestAnswer Answer, bool Forbidden)> TakeAsync(ParsedBatch batch, Caller caller, CancellationToken cancel)
@@ -64,6 +61,17 @@ internal sealed class ReadingIngest(
         batch.Rejected.Sort((a, b) => a.Index.CompareTo(b.Index));
         return (new(written.Count(AppendResult.Accepted), written.Count(AppendResult.Duplicate), written.Count(AppendResult.Corrected),
             batch.Rejected, written.Exceedances, written.Opened.Cases), forbidden);
+    }
+
+    /// <summary>Whether there is a site that the caller reports for: for anybody else nothing that is sent need be read.</summary>
+    public async ValueTask<bool> MayReportAsync(Caller caller, CancellationToken cancel)
+    {
+        if (!caller.Is(Roles.Admin) && !caller.Is(Roles.Reporter)) return false;
+        if (caller.Is(Roles.Admin) || await AnyAsync()) return true;
+        sites.Refresh(); // another replica may have added one
+        return await AnyAsync();
+
+        async ValueTask<bool> AnyAsync() => (await sites.CurrentAsync(cancel)).Values.Any(site => MayReport(caller, site.Site));
     }
 
     /// <summary>The rows that can be taken; the others are rejected in the batch. Also whether every row was refused for want of rights.</summary>
@@ -76,12 +84,13 @@ internal sealed class ReadingIngest(
             known = await sites.CurrentAsync(cancel);
         }
 
-        var now = clock.GetUtcNow();
+        var now = clock.Now;
         var parameters = new Dictionary<string, Parameter?>(StringComparer.Ordinal);
         var rows = new List<TakenRow>(batch.Rows.Count);
         var forbidden = 0;
         foreach (var row in batch.Rows)
         {
+            batch.CheckRejected();
             if (!known.TryGetValue(row.Site, out var site))
                 batch.Reject(row.Index, "site", "unknown-site", $"没有监测点位 {row.Site}", $"there is no site {row.Site}");
             else if (!MayReport(caller, site.Site))
@@ -101,7 +110,7 @@ internal sealed class ReadingIngest(
     /// </summary>
     public async Task<WrittenRows> WriteAsync(List<TakenRow> rows, ParsedBatch batch, Caller caller, bool dryRun, CancellationToken cancel)
     {
-        var now = clock.GetUtcNow();
+        var now = clock.Now;
         while (rows.Count > 0)
         {
             var readings = rows.ConvertAll(row => ReadingOf(row, caller, now));
@@ -192,7 +201,9 @@ internal sealed class ReadingIngest(
             return null;
         }
 
-        var taken = new TakenRow(row, site, parameter, row.Value, row.DetectionLimit);
+        // Readings are kept to the millisecond: a case that named the instant more finely would not find its own reading again.
+        var time = DateTimeOffset.FromUnixTimeMilliseconds(row.Time.ToUnixTimeMilliseconds()).ToOffset(row.Time.Offset);
+        var taken = new TakenRow(row with { Time = time }, site, parameter, row.Value, row.DetectionLimit);
         if (row.Unit is { } unit && (row.Value ?? row.DetectionLimit) is { } sent)
         {
             if (!Units.TryConvert(sent, unit, parameter.Unit, out var converted))
@@ -203,12 +214,7 @@ internal sealed class ReadingIngest(
             taken = row.Value is null ? taken with { DetectionLimit = converted } : taken with { Value = converted };
         }
 
-        if ((taken.Value < 0 && !Signed.Contains(parameter.Key)) || (parameter.Key == "ph" && taken.Value > 14))
-        {
-            batch.Reject(row.Index, "value", "impossible-value", $"{parameter.NameZh}不可能为 {taken.Value}", $"{parameter.NameEn} cannot be {taken.Value}");
-            return null;
-        }
-        return taken;
+        return Plausibility.Holds(taken, batch) ? taken : null;
     }
 
     private sealed class DryRunException : Exception;

@@ -1,3 +1,4 @@
+using Bishui.Features.Tables;
 using Bishui.Hosting.Json;
 using Bishui.Storage.Readings;
 
@@ -30,6 +31,9 @@ public sealed record Rejection(int Index, string? Field, string Code, string Det
 /// <summary>A batch as sent.</summary>
 internal sealed class ParsedBatch
 {
+    // As many as the largest batch has rows: a table with more was made for something else, and naming each would cost more than reading it.
+    private const int MostRejected = ReadingBatchParser.MostRows;
+
     public List<ReadingRow> Rows { get; } = [];
     public List<Rejection> Rejected { get; } = [];
     public int Count { get; set; }
@@ -48,8 +52,8 @@ internal sealed class ParsedBatch
         row = row with { Flag = mark.Flag };
         if (!ExactNumbers.Holds(row.Value ?? row.DetectionLimit ?? 0m))
             Reject(row.Index, row.Value is null ? "detectionLimit" : "value", "out-of-range", ExactNumbers.Fault.Zh, ExactNumbers.Fault.En);
-        else if (row.Time.Year < CivilYears.First)
-            Reject(row.Index, "time", "bad-time", $"监测时间早于 {CivilYears.First} 年", $"the time lies before the year {CivilYears.First}");
+        else if (!CivilYears.Hold(row.Time))
+            Reject(row.Index, "time", "bad-time", $"监测时间应在 {CivilYears.First} 至 {CivilYears.Last} 年间", $"the time must lie in the years {CivilYears.First} to {CivilYears.Last}");
         else if (row is { Value: not null, DetectionLimit: not null })
             Reject(row.Index, "detectionLimit", "value-and-detection-limit", "数值与检出限不能同时填写：检出限只用于未检出的结果",
                 "a value and a detection limit exclude each other: the limit stands for a result below it");
@@ -60,6 +64,14 @@ internal sealed class ParsedBatch
                 "a reading without a value needs a detection limit, or a flag that says why");
         else
             Rows.Add(row);
+    }
+
+    /// <summary>Refuses the whole when too much of it is wrong to be listed. Asked before anything is written.</summary>
+    public void CheckRejected()
+    {
+        if (Rejected.Count > MostRejected)
+            throw TableReader.Refused("too-many-faults", $"有误的数据超过 {MostRejected} 条，整个文件未接收；第一处：{Rejected[0].Detail}",
+                $"more than {MostRejected} readings cannot be taken, so none is; what is wrong with the first stands here");
     }
 
     public void Reject(int index, string? field, string code, string zh, string en) => Rejected.Add(new(index, field, code, $"{zh} / {en}"));

@@ -53,7 +53,7 @@ internal sealed record CalculatedClass
 
 /// <summary>Classifies a site's water from its readings: one sample, or the means of a period.</summary>
 internal sealed class SectionCalculator(
-    IReadingStore readings, CountedReadings counted, MonthlyReadings monthly, StandardLibrary standards, TimeProvider clock)
+    IReadingStore readings, CountedReadings counted, MonthlyReadings monthly, StandardLibrary standards)
 {
     private const string Media = "surface-water";
 
@@ -97,7 +97,7 @@ internal sealed class SectionCalculator(
     /// parameter.
     /// </summary>
     public async ValueTask<CalculatedClass> OverAsync(
-        SiteEntry entry, DateTimeOffset from, DateTimeOffset to, DateTimeOffset? knownAt, CancellationToken cancel)
+        SiteEntry entry, DateTimeOffset from, DateTimeOffset to, DateTimeOffset now, DateTimeOffset? knownAt, CancellationToken cancel)
     {
         var (first, last) = (ChinaTime.DayOf(from), ChinaTime.DayOf(to.AddTicks(-1)));
         var period = ChinaTime.StartOf(first) == from && ChinaTime.StartOf(last.AddDays(1)) == to ? Period.Between(first, last) : null;
@@ -110,7 +110,7 @@ internal sealed class SectionCalculator(
         {
             Months = counted,
             MonthsWanted = wanted,
-            Provisional = to > clock.GetUtcNow() || counted < wanted || result.Class.Missing.Count > 0,
+            Provisional = to > now || counted < wanted || result.Class.Missing.Count > 0,
             Verdicts = months.Verdicts,
             Measured = months.AnyExcluded ? Classify(entry, last, OfMonths(months.Measured, period, from, to), RuleOf(period)).Class : null,
             ByMonth = [.. months.Counting

@@ -1,6 +1,8 @@
 using Bishui.Features.Requests;
 using Bishui.Features.Sites;
 using Bishui.Hosting.Errors;
+using Bishui.Hosting.PublicAnswers;
+using Bishui.Hosting.Time;
 using Bishui.Rules.Standards;
 using Bishui.Rules.SurfaceWater;
 using Bishui.Rules.Time;
@@ -27,7 +29,7 @@ public static class SectionEndpoints
     /// <summary>Maps the quality of the sections and drinking-water sources without sign-in, under <c>/api/public/sections</c>.</summary>
     public static void MapPublicSections(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/api/public/sections").WithTags("公开信息 Public").AllowAnonymous();
+        var group = routes.MapGroup("/api/public/sections").WithTags("公开信息 Public").AllowAnonymous().IsPublicFigure();
         group.MapGet("/", List).WithSummary("断面与饮用水水源 / River sections and drinking-water sources");
         var one = group.MapGroup("/{id}").AddEndpointFilter(async (context, next) =>
         {
@@ -40,6 +42,17 @@ public static class SectionEndpoints
         one.MapGet("/readings", SeriesEndpoints.Series).WithSummary("监测数据序列 / A series of readings");
     }
 
+    /// <summary>
+    /// Marks public answers that follow from sites and readings. The directory of sites may be some seconds behind another replica, and an answer is
+    /// kept as long as nothing is committed: so it is made from the sites as they are on file.
+    /// </summary>
+    public static T IsPublicFigure<T>(this T endpoints) where T : IEndpointConventionBuilder =>
+        endpoints.IsPublicAnswer().AddEndpointFilter((context, next) =>
+        {
+            context.HttpContext.RequestServices.GetRequiredService<SiteDirectory>().Refresh();
+            return next(context);
+        });
+
     private static async Task<Ok<ListAnswer<PublicSection>>> List(SiteDirectory sites, CancellationToken cancel) =>
         TypedResults.Ok(new ListAnswer<PublicSection>([.. (await sites.CurrentAsync(cancel)).Values
             .Select(e => e.Site).Distinct().Where(s => PublicKinds.Contains(s.Kind)).OrderBy(s => s.Id, StringComparer.Ordinal)
@@ -47,7 +60,7 @@ public static class SectionEndpoints
                 s.Target is null ? null : WaterClasses.Find(s.Target)?.Symbol(), s.Zone))]));
 
     private static async Task<Results<Ok<SectionClassView>, ProblemHttpResult>> Class(
-        string id, SiteDirectory sites, SectionCalculator calculator, StandardLibrary standards, HttpContext http, TimeProvider clock,
+        string id, SiteDirectory sites, SectionCalculator calculator, StandardLibrary standards, HttpContext http, RequestClock clock,
         string? at, string? from, string? to, string? knownAt, CancellationToken cancel)
     {
         if ((await sites.CurrentAsync(cancel)).GetValueOrDefault(id) is not { } site) return SiteEndpoints.UnknownSite(id);
@@ -63,10 +76,10 @@ public static class SectionEndpoints
 
         var links = http.Request.PathBase + http.Request.Path.Value![..^"/class".Length] + "/readings";
         if (first is { } start)
-            return TypedResults.Ok(View(site.Site, await calculator.OverAsync(site, start, end!.Value, known, cancel), standards, links)
+            return TypedResults.Ok(View(site.Site, await calculator.OverAsync(site, start, end!.Value, clock.Now, known, cancel), standards, links)
                 with
             { From = start, To = end, KnownAt = known });
-        return await calculator.AtAsync(site, sampleAt ?? clock.GetUtcNow(), known, cancel) is { } sample
+        return await calculator.AtAsync(site, sampleAt ?? clock.Now, known, cancel) is { } sample
             ? TypedResults.Ok(View(site.Site, sample.Class, standards, links)
                 with
             { SampledAt = sample.SampledAt.ToOffset(ChinaTime.Offset), KnownAt = known })

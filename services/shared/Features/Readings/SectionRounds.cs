@@ -1,12 +1,11 @@
 using System.Collections.Frozen;
-using System.Threading.Channels;
 using Bishui.Contracts.Readings;
+using Bishui.Features.Rounds;
 using Bishui.Features.Sites;
 using Bishui.Rules.SurfaceWater;
 using Bishui.Rules.Time;
 using Bishui.Storage.Documents;
 using Bishui.Storage.Readings;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Bishui.Features.Readings;
@@ -38,11 +37,11 @@ internal static class SectionCollections
 /// </summary>
 internal sealed class SectionRounds(
     IDocumentStore store, SiteDirectory sites, SectionCalculator calculator, Category category, TimeProvider clock, ILogger<SectionRounds> log)
-    : BackgroundService
+    : PeriodicRounds(clock, log)
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
+    protected override string Subject => "The classes of sections' months";
 
-    private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    protected override TimeSpan Pause => TimeSpan.FromSeconds(5);
 
     /// <summary>Marks the months that a batch changed, within the batch's own decision.</summary>
     public static async ValueTask MarkAsync(
@@ -72,52 +71,22 @@ internal sealed class SectionRounds(
         else commit.Insert(SectionCollections.Due, id, due);
     }
 
-    /// <summary>Looks for marks now rather than at the next round.</summary>
-    public void Wake() => _wake.Writer.TryWrite(true);
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    /// <summary>One round over the months that wait for their class.</summary>
+    /// <returns>How many were determined.</returns>
+    protected override async Task<int> RunAsync(DateTimeOffset now, CancellationToken cancel)
     {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            await TryAsync("The months that wait for their class could not be read", async () =>
-            {
-                foreach (var due in (await store.ListAsync(SectionCollections.Due, new() { Limit = 1000 }, stoppingToken)).Items)
-                    await TryAsync($"The class of {due.Id} could not be determined", () => DetermineAsync(due, stoppingToken));
-            });
-
-            // Marks of other replicas, and what failed, are found without being woken.
-            using var pause = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-            pause.CancelAfter(Pause);
-            try { await _wake.Reader.ReadAsync(pause.Token); }
-            catch (OperationCanceledException) { }
-        }
+        var determined = 0;
+        foreach (var due in (await store.ListAsync(SectionCollections.Due, new() { Limit = 1000 }, cancel)).Items)
+            determined += await Aside.TryAsync(due.Id, async () => await DetermineAsync(due, now, cancel)) ?? 0;
+        return determined;
     }
 
-    /// <summary>One section's failure must not keep the others from their class, nor one round's the next: the mark is still there.</summary>
-    private async Task TryAsync(string failed, Func<Task> act)
-    {
-        try
-        {
-            await act();
-        }
-        catch (DocumentConflictException)
-        {
-            // Readings arrived meanwhile, or another replica was first: the mark that is left says what is still to do.
-        }
-#pragma warning disable CA1031 // Whatever it was, the round goes on.
-        catch (Exception failure) when (failure is not OperationCanceledException)
-#pragma warning restore CA1031
-        {
-            log.LogError(failure, "{Failed}; the next round tries again", failed);
-        }
-    }
-
-    private async Task DetermineAsync(Stored<SectionDue> due, CancellationToken cancel)
+    private async ValueTask<int> DetermineAsync(Stored<SectionDue> due, DateTimeOffset now, CancellationToken cancel)
     {
         var commit = new Commit().Delete(SectionCollections.Due, due.Id, due.Version);
         if ((await sites.CurrentAsync(cancel)).GetValueOrDefault(due.Body.Site) is { } site)
         {
-            var told = await TellAsync(site, due.Body.Month, cancel);
+            var told = await TellAsync(site, due.Body.Month, now, cancel);
             var held = await store.FindAsync(SectionCollections.Months, due.Id, cancel);
             if (held is null || !Same(held.Body.Told, told))
             {
@@ -126,13 +95,23 @@ internal sealed class SectionRounds(
                 else commit.Update(SectionCollections.Months, due.Id, held.Version, new SectionMonth { Told = told });
             }
         }
-        await store.CommitAsync(commit, cancel);
+        try
+        {
+            await store.CommitAsync(commit, cancel);
+            return 1;
+        }
+        catch (DocumentConflictException)
+        {
+            // Readings arrived meanwhile, or another replica was first: the mark that is left says what is still to do.
+            Wake();
+            return 0;
+        }
     }
 
-    private async ValueTask<SectionClassified> TellAsync(SiteEntry entry, DateOnly month, CancellationToken cancel)
+    private async ValueTask<SectionClassified> TellAsync(SiteEntry entry, DateOnly month, DateTimeOffset now, CancellationToken cancel)
     {
         var (first, last) = ChinaTime.MonthOf(month);
-        var calculated = await calculator.OverAsync(entry, ChinaTime.StartOf(first), ChinaTime.StartOf(last.AddDays(1)), null, cancel);
+        var calculated = await calculator.OverAsync(entry, ChinaTime.StartOf(first), ChinaTime.StartOf(last.AddDays(1)), now, null, cancel);
         var site = entry.Site;
         var items = calculated.Class.Items.ToDictionary(i => i.Parameter);
         return new()
@@ -158,7 +137,7 @@ internal sealed class SectionRounds(
                 Count = v.Count,
                 Class = items[v.Parameter].Class?.Key(),
             })],
-            DeterminedAt = clock.GetUtcNow(),
+            DeterminedAt = now,
         };
     }
 

@@ -3,6 +3,7 @@ using Bishui.Features.Requests;
 using Bishui.Features.Silence;
 using Bishui.Features.Sites;
 using Bishui.Hosting.Errors;
+using Bishui.Hosting.Time;
 using Bishui.Rules.Standards;
 using Bishui.Rules.Time;
 using Bishui.Storage.Documents;
@@ -24,7 +25,7 @@ internal static class SeriesEndpoints
 
     /// <summary>A site's series of one parameter: raw readings, or means of hours, days or months with how many readings each rests on.</summary>
     public static async Task<Results<Ok<SeriesAnswer>, ProblemHttpResult>> Series(
-        string id, SiteDirectory sites, IReadingStore readings, CountedReadings counted, IDocumentReader store, StandardLibrary standards, TimeProvider clock,
+        string id, SiteDirectory sites, IReadingStore readings, CountedReadings counted, IDocumentReader store, StandardLibrary standards, RequestClock clock,
         string? parameter, string? kind, string? from, string? to, string? every, string? knownAt, bool? versions, CancellationToken cancel)
     {
         if ((await sites.CurrentAsync(cancel)).GetValueOrDefault(id) is not { } site) return SiteEndpoints.UnknownSite(id);
@@ -39,7 +40,7 @@ internal static class SeriesEndpoints
             else errors.Add(new(null, "kind", "unknown-kind", "kind: " + string.Join(", ", Enum.GetValues<ReadingKind>().Select(ReadingId.KindName))));
         }
         if (!Periods.Contains(every ?? "raw")) errors.Add(new(null, "every", "unknown-period", "every: " + string.Join(", ", Periods)));
-        var end = Instants.Read(to, "to", isEnd: true, errors) ?? clock.GetUtcNow();
+        var end = Instants.Read(to, "to", isEnd: true, errors) ?? clock.Now;
         var start = Instants.Read(from, "from", isEnd: false, errors);
         var known = Instants.Read(knownAt, "knownAt", isEnd: true, errors);
         if (errors.Count > 0) return Refusals.Invalid(errors);
@@ -79,7 +80,7 @@ internal static class SeriesEndpoints
 
         IEnumerable<SeriesItem> Means(IReadOnlyList<ReadingAggregate> means) => means.Select(mean =>
         {
-            var owed = Owed.Within(site.Site, mean, CountedReadings.EndOf(mean.From, Enum.Parse<AggregatePeriod>(every!, ignoreCase: true)), clock.GetUtcNow());
+            var owed = Owed.Within(site.Site, mean, CountedReadings.EndOf(mean.From, Enum.Parse<AggregatePeriod>(every!, ignoreCase: true)), clock.Now);
             return new SeriesItem
             {
                 Time = mean.From.ToOffset(ChinaTime.Offset),

@@ -66,14 +66,17 @@ public sealed class SiteFigures
     public async ValueTask<IReadOnlyList<Site>> SitesAsync(Func<Site, bool> which, CancellationToken cancel) =>
         [.. (await _sites.CurrentAsync(cancel)).Values.Select(entry => entry.Site).DistinctBy(site => site.Id).Where(which).OrderBy(site => site.Id, StringComparer.Ordinal)];
 
-    /// <summary>The figures of the sites for which something holds, from the first to the last civil day, by id.</summary>
-    public async ValueTask<IReadOnlyList<SiteFigure>> OverAsync(Func<Site, bool> which, DateOnly first, DateOnly last, CancellationToken cancel)
+    /// <summary>
+    /// The figures of the sites for which something holds, from the first to the last civil day, by id; provisional where the last day is not over
+    /// <paramref name="now"/>.
+    /// </summary>
+    public async ValueTask<IReadOnlyList<SiteFigure>> OverAsync(Func<Site, bool> which, DateOnly first, DateOnly last, DateTimeOffset now, CancellationToken cancel)
     {
         var known = await _sites.CurrentAsync(cancel);
         var figures = new List<SiteFigure>();
         foreach (var site in await SitesAsync(which, cancel))
         {
-            var found = await _calculator.OverAsync(known[site.Id], ChinaTime.StartOf(first), ChinaTime.StartOf(last.AddDays(1)), null, cancel);
+            var found = await _calculator.OverAsync(known[site.Id], ChinaTime.StartOf(first), ChinaTime.StartOf(last.AddDays(1)), now, null, cancel);
             figures.Add(new()
             {
                 Site = site,

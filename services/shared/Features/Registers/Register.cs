@@ -95,6 +95,52 @@ public abstract partial class Register
             .ToDictionary(member => member.Name, member => member.Value), StorageJson.Options)
         : values;
 
+    /// <summary>Whether any field is personal.</summary>
+    internal bool HasPersonal => Fields.Any(field => field.Declared.Personal);
+
+    /// <summary>The values with personal data covered: what lists, rows, histories and workbooks show.</summary>
+    internal JsonElement Masked(JsonElement values) => Changed(values, (_, text) => PersonalData.Mask(text));
+
+    /// <summary>Only the personal fields, whole.</summary>
+    internal JsonElement OnlyPersonal(JsonElement values) => JsonSerializer.SerializeToElement(
+        values.EnumerateObject().Where(member => Field(member.Name)?.Declared.Personal == true).ToDictionary(member => member.Name, member => member.Value), StorageJson.Options);
+
+    /// <summary>
+    /// What somebody sent who had read the row covered: a covered text that stands for one of the row's own is that one again, so that a change of
+    /// another field, or a workbook that comes back, does not write the cover over what it covers.
+    /// </summary>
+    internal JsonElement Unmasked(JsonElement values, HeldRow? held) => held is null ? values : Changed(values, (field, text) =>
+        PersonalData.IsMasked(text)
+            ? held.Versions.Reverse().SelectMany(version => Texts(field, version.Values)).FirstOrDefault(own => PersonalData.Mask(own) == text.Trim()) ?? text
+            : text);
+
+    /// <summary>The personal fields of which only the cover is left: nothing on file stands behind it.</summary>
+    internal IEnumerable<FieldFault> Covered(JsonElement values) => Fields
+        .Where(field => field.Declared.Personal && Texts(field, values).Any(PersonalData.IsMasked))
+        .Select(field => new FieldFault(field.Key, "masked", "是已遮盖的内容，须填全文", "is covered: the whole text is needed"));
+
+    private static IEnumerable<string> Texts(RegisterField field, JsonElement values) =>
+        values.ValueKind != JsonValueKind.Object || !values.TryGetProperty(field.Key, out var value) ? []
+        : value.ValueKind == JsonValueKind.Array ? value.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!)
+        : value.ValueKind == JsonValueKind.String ? [value.GetString()!]
+        : [];
+
+    private JsonElement Changed(JsonElement values, Func<RegisterField, string, string> change)
+    {
+        if (!HasPersonal || values.ValueKind != JsonValueKind.Object) return values;
+        var changed = JsonObject.Create(values)!;
+        foreach (var field in Fields.Where(field => field.Declared.Personal && values.TryGetProperty(field.Key, out _)))
+            changed[field.Key] = changed[field.Key] switch
+            {
+                JsonArray list => new JsonArray([.. list.Select(item => Text(item) is { } text ? JsonValue.Create(change(field, text)) : item?.DeepClone())]),
+                var one when Text(one) is { } text => JsonValue.Create(change(field, text)),
+                var other => other?.DeepClone(),
+            };
+        return JsonSerializer.SerializeToElement(changed, StorageJson.Options);
+
+        static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+    }
+
     private static JsonNode? Trimmed(RegisterField field, JsonElement value) => field switch
     {
         { Kind: FieldKind.Text, IsList: false } => JsonValue.Create(Kept(value.GetString()!)),

@@ -11,10 +11,11 @@ namespace Bishui.Features.Registers;
 
 /// <summary>Who writes a row, and from which day on it holds.</summary>
 /// <param name="From">The civil day from which it holds.</param>
+/// <param name="At">When it is written; the same for all that one decision writes.</param>
 /// <param name="Unit">Key of the unit.</param>
 /// <param name="By">Client, or the name of the part of the platform that writes by itself.</param>
 /// <param name="Reason">Why; null where nobody says.</param>
-public sealed record RowWriting(DateOnly From, string Unit, string By, string? Reason = null);
+public sealed record RowWriting(DateOnly From, DateTimeOffset At, string Unit, string By, string? Reason = null);
 
 /// <summary>What became of a write.</summary>
 /// <param name="Errors">What is wrong with it; then nothing was added to the commit.</param>
@@ -28,10 +29,9 @@ public sealed partial class RegisterBook
     private readonly Category _category;
     private readonly IReadOnlyList<ILinkTarget> _targets;
     private readonly Func<IEnumerable<IWatchesRecords>> _watchers;
-    private readonly TimeProvider _clock;
 
-    internal RegisterBook(Category category, IEnumerable<ILinkTarget> targets, Func<IEnumerable<IWatchesRecords>> watchers, TimeProvider clock) =>
-        (_category, _targets, _watchers, _clock) = (category, [.. targets], watchers, clock);
+    internal RegisterBook(Category category, IEnumerable<ILinkTarget> targets, Func<IEnumerable<IWatchesRecords>> watchers) =>
+        (_category, _targets, _watchers) = (category, [.. targets], watchers);
 
     internal IReadOnlyList<Register> All => _category.Registers;
 
@@ -93,9 +93,11 @@ public sealed partial class RegisterBook
         var faults = new List<FieldFault>();
         if (!IdForm().IsMatch(id) || Reserved.Contains(id)) faults.Add(new("id", "bad-id", "编号只能用字母、数字、点、下划线和连字符，最多64位", "an id has letters, digits, dots, underscores and hyphens, at most 64"));
         if (writing.From.Year is < FirstYear or > LastYear) faults.Add(new("from", "out-of-range", $"应在{FirstYear}年至{LastYear}年之间", $"must be between {FirstYear} and {LastYear}"));
-        var normal = register.Read(values, faults);
-        if (faults.Count > 0) return Faulty(faults);
         var held = context.Held ?? await reader.FindAsync(RegisterCollections.Rows, RegisterCollections.IdOf(register.Key, id), cancel);
+        values = register.Unmasked(values, held?.Body);
+        faults.AddRange(register.Covered(values));
+        var normal = faults.Count > 0 ? values : register.Read(values, faults);
+        if (faults.Count > 0) return Faulty(faults);
         var before = held?.Body.On(writing.From);
         // The same from that day on: whether it was said from that very day or from an earlier one, and nothing else begins later that day.
         if (before is { Version.Retired: false } standing && JsonElement.DeepEquals(standing.Version.Values, normal))
@@ -110,7 +112,7 @@ public sealed partial class RegisterBook
             Values = normal,
             Unit = writing.Unit,
             By = writing.By,
-            RecordedAt = _clock.GetUtcNow(),
+            RecordedAt = writing.At,
             Reason = writing.Reason,
         }, context.Told);
     }
@@ -129,7 +131,7 @@ public sealed partial class RegisterBook
             Retired = true,
             Unit = writing.Unit,
             By = writing.By,
-            RecordedAt = _clock.GetUtcNow(),
+            RecordedAt = writing.At,
             Reason = writing.Reason,
         }, null);
     }

@@ -7,6 +7,7 @@ using Bishui.Features.Tasks;
 using Bishui.Hosting;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
+using Bishui.Hosting.Time;
 using Bishui.Rules.Time;
 using Bishui.Storage.Documents;
 using Microsoft.AspNetCore.Builder;
@@ -22,14 +23,14 @@ internal static class RegisterEndpoints
 {
     public static IServiceCollection AddRegisters(this IServiceCollection services) => services
         .AddCollection(RegisterCollections.Rows)
+        .AddCollection(PersonalLooks.Looks)
         .AddImports()
         .AddSingleton<ILinkTarget, RegisterLinks>()
         .AddSingleton<IDutyObjects, RegisterObjects>()
         .AddSingleton(provider => new RegisterBook(
             provider.GetRequiredService<Category>(), provider.GetServices<ILinkTarget>(),
             // Later: those who watch read rows themselves.
-            provider.GetServices<IWatchesRecords>,
-            provider.GetRequiredService<TimeProvider>()));
+            provider.GetServices<IWatchesRecords>));
 
     public static void MapRegisters(this IEndpointRouteBuilder routes)
     {
@@ -39,6 +40,7 @@ internal static class RegisterEndpoints
             .WithSummary("名录条目，可按任一字段筛选，at 为某日的情况 / Rows as of a day, filtered by any field: ?decision=upgrade");
         group.MapWorkbooks();
         group.MapImports();
+        group.MapLooks();
         group.MapGet("/{register}/{id}", Get).WithSummary("一个条目 / One row as of a day");
         group.MapGet("/{register}/{id}/history", History).WithSummary("条目的历次登记 / All versions of a row, the newest first");
         group.MapPut("/{register}/{id}", Put).Produces<RowView>().Produces<RowView>(StatusCodes.Status201Created)
@@ -51,7 +53,7 @@ internal static class RegisterEndpoints
             each.Declared.DutyObject, $"/api/{category.Name}/registers/{each.Key}/schema"))]));
 
     private static async Task<IResult> List(
-        string register, HttpContext http, RegisterBook book, IDocumentReader store, TimeProvider clock, string? at, string? knownAt, bool? retired,
+        string register, HttpContext http, RegisterBook book, IDocumentReader store, RequestClock clock, string? at, string? knownAt, bool? retired,
         string? text, string? unit, string? after, int? limit, CancellationToken cancel)
     {
         if (book.Find(register) is not { } declared) return Unknown(register);
@@ -63,7 +65,8 @@ internal static class RegisterEndpoints
         foreach (var (name, values) in http.Request.Query)
         {
             if (Register.Asked.Contains(name)) continue;
-            if (declared.Field(name) is not { } field || (field.Declared.Personal && !rights.SeesPersonal))
+            // To filter by a telephone would be to look at it unseen.
+            if (declared.Field(name) is not { Declared.Personal: false } field)
                 errors.Add(new(null, name, "unknown-field", "名录没有此字段 / the register has no such field"));
             else wanted.AddRange(values.Select(value => (field, value ?? "")));
         }
@@ -82,7 +85,7 @@ internal static class RegisterEndpoints
     }
 
     private static async Task<IResult> Get(
-        string register, string id, HttpContext http, RegisterBook book, IDocumentReader store, TimeProvider clock, string? at, string? knownAt,
+        string register, string id, HttpContext http, RegisterBook book, IDocumentReader store, RequestClock clock, string? at, string? knownAt,
         CancellationToken cancel)
     {
         if (book.Find(register) is not { } declared) return Unknown(register);
@@ -111,18 +114,18 @@ internal static class RegisterEndpoints
     }
 
     private static async Task<IResult> Put(
-        string register, string id, RowRequest request, HttpContext http, IdempotentWrites writes, RegisterBook book, Category category, TimeProvider clock,
+        string register, string id, RowRequest request, HttpContext http, IdempotentWrites writes, RegisterBook book, Category category, RequestClock clock,
         CancellationToken cancel)
     {
         if (book.Find(register) is not { } declared) return Unknown(register);
         var caller = http.User.Caller();
-        var from = request.From ?? ChinaTime.DayOf(clock.GetUtcNow());
+        var from = request.From ?? ChinaTime.DayOf(clock.Now);
         var answer = await writes.WriteAsync(http, request, async (reader, commit) =>
         {
             var rights = await RegisterRights.OfAsync(caller, declared, reader, cancel);
             var held = await reader.FindAsync(RegisterCollections.Rows, RegisterCollections.IdOf(declared.Key, id), cancel);
             if ((rights.ToWrite(held?.Body.Versions[0].Unit) ?? http.Request.Refusal(held?.Version)) is { } refusal) return refusal;
-            var written = await book.PutAsync(reader, commit, declared, id, request.Values ?? default, new(from, caller.Unit, caller.ClientId, request.Reason), new() { Held = held }, cancel);
+            var written = await book.PutAsync(reader, commit, declared, id, request.Values ?? default, new(from, clock.Now, caller.Unit, caller.ClientId, request.Reason), new() { Held = held }, cancel);
             if (written.Errors.Count > 0) return Refusals.Invalid(written.Errors);
             var (version, row) = written.Changed ? RegisterBook.Written(commit) : (held!.Version, held.Body);
             http.Response.SetETag(version);
@@ -134,7 +137,7 @@ internal static class RegisterEndpoints
     }
 
     private static async Task<IResult> Retire(
-        string register, string id, HttpContext http, IdempotentWrites writes, RegisterBook book, TimeProvider clock, string? on, string? reason,
+        string register, string id, HttpContext http, IdempotentWrites writes, RegisterBook book, RequestClock clock, string? on, string? reason,
         CancellationToken cancel)
     {
         if (book.Find(register) is not { } declared) return Unknown(register);
@@ -149,7 +152,7 @@ internal static class RegisterEndpoints
             if (await reader.FindAsync(RegisterCollections.Rows, RegisterCollections.IdOf(declared.Key, id), cancel) is not { } held)
                 return rights.ToRead() ?? UnknownRow(declared, id);
             if ((rights.ToWrite(held.Body.Versions[0].Unit) ?? http.Request.Refusal(held.Version)) is { } refusal) return refusal;
-            var written = await book.RetireAsync(reader, commit, declared, id, new(day, caller.Unit, caller.ClientId, reason), cancel);
+            var written = await book.RetireAsync(reader, commit, declared, id, new(day, clock.Now, caller.Unit, caller.ClientId, reason), cancel);
             if (written.Errors.Count > 0) return Refusals.Invalid(written.Errors);
             var (version, row) = written.Changed ? RegisterBook.Written(commit) : (held.Version, held.Body);
             http.Response.SetETag(version);

@@ -117,8 +117,8 @@ internal sealed class RegisterField
         FieldKind.Integer => value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var whole) ? OfNumber(whole) : NotA("整数", "a whole number"),
         FieldKind.Boolean => value.ValueKind is JsonValueKind.True or JsonValueKind.False ? null : NotA(" true 或 false", "true or false"),
         FieldKind.Day => value.ValueKind == JsonValueKind.String
-            && DateOnly.TryParseExact(TextIn(value), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && CivilYears.Hold(day.Year)
-            ? null : NotA("日期，如 2021-11-01", "a day such as 2021-11-01"),
+            && CivilYears.TryReadDay(TextIn(value), out _)
+            ? null : NotA($"{CivilYears.First} 至 {CivilYears.Last} 年间的日期，如 2021-11-01", $"a day such as 2021-11-01, from {CivilYears.First} to {CivilYears.Last}"),
         _ => value.ValueKind == JsonValueKind.String && TextIn(value) is { } word && Choices.Any(choice => choice.Word == word)
             ? null
             : new(Key, "unknown-choice", "应为：" + string.Join("、", Choices.Select(choice => $"{choice.Word}（{choice.Zh}）")),

@@ -15,20 +15,30 @@ internal sealed class RegisterRights
     private readonly bool _reads;
     private readonly bool _records;
     private readonly bool _leads;
+    private readonly bool _reviews;
 
     private RegisterRights(Caller caller, IReadOnlyList<TaskLedger> tasks)
     {
         _caller = caller;
         _reads = caller.Is(Roles.Supervisor) || caller.Is(Roles.Admin) || tasks.Any(task => caller.To(TaskAction.Read, task) is null);
         _records = tasks.Any(task => caller.To(TaskAction.Record, task) is null);
+        _reviews = caller.Is(Roles.Supervisor) || caller.Is(Roles.Admin) || tasks.Any(task => task.ReviewUnits.Contains(caller.Unit));
         _leads = caller.Is(Roles.Admin) || tasks.Any(task => caller.To(TaskAction.SetBasis, task) is null);
     }
 
     public static async ValueTask<RegisterRights> OfAsync(Caller caller, Register register, IDocumentReader reader, CancellationToken cancel) =>
         new(caller, [.. (await reader.TasksAsync(cancel)).Where(task => register.Declared.Tasks.Contains(task.Number))]);
 
-    /// <summary>Whether personal data is shown: who may not write the register has no need of it.</summary>
+    /// <summary>Whether personal data is shown, covered; who does not write the register sees none of it, and who reviews asks for it whole.</summary>
     public bool SeesPersonal => _records || _leads;
+
+    /// <summary>Null when the caller may look at a row's personal data whole: who may change the row, and who reviews.</summary>
+    /// <param name="owner">The unit that registered the row.</param>
+    public ProblemHttpResult? ToLook(string owner) => _reviews ? null : ToWrite(owner);
+
+    /// <summary>Null when the caller may read who looked: who reviews.</summary>
+    public ProblemHttpResult? ToReadLooks() => _reviews ? null
+        : TaskRights.Refuse("not-your-review", "只有该名录所属任务的审核单位和督查人员可以查看查阅记录", "only units that review a task of the register, and supervisors, read who looked");
 
     /// <summary>Null when the caller may read, else the refusal to answer with.</summary>
     public ProblemHttpResult? ToRead() => _reads ? null

@@ -62,7 +62,7 @@ public sealed record RowView
     /// <summary>Why it was changed or retired; null where nobody said.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>Its fields by name; personal data only for those who may write the register.</summary>
+    /// <summary>Its fields by name; personal data covered, such as 138****1234, and only for those who may write the register; POST …/looks shows it whole.</summary>
     public required JsonElement Values { get; init; }
 
     internal static RowView Of(Register register, HeldRow row, RowVersion version, DateOnly? to, RegisterRights rights) => new()
@@ -77,6 +77,6 @@ public sealed record RowView
         Unit = version.Unit,
         RecordedAt = version.RecordedAt.ToOffset(ChinaTime.Offset),
         Reason = version.Reason,
-        Values = rights.SeesPersonal ? version.Values : register.WithoutPersonal(version.Values),
+        Values = rights.SeesPersonal ? register.Masked(version.Values) : register.WithoutPersonal(version.Values),
     };
 }

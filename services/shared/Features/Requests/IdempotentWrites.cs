@@ -1,14 +1,17 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Bishui.Features.Rounds;
 using Bishui.Hosting;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
+using Bishui.Hosting.Time;
 using Bishui.Storage.Documents;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Bishui.Features.Requests;
@@ -45,15 +48,33 @@ internal sealed record KeptAnswer
     public required string Body { get; init; }
     public string? Location { get; init; }
     public required DateTimeOffset At { get; init; }
+
+    /// <summary>Until when a repeat gets it; null for as long as it is on file.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
 }
 
 /// <summary>
 /// Runs a write once for each <c>Idempotency-Key</c>: the answer is committed with the write, so a retry after a lost answer,
 /// even after the process died, gets the first answer and changes nothing.
+/// <para>
+/// A key belongs to the client that signed in. Nobody signed in is no client: two strangers may choose one key, and the answer may be the only
+/// key to what one of them told. An anonymous key therefore counts together with the address and the whole request, for a few minutes, and has
+/// to be long enough that nobody guesses it; anything else is another request.
+/// </para>
 /// </summary>
-public sealed class IdempotentWrites(IDocumentStore store, TimeProvider clock, IOptions<JsonOptions> json)
+public sealed class IdempotentWrites(IDocumentStore store, RequestClock clock, IOptions<JsonOptions> json)
 {
-    internal static readonly Collection<KeptAnswer> Answers = new("idempotency", new DocumentIndex<KeptAnswer>("at", a => a.At.UtcDateTime.ToString("O")));
+    internal const string ByExpiry = "expires";
+
+    internal static readonly Collection<KeptAnswer> Answers = new("idempotency",
+        new DocumentIndex<KeptAnswer>("at", a => a.At.UtcDateTime.ToString("O")),
+        new DocumentIndex<KeptAnswer>(ByExpiry, a => a.ExpiresAt?.UtcDateTime.ToString("O")));
+
+    /// <summary>For how long an anonymous key gets the first answer: a retry comes within moments.</summary>
+    private static readonly TimeSpan AnonymousMemory = TimeSpan.FromMinutes(10);
+
+    /// <summary>128 bits in base64 have 22 characters.</summary>
+    private const int ShortestAnonymousKey = 22, FewestAnonymousSigns = 8;
 
     /// <summary>Decides and answers. <paramref name="decide"/> fills the commit it is given; a refusal writes nothing and is not kept.</summary>
     public async Task<IResult> WriteAsync(
@@ -61,27 +82,36 @@ public sealed class IdempotentWrites(IDocumentStore store, TimeProvider clock, I
     {
         if (!http.Request.TryIdempotencyKey(out var key, out var malformed)) return malformed!;
 
-        var id = key is null ? null : Hash($"{http.User.Caller().ClientId}\n{http.Request.Method}\n{http.Request.Path}\n{key}");
+        var caller = http.User.Caller().ClientId;
+        if (key is not null && caller.Length == 0 && (key.Length < ShortestAnonymousKey || key.Distinct().Count() < FewestAnonymousSigns)) return Guessable();
+        var now = clock.Now;
         var requestHash = key is null ? "" : Hash(JsonSerializer.Serialize(request, request.GetType(), json.Value.SerializerOptions));
+        var owner = caller.Length > 0 ? caller : $"anonymous\n{http.CountedAddress()}\n{requestHash}";
+        var id = key is null ? null : Hash($"{owner}\n{http.Request.Method}\n{http.Request.Path}\n{key}");
         return await store.DecideAsync(async reader =>
         {
             var commit = new Commit();
-            if (id is not null && await reader.FindAsync(Answers, id, cancel) is { } kept)
-                return new Decision<IResult>(commit, Replay(kept.Body, requestHash));
+            var kept = id is null ? null : await reader.FindAsync(Answers, id, cancel);
+            if (kept is not null && !(kept.Body.ExpiresAt <= now)) return new Decision<IResult>(commit, Replay(kept.Body, requestHash));
 
             var answer = await decide(reader, commit);
             if (answer.Refusal is not null) return new Decision<IResult>(new Commit(), answer.Refusal);
 
             var body = JsonSerializer.Serialize(answer.Body, json.Value.SerializerOptions);
             if (id is not null)
-                commit.Insert(Answers, id, new KeptAnswer
+            {
+                var keeping = new KeptAnswer
                 {
                     RequestHash = requestHash,
                     Status = answer.Status,
                     Body = body,
                     Location = answer.Location,
-                    At = clock.GetUtcNow(),
-                });
+                    At = now,
+                    ExpiresAt = caller.Length == 0 ? now + AnonymousMemory : null,
+                };
+                if (kept is null) commit.Insert(Answers, id, keeping);
+                else commit.Update(Answers, id, kept.Version, keeping);
+            }
             return new Decision<IResult>(commit, new WrittenResult(answer.Status, body, answer.Location, Replayed: false));
         }, cancel);
     }
@@ -91,6 +121,10 @@ public sealed class IdempotentWrites(IDocumentStore store, TimeProvider clock, I
             ? new WrittenResult(kept.Status, kept.Body, kept.Location, Replayed: true)
             : Problems.Of(StatusCodes.Status422UnprocessableEntity, "idempotency-key-reused",
                 "同一 Idempotency-Key 已用于另一请求", "this Idempotency-Key was used for another request");
+
+    private static ProblemHttpResult Guessable() => Problems.Of(StatusCodes.Status422UnprocessableEntity, "weak-idempotency-key",
+        "未登录时 Idempotency-Key 须为不可猜测的随机值，例如 UUID", "without a token an Idempotency-Key has to be random, such as a UUID",
+        [new(null, "Idempotency-Key", "weak-idempotency-key", $"至少 {ShortestAnonymousKey} 个字符 / at least {ShortestAnonymousKey} characters")]);
 
     private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
@@ -113,5 +147,32 @@ public static class IdempotentWritesRegistration
 {
     /// <summary>Registers it.</summary>
     public static IServiceCollection AddIdempotentWrites(this IServiceCollection services) =>
-        services.AddCollection(IdempotentWrites.Answers).AddSingleton<IdempotentWrites>();
+        services.AddCollection(IdempotentWrites.Answers).AddScoped<IdempotentWrites>()
+            .AddSingleton<KeptAnswerRounds>().AddHostedService(provider => provider.GetRequiredService<KeptAnswerRounds>());
+}
+
+/// <summary>Forgets the answers to anonymous keys when their time is over: they hold what only one person was told.</summary>
+internal sealed class KeptAnswerRounds(IDocumentStore store, TimeProvider clock, ILogger<KeptAnswerRounds> log) : PeriodicRounds(clock, log)
+{
+    protected override string Subject => "Answers to anonymous keys";
+
+    protected override TimeSpan Pause => TimeSpan.FromMinutes(10);
+
+    /// <inheritdoc/>
+    protected override async Task<int> RunAsync(DateTimeOffset now, CancellationToken cancel)
+    {
+        var ids = new List<string>();
+        await foreach (var kept in store.StreamAsync(IdempotentWrites.Answers, new() { Index = IdempotentWrites.ByExpiry, Before = $"{now.UtcDateTime:O}", Limit = 1000 }, cancel))
+            ids.Add(kept.Id);
+        foreach (var some in ids.Chunk(100))
+            await store.DecideAsync(async reader =>
+            {
+                var commit = new Commit();
+                foreach (var id in some)
+                    if (await reader.FindAsync(IdempotentWrites.Answers, id, cancel) is { } kept && kept.Body.ExpiresAt <= now)
+                        commit.Delete(IdempotentWrites.Answers, id, kept.Version);
+                return new Decision<bool>(commit, true);
+            }, cancel);
+        return ids.Count;
+    }
 }

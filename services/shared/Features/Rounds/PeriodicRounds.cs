@@ -14,8 +14,10 @@ public abstract class PeriodicRounds(TimeProvider clock, ILogger log) : Backgrou
 {
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
-    /// <summary>The platform's clock.</summary>
-    protected TimeProvider Clock => clock;
+    private SetAside? _aside;
+
+    /// <summary>What the rounds cannot get over. Whatever they go through one by one they try within it.</summary>
+    protected internal SetAside Aside => LazyInitializer.EnsureInitialized(ref _aside, () => new(Subject, clock, log));
 
     /// <summary>What the round is about, for the log.</summary>
     protected abstract string Subject { get; }
@@ -26,14 +28,24 @@ public abstract class PeriodicRounds(TimeProvider clock, ILogger log) : Backgrou
     /// <summary>Looks now rather than at the next round.</summary>
     public void Wake() => _wake.Writer.TryWrite(true);
 
-    /// <summary>One round over everything.</summary>
+    /// <summary>One round over everything, now.</summary>
     /// <param name="cancel">Stops the round.</param>
     /// <returns>How many things were changed.</returns>
-    public abstract Task<int> RunAsync(CancellationToken cancel);
+    public Task<int> RunAsync(CancellationToken cancel) => RunAsync(clock.GetUtcNow(), cancel);
+
+    /// <summary>One round over everything.</summary>
+    /// <param name="now">When the round is: the clock is read once, and all that the round does goes by it.</param>
+    /// <param name="cancel">Stops the round.</param>
+    /// <returns>How many things were changed.</returns>
+    protected abstract Task<int> RunAsync(DateTimeOffset now, CancellationToken cancel);
 
     /// <summary>A round of its own accord; over everything unless something less will do.</summary>
+    /// <param name="now">When the round is.</param>
     /// <param name="cancel">Stops the round.</param>
-    protected virtual Task RoundAsync(CancellationToken cancel) => RunAsync(cancel);
+    protected virtual Task RoundAsync(DateTimeOffset now, CancellationToken cancel) => RunAsync(now, cancel);
+
+    /// <summary>The clock again, for work of minutes: when one of its stretches is, or when it ended. All else of a round goes by its now.</summary>
+    protected DateTimeOffset NowAgain() => clock.GetUtcNow();
 
     /// <inheritdoc/>
     protected sealed override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -42,7 +54,7 @@ public abstract class PeriodicRounds(TimeProvider clock, ILogger log) : Backgrou
         {
             try
             {
-                await RoundAsync(stoppingToken);
+                await RoundAsync(clock.GetUtcNow(), stoppingToken);
             }
 #pragma warning disable CA1031 // Whatever it was, the next round sees to it.
             catch (Exception failure) when (failure is not OperationCanceledException)

@@ -1,6 +1,7 @@
 using Bishui.Features.Requests;
 using Bishui.Features.Sites;
 using Bishui.Hosting;
+using Bishui.Hosting.Time;
 using Bishui.Rules.Reporting;
 using Bishui.Rules.Time;
 using Bishui.Storage.Documents;
@@ -29,7 +30,7 @@ internal static class SilenceEndpoints
     }
 
     private static async Task<Results<Ok<ListAnswer<SiteReportingView>>, ProblemHttpResult>> Reporting(
-        SiteDirectory sites, SilenceSweep sweep, TimeProvider clock, string? state, CancellationToken cancel)
+        SiteDirectory sites, SilenceSweep sweep, RequestClock clock, string? state, CancellationToken cancel)
     {
         var states = Enum.GetValues<ReportingState>().Select(Words.Of).ToList();
         if (state is not null && !states.Contains(state))
@@ -38,7 +39,7 @@ internal static class SilenceEndpoints
         foreach (var site in (await sites.CurrentAsync(cancel)).Values.Select(entry => entry.Site).DistinctBy(site => site.Id)
                      .Where(site => site.Expected.Count > 0).OrderBy(site => site.Id, StringComparer.Ordinal))
         {
-            var view = SiteReportingView.Of(site, await sweep.StandingAsync(site, clock.GetUtcNow(), cancel));
+            var view = SiteReportingView.Of(site, await sweep.StandingAsync(site, clock.Now, cancel));
             if (state is null || view.State == state) views.Add(view);
         }
         return TypedResults.Ok(new ListAnswer<SiteReportingView>(views));

@@ -20,16 +20,15 @@ internal sealed class SilenceSweep(
 {
     protected override string Subject => "The silence of sites";
 
-    public override async Task<int> RunAsync(CancellationToken cancel)
+    protected override async Task<int> RunAsync(DateTimeOffset now, CancellationToken cancel)
     {
-        var now = Clock.GetUtcNow();
         var known = (await sites.CurrentAsync(cancel)).Values.Select(entry => entry.Site).DistinctBy(site => site.Id).ToDictionary(site => site.Id);
         var watched = new HashSet<string>(StringComparer.Ordinal);
         await foreach (var watch in store.StreamAsync(SilenceCollections.Watches, new() { Limit = 1000 }, cancel)) watched.Add(watch.Id);
 
         var changed = 0;
         foreach (var site in known.Values.Where(site => site.Expected.Count > 0 || watched.Contains(site.Id)).OrderBy(site => site.Id, StringComparer.Ordinal))
-            if (await LookAsync(site, now, cancel)) changed++;
+            if (await Aside.TryAsync(site.Id, async () => await LookAsync(site, now, cancel)) == true) changed++;
         return changed;
     }
 

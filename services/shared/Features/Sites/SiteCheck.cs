@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Bishui.Features.Readings;
 using Bishui.Hosting.Errors;
+using Bishui.Hosting.Json;
 using Bishui.Rules.Standards;
 using Bishui.Rules.SurfaceWater;
 using Bishui.Rules.Time;
@@ -107,7 +108,7 @@ internal sealed partial class SiteCheck
     }
 
     private static bool IsValue(string name, string value) =>
-        Days.Contains(name) ? DateOnly.TryParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
+        Days.Contains(name) ? CivilYears.TryReadDay(value, out _)
         : Rules.Judging.Conditions.MeasuredBy.ContainsKey(name) ? decimal.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out _)
         : !string.IsNullOrWhiteSpace(value);
 

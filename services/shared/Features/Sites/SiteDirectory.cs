@@ -50,9 +50,9 @@ internal sealed class SiteDirectory(IDocumentReader store, StandardLibrary stand
     }
 
     /// <summary>Brings the sites that the category knows of.</summary>
-    public async ValueTask OpenAsync(PlanAdopted plan, IDocumentReader reader, Commit commit, CancellationToken cancel)
+    public async ValueTask OpenAsync(PlanAdopted plan, DateTimeOffset at, IDocumentReader reader, Commit commit, CancellationToken cancel)
     {
-        foreach (var site in category.SitesOf(plan)) await SiteCollections.BringAsync(reader, commit, site, plan.Year, clock.GetUtcNow(), cancel);
+        foreach (var site in category.SitesOf(plan)) await SiteCollections.BringAsync(reader, commit, site, plan.Year, at, cancel);
     }
 
     public void Opened() => Refresh();

@@ -3,6 +3,7 @@ using Bishui.Features.Tasks;
 using Bishui.Hosting;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
+using Bishui.Hosting.Time;
 using Bishui.Rules.Standards;
 using Bishui.Storage.Documents;
 using Microsoft.AspNetCore.Builder;
@@ -59,7 +60,7 @@ internal static class SiteEndpoints
 
     private static async Task<Results<Ok<Site>, Created<Site>, ProblemHttpResult>> Put(
         string id, Site site, HttpContext http, IDocumentStore store, SiteDirectory sites, StandardLibrary standards, Category category,
-        TimeProvider clock, CancellationToken cancel)
+        RequestClock clock, CancellationToken cancel)
     {
         site = site with { Id = id };
         if (SiteCheck.Of(id, site, standards) is { Count: > 0 } errors) return Refusals.Invalid(errors);
@@ -74,7 +75,7 @@ internal static class SiteEndpoints
                 ?? (held is null ? null : await MayPutAsync(caller, held.Body, reader, cancel));
             if (refusal is null && await SiteTies.CheckAsync(site, category.Name, reader, cancel) is { Count: > 0 } loose) refusal = Refusals.Invalid(loose);
             var commit = new Commit();
-            if (refusal is null) SiteHistory.Write(commit, held, site, caller.ClientId, clock.GetUtcNow());
+            if (refusal is null) SiteHistory.Write(commit, held, site, caller.ClientId, clock.Now);
             return new Decision<(long, ProblemHttpResult?)>(commit, ((held?.Version ?? 0) + 1, refusal));
         }, cancel);
         if (refused is not null) return refused;

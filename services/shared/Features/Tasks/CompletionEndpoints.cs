@@ -2,6 +2,7 @@ using Bishui.Contracts.Tasks;
 using Bishui.Features.Requests;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
+using Bishui.Hosting.Time;
 using Bishui.Rules.Time;
 using Bishui.Storage.Documents;
 using Microsoft.AspNetCore.Builder;
@@ -33,7 +34,7 @@ internal static class CompletionEndpoints
 
     private static Task<IResult> Submit(
         int number, CompletionRequest request, HttpContext http, IdempotentWrites writes, Category category, IEnumerable<IGuardsCompletion> guards,
-        IEnumerable<ILinkTarget> targets, TimeProvider clock, CancellationToken cancel) =>
+        IEnumerable<ILinkTarget> targets, RequestClock clock, CancellationToken cancel) =>
         DecideAsync(number, request, TaskAction.Complete, http, writes, clock, async (reader, commit, held, caller, now) =>
         {
             var task = held.Body;
@@ -69,7 +70,7 @@ internal static class CompletionEndpoints
         }, cancel);
 
     private static Task<IResult> Withdraw(
-        int number, WithdrawalRequest request, HttpContext http, IdempotentWrites writes, Category category, TimeProvider clock, CancellationToken cancel) =>
+        int number, WithdrawalRequest request, HttpContext http, IdempotentWrites writes, Category category, RequestClock clock, CancellationToken cancel) =>
         DecideAsync(number, request, TaskAction.Complete, http, writes, clock, async (reader, commit, held, caller, now) =>
         {
             var task = held.Body;
@@ -99,7 +100,7 @@ internal static class CompletionEndpoints
         }, cancel);
 
     private static async Task<IResult> Review(
-        int number, ReviewRequest request, HttpContext http, IdempotentWrites writes, Category category, IEnumerable<IWatchesRecords> watchers, TimeProvider clock,
+        int number, ReviewRequest request, HttpContext http, IdempotentWrites writes, Category category, IEnumerable<IWatchesRecords> watchers, RequestClock clock,
         CancellationToken cancel)
     {
         var answer = await DecideAsync(number, request, TaskAction.Review, http, writes, clock, async (reader, commit, held, caller, now) =>
@@ -153,11 +154,11 @@ internal static class CompletionEndpoints
     }
 
     private static Task<IResult> DecideAsync(
-        int number, object request, TaskAction action, HttpContext http, IdempotentWrites writes, TimeProvider clock,
+        int number, object request, TaskAction action, HttpContext http, IdempotentWrites writes, RequestClock clock,
         Func<IDocumentReader, Commit, Stored<TaskLedger>, Caller, DateTimeOffset, ValueTask<Answer>> decide, CancellationToken cancel)
     {
         var caller = http.User.Caller();
-        var now = clock.GetUtcNow();
+        var now = clock.Now;
         return writes.WriteAsync(http, request, async (reader, commit) =>
         {
             if (await reader.FindTaskAsync(number, cancel) is not { } held) return EntryEndpoints.UnknownTask(number);

@@ -2,6 +2,7 @@ using Bishui.Contracts.Tasks;
 using Bishui.Features.Requests;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
+using Bishui.Hosting.Time;
 using Bishui.Rules.Time;
 using Bishui.Storage.Documents;
 using Microsoft.AspNetCore.Builder;
@@ -63,10 +64,10 @@ internal static class EntryEndpoints
 
     private static async Task<IResult> Record(
         int number, EntryRequest request, HttpContext http, IdempotentWrites writes, Category category, IEnumerable<ILinkTarget> targets,
-        IEnumerable<IWatchesRecords> watchers, TimeProvider clock, CancellationToken cancel)
+        IEnumerable<IWatchesRecords> watchers, RequestClock clock, CancellationToken cancel)
     {
         var caller = http.User.Caller();
-        var now = clock.GetUtcNow();
+        var now = clock.Now;
         var answer = await writes.WriteAsync(http, request, async (reader, commit) =>
         {
             var held = await reader.FindTaskAsync(number, cancel);

@@ -1,7 +1,9 @@
 using System.Text;
 using Bishui.Contracts.Tasks;
 using Bishui.Features.Requests;
+using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
+using Bishui.Hosting.Load;
 using Bishui.Storage.Documents;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -19,18 +21,21 @@ internal static class LedgerEndpoints
     {
         var group = routes.MapGroup("/ledger").WithTags("台账 Ledger");
         group.MapGet("/entries", Search).WithSummary("检索台账：文字、任务、单位、类别、日期，新的在前 / Search the ledgers the caller may read, newest first");
-        group.MapGet("/verification", Verify).WithSummary("核验台账链 / Check the ledger's chain");
+        group.MapGet("/verification", Verify).IsCostly().WithSummary("核验台账链 / Check the ledger's chain");
         group.MapGet("/roots", ListRoots).WithSummary("每日链根，新的在前 / Daily roots, newest first");
-        group.MapGet("/export", Export).Produces<string>(StatusCodes.Status200OK, "application/x-ndjson")
+        group.MapGet("/export", Export).IsCostly().Produces<string>(StatusCodes.Status200OK, "application/x-ndjson")
             .WithSummary("导出全部台账，每行一条，可离线核验 / Export the ledger as JSON Lines, to be checked without the platform");
     }
 
     private static async Task<Results<Ok<ListAnswer<LedgerEntry>>, ProblemHttpResult>> Search(
-        IDocumentReader store, HttpContext http, string? text, int? task, string? unit, string? kind, DateOnly? from, DateOnly? to, string? after, int? limit,
+        IDocumentReader store, HttpContext http, string? text, int? task, string? unit, string? kind, string? from, string? to, string? after, int? limit,
         CancellationToken cancel)
     {
         if (text is { Length: > LongestSearch })
             return Refusals.Invalid([new(null, "text", "too-long", $"检索词不得超过 {LongestSearch} 字 / at most {LongestSearch} characters")]);
+        var errors = new List<RowError>();
+        var (first, last) = (Instants.Day(from, "from", errors), Instants.Day(to, "to", errors));
+        if (errors.Count > 0) return Refusals.Invalid(errors);
         var readable = await Readable.OfAsync(store, http.User.Caller(), cancel);
         return TypedResults.Ok(ListAnswer.Of(await store.FilterAsync(TaskCollections.Entries, new()
         {
@@ -41,7 +46,7 @@ internal static class LedgerEndpoints
             Descending = true,
         }, held => held.Body is var entry && readable.Holds(TaskLedger.IdOf(entry.PlanId, entry.TaskKey))
             && (task is null || entry.Task == task) && (unit is null || entry.Unit == unit) && (kind is null || entry.Kind == kind)
-            && (from is null || entry.OccurredOn >= from) && (to is null || entry.OccurredOn <= to), cancel)));
+            && (first is null || entry.OccurredOn >= first) && (last is null || entry.OccurredOn <= last), cancel)));
     }
 
     private static async Task<Ok<LedgerVerification>> Verify(LedgerVerifier verifier, CancellationToken cancel) =>

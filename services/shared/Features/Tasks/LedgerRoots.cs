@@ -19,10 +19,10 @@ internal sealed class LedgerRoots(IDocumentStore store, Category category, TimeP
     protected override string Subject => "The ledger's roots";
 
     /// <summary>Takes the roots of all days that closed since the last one. Nothing is taken before a plan was opened.</summary>
-    public override async Task<int> RunAsync(CancellationToken cancel)
+    protected override async Task<int> RunAsync(DateTimeOffset now, CancellationToken cancel)
     {
-        var (taken, yesterday) = (0, ChinaTime.DayOf(Clock.GetUtcNow()).AddDays(-1));
-        while (await NextAsync(cancel) is { } day && day <= yesterday && await TakeAsync(day, cancel)) taken++;
+        var (taken, yesterday) = (0, ChinaTime.DayOf(now).AddDays(-1));
+        while (await NextAsync(cancel) is { } day && day <= yesterday && await TakeAsync(day, now, cancel)) taken++;
         return taken;
     }
 
@@ -33,7 +33,7 @@ internal sealed class LedgerRoots(IDocumentStore store, Category category, TimeP
         return await store.PlanInForceAsync(cancel) is { } plan ? ChinaTime.DayOf(plan.OpenedAt) : null;
     }
 
-    private async Task<bool> TakeAsync(DateOnly day, CancellationToken cancel)
+    private async Task<bool> TakeAsync(DateOnly day, DateTimeOffset now, CancellationToken cancel)
     {
         var end = ChinaTime.StartOf(day.AddDays(1));
         var (sequence, hash) = (0L, HashChain.Genesis);
@@ -44,7 +44,7 @@ internal sealed class LedgerRoots(IDocumentStore store, Category category, TimeP
             (sequence, hash) = (entry.Body.Sequence, entry.Body.Hash);
             break;
         }
-        var root = new LedgerRootTaken { Service = category.Name, Day = day, Sequence = sequence, Hash = hash, TakenAt = Clock.GetUtcNow() };
+        var root = new LedgerRootTaken { Service = category.Name, Day = day, Sequence = sequence, Hash = hash, TakenAt = now };
         try
         {
             await store.CommitAsync(new Commit().Insert(Roots, day.ToString("O", CultureInfo.InvariantCulture), root).Publish(root), cancel);

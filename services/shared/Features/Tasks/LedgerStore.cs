@@ -9,15 +9,15 @@ namespace Bishui.Features.Tasks;
 /// <summary>A slice that a plan brings something to: opened in the same commit as the ledgers, once for each version.</summary>
 internal interface IOpensWithPlan
 {
-    /// <summary>Adds what the plan brings to the commit.</summary>
-    ValueTask OpenAsync(PlanAdopted plan, IDocumentReader reader, Commit commit, CancellationToken cancel);
+    /// <summary>Adds what the plan brings to the commit, as of the instant at which the ledgers open.</summary>
+    ValueTask OpenAsync(PlanAdopted plan, DateTimeOffset at, IDocumentReader reader, Commit commit, CancellationToken cancel);
 
     /// <summary>It was committed, here or by an earlier delivery.</summary>
     void Opened();
 }
 
 /// <summary>The ledgers of the service's tasks.</summary>
-internal sealed class LedgerStore(IDocumentStore store, Category category, IEnumerable<IOpensWithPlan> others, TimeProvider clock)
+internal sealed class LedgerStore(IDocumentStore store, Category category, IEnumerable<IOpensWithPlan> others)
 {
     /// <summary>The task's ledger; null when the plan gives the task to another service.</summary>
     public async ValueTask<TaskLedger?> FindAsync(int task, CancellationToken cancel) => (await store.FindTaskAsync(task, cancel))?.Body;
@@ -39,14 +39,14 @@ internal sealed class LedgerStore(IDocumentStore store, Category category, IEnum
     /// over by the task's identity and ends those it no longer gives to this service. A repeat of the same version answers again and changes
     /// nothing else; an older version is answered and changes nothing.
     /// </summary>
-    public async Task OpenAsync(PlanAdopted plan, ConsumeContext delivery, CancellationToken cancel)
+    public async Task OpenAsync(PlanAdopted plan, DateTimeOffset now, ConsumeContext delivery, CancellationToken cancel)
     {
         var owned = plan.Tasks.Where(t => t.Service == category.Name).ToList();
         await store.DecideAsync(async reader =>
         {
             var commit = new Commit().Answering(delivery, typeof(OpenLedgersConsumer));
             var held = await reader.FindAsync(TaskCollections.Plans, plan.PlanId, cancel);
-            var openedAt = clock.GetUtcNow();
+            var openedAt = now;
             if (held is not null && held.Body.Version >= plan.Version) openedAt = held.Body.OpenedAt;
             else await CarryOverAsync(reader, commit, plan, owned, held, openedAt, cancel);
 
@@ -80,7 +80,7 @@ internal sealed class LedgerStore(IDocumentStore store, Category category, IEnum
             if (!keys.Contains(ended.Key) && await reader.FindAsync(TaskCollections.Ledgers, ended.Id, cancel) is { } before)
                 commit.Update(TaskCollections.Ledgers, ended.Id, before.Version, before.Body with { EndedIn = plan.Version });
 
-        foreach (var other in others) await other.OpenAsync(plan, reader, commit, cancel);
+        foreach (var other in others) await other.OpenAsync(plan, openedAt, reader, commit, cancel);
 
         var opens = new HeldPlan
         {

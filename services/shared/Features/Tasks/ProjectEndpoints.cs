@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Bishui.Features.Requests;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
+using Bishui.Hosting.Time;
 using Bishui.Rules.Time;
 using Bishui.Storage.Documents;
 using Microsoft.AspNetCore.Builder;
@@ -51,11 +52,11 @@ internal static partial class ProjectEndpoints
     }
 
     private static Task<IResult> Put(
-        int number, string id, KeyProject project, HttpContext http, IdempotentWrites writes, Category category, TimeProvider clock,
+        int number, string id, KeyProject project, HttpContext http, IdempotentWrites writes, Category category, RequestClock clock,
         CancellationToken cancel)
     {
         var caller = http.User.Caller();
-        var now = clock.GetUtcNow();
+        var now = clock.Now;
         project = project with { Id = id };
         return writes.WriteAsync(http, project, async (reader, commit) =>
         {

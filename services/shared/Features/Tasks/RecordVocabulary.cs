@@ -1,5 +1,6 @@
 using Bishui.Contracts.Tasks;
 using Bishui.Features.Requests;
+using Bishui.Hosting.Json;
 using Bishui.Rules.Obligations;
 using Bishui.Storage.Documents;
 
@@ -106,7 +107,7 @@ internal static class RecordVocabulary
         Require(kind.IsBasis, record.Document, "document", "须写明依据文件 / name the document it comes from");
         if (kind.NeedsOutcome ? record.Outcome is not (Passed or Failed) : record.Outcome is not (null or Passed or Failed))
             check.Add("record.outcome", "unknown-outcome", "应为 / must be passed 或 / or failed");
-        if (record.Period is { } named && (!Period.TryParse(named, out var period) || (kind.Period is { } length && Words.Of(period.Kind) != length)))
+        if (record.Period is { } named && (!Period.TryParse(named, out var period) || !CivilYears.Hold(period.Year) || (kind.Period is { } length && Words.Of(period.Kind) != length)))
             check.Add("record.period", "bad-period", "应如 / must be like 2021-07, 2021-Q3, 2021-H1 或 / or 2021" + (kind.Period is null ? "" : $" ({kind.Period})"));
         if (record.Url is { } url && !(Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"))
             check.Add("record.url", "bad-url", "应为 http 或 https 地址 / must be an http or https address");

@@ -9,9 +9,8 @@ namespace Bishui.Features.Tasks;
 public sealed class TaskEntries
 {
     private readonly Category _category;
-    private readonly TimeProvider _clock;
 
-    internal TaskEntries(Category category, TimeProvider clock) => (_category, _clock) = (category, clock);
+    internal TaskEntries(Category category) => _category = category;
 
     /// <summary>Null when the caller may do this in the task, else the refusal to answer with.</summary>
     public static async ValueTask<ProblemHttpResult?> RefusalAsync(
@@ -26,18 +25,19 @@ public sealed class TaskEntries
     /// <param name="commit">The decision's commit.</param>
     /// <param name="task">Number of the task; one of this service's.</param>
     /// <param name="caller">Who decides; the entry is of their unit.</param>
+    /// <param name="now">When it is decided: the entry is recorded at the instant at which everything else of the decision is.</param>
     /// <param name="kind">progress, evidence or remark.</param>
     /// <param name="text">What happened, in Chinese.</param>
     /// <param name="record">The typed result; null for none.</param>
     /// <param name="links">What it rests on.</param>
     /// <param name="cancel">Ends the wait.</param>
     public async ValueTask<LedgerEntry> AppendAsync(
-        IDocumentReader reader, Commit commit, int task, Caller caller, string kind, string text, LedgerRecord? record, IReadOnlyList<EntryLink> links,
+        IDocumentReader reader, Commit commit, int task, Caller caller, DateTimeOffset now, string kind, string text, LedgerRecord? record, IReadOnlyList<EntryLink> links,
         CancellationToken cancel)
     {
         var held = await reader.FindTaskAsync(task, cancel) ?? throw new InvalidOperationException($"This service owns no task {task}.");
         return await reader.AppendAsync(commit, _category.Name,
-            EntryEndpoints.Draft(held.Body, caller, _clock.GetUtcNow(), kind, text) with { Record = record, Links = links }, cancel);
+            EntryEndpoints.Draft(held.Body, caller, now, kind, text) with { Record = record, Links = links }, cancel);
     }
 }
 

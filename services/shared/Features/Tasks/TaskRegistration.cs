@@ -23,7 +23,7 @@ public static class TaskRegistration
         .AddCollection(RecordCollections.Records)
         .AddCollection(LedgerRoots.Roots)
         .AddSingleton<ILinkTarget, EntryLinks>()
-        .AddSingleton(provider => new TaskEntries(provider.GetRequiredService<Category>(), provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton(provider => new TaskEntries(provider.GetRequiredService<Category>()))
         .AddSingleton<LedgerStore>()
         .AddSingleton<LedgerVerifier>()
         .AddSingleton<LedgerRoots>()

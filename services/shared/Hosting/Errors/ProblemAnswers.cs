@@ -2,10 +2,12 @@ using System.Diagnostics;
 using System.Text.Json;
 using Bishui.Hosting.Identity;
 using Bishui.Hosting.Json;
+using Bishui.Hosting.Limits;
 using Bishui.Storage.Documents;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -43,6 +45,8 @@ public static class ProblemAnswers
         app.UseStatusCodePages(context => WriteAsync(context.HttpContext, context.HttpContext.Response.StatusCode == StatusCodes.Status415UnsupportedMediaType
             ? ContentTypes.Refusal(context.HttpContext)
             : Problems.OfStatus(context.HttpContext.Response.StatusCode)));
+        app.UseMalformedRequests();
+        app.UseRequestLimits();
         return app;
     }
 
@@ -67,10 +71,13 @@ internal sealed class ExceptionAnswers(ILogger<ExceptionAnswers> log) : IExcepti
         }
         var problem = exception switch
         {
+            BadHttpRequestException { StatusCode: 413 } => RequestLimits.TooLarge(http.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize),
             BadHttpRequestException { StatusCode: StatusCodes.Status415UnsupportedMediaType } => ContentTypes.Refusal(http),
             BadHttpRequestException bad => OfBadRequest(bad, http),
             QueryRefusedException query => Problems.Details(422, "invalid-request", "提交内容有误", "The request has errors", [new(null, query.Field, "bad-query", query.Why)]),
             DocumentConflictException conflict => OfConflict(conflict, http.Request),
+            // Whatever is on file or was sent: a figure too large to be worked out is no fault of the service.
+            OverflowException => Problems.Details(422, "not-computable", "数值过大，无法计算", "Not computable: the figures are too large"),
             IssuerUnavailableException => Problems.Details(503, "identity-unavailable", "身份服务暂不可用", "The token issuer cannot be reached"),
             _ => Problems.OfStatus(500),
         };

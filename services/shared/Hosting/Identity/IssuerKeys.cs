@@ -8,14 +8,18 @@ namespace Bishui.Hosting.Identity;
 /// The issuer's published keys: fetched on first use and once an hour, and at once when a token names a key that is not among them. The library's own
 /// manager refuses the first token under a new key, and calls every token invalid while the issuer is away; a client would throw good tokens away.
 /// </summary>
-internal sealed class IssuerKeys(Uri metadata, TimeSpan timeout) : IConfigurationManager<OpenIdConnectConfiguration>, IDisposable
+/// <param name="authority">Where the issuer is reached from here, with a slash at the end.</param>
+/// <param name="issuer">What it calls itself, without one.</param>
+/// <param name="timeout">For each question.</param>
+internal sealed class IssuerKeys(Uri authority, string issuer, TimeSpan timeout) : IConfigurationManager<OpenIdConnectConfiguration>, IDisposable
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromHours(1);
 
     // Anyone can name a key that does not exist; it must not make the service hammer the issuer.
     private static readonly TimeSpan LeastBetweenFetches = TimeSpan.FromSeconds(2);
 
-    private readonly HttpDocumentRetriever _http = new(new HttpClient { Timeout = timeout, MaxResponseContentBufferSize = 1 << 20 }) { RequireHttps = false };
+    private readonly Documents _http = new(
+        authority, issuer, new(new HttpClient { Timeout = timeout, MaxResponseContentBufferSize = 1 << 20 }) { RequireHttps = false });
     private readonly SemaphoreSlim _turn = new(1);
     private Snapshot? _held;
 
@@ -55,7 +59,7 @@ internal sealed class IssuerKeys(Uri metadata, TimeSpan timeout) : IConfiguratio
         try
         {
             if (_held is { } other && !ReferenceEquals(other, known)) return other;      // whoever had the turn before fetched
-            var keys = await OpenIdConnectConfigurationRetriever.GetAsync(metadata.ToString(), _http, cancel);
+            var keys = await OpenIdConnectConfigurationRetriever.GetAsync(authority + ".well-known/openid-configuration", _http, cancel);
             return _held = new(keys, Stopwatch.GetTimestamp());
         }
         catch (Exception exception) when (!cancel.IsCancellationRequested)
@@ -66,6 +70,13 @@ internal sealed class IssuerKeys(Uri metadata, TimeSpan timeout) : IConfiguratio
         {
             _turn.Release();
         }
+    }
+
+    // The issuer names its keys by the address that users see, which need not lead anywhere inside a cluster: they are asked for where it is reached.
+    private sealed class Documents(Uri authority, string issuer, HttpDocumentRetriever http) : IDocumentRetriever
+    {
+        public Task<string> GetDocumentAsync(string address, CancellationToken cancel) => http.GetDocumentAsync(
+            address.StartsWith(issuer + "/", StringComparison.Ordinal) ? new Uri(authority, address[(issuer.Length + 1)..]).ToString() : address, cancel);
     }
 
     private sealed record Snapshot(OpenIdConnectConfiguration Keys, long At);

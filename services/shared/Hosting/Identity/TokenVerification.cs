@@ -23,7 +23,7 @@ public static class TokenVerification
         var authority = Authority(configuration);
         var issuer = (configuration["BISHUI_ISSUER"] ?? authority.ToString()).TrimEnd('/');
 
-        var keys = new IssuerKeys(new(authority, ".well-known/openid-configuration"), TimeSpan.FromSeconds(5));
+        var keys = new IssuerKeys(authority, issuer, TimeSpan.FromSeconds(5));
 
         services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer(options =>
         {

@@ -33,11 +33,11 @@ internal sealed record BodyScalar(string Zh, string En, Func<JsonElement, Fit> T
         { } t when t == typeof(bool) => new("true 或 false", "true or false", value => value.ValueKind is JsonValueKind.True or JsonValueKind.False ? Fit.Yes : Fit.No),
         { } t when t == typeof(DateOnly) => new($"{CivilYears.First} 至 {CivilYears.Last} 年的日期，如 2021-11-01",
             $"a day of the years {CivilYears.First} to {CivilYears.Last}, such as 2021-11-01",
-            value => DateOnly.TryParseExact(value.GetString(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? Of(day.Year) : Fit.No),
+            value => DateOnly.TryParseExact(value.GetString(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? Of(CivilYears.Hold(day)) : Fit.No),
         { } t when t == typeof(DateTimeOffset) => new($"{CivilYears.First} 至 {CivilYears.Last} 年带时区的时间，如 2021-11-01T09:00:00+08:00",
             $"a time of the years {CivilYears.First} to {CivilYears.Last} with an offset, such as 2021-11-01T09:00:00+08:00",
             // Without an offset the framework would take that of its machine.
-            value => HasOffset(value.GetString()!) && value.TryGetDateTimeOffset(out var time) ? Of(time.Year) : Fit.No),
+            value => HasOffset(value.GetString()!) && value.TryGetDateTimeOffset(out var time) ? Of(CivilYears.Hold(time)) : Fit.No),
         { IsEnum: true } => OfWords(type),
         _ => new("格式正确的值", "a value of the right form", value => value.Deserialize(type) is null ? Fit.No : Fit.Yes),
     };
@@ -60,7 +60,7 @@ internal sealed record BodyScalar(string Zh, string En, Func<JsonElement, Fit> T
         return new(fit == Fit.Beyond ? "out-of-range" : "wrong-type", $"{zh}；收到 {given}", $"{en}; given: {given}");
     }
 
-    private static Fit Of(int year) => CivilYears.Hold(year) ? Fit.Yes : Fit.Beyond;
+    private static Fit Of(bool held) => held ? Fit.Yes : Fit.Beyond;
 
     private static BodyScalar Whole(long least, long most) => new($"{least} 至 {most} 的整数", $"a whole number from {least} to {most}",
         value => value.TryGetInt64(out var number) ? number >= least && number <= most ? Fit.Yes : Fit.Beyond : Fit.No);

@@ -1,4 +1,8 @@
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.OpenApi;
 
@@ -9,12 +13,14 @@ public static class ApiDescription
 {
     private const string Bearer = "bearer";
     private const string Problem = "Problem";
+    private const string Version = "v1";
+    private const string Path = $"/openapi/{Version}.json";
 
     private static readonly HashSet<Type> Decimals = [typeof(decimal), typeof(decimal?)];
 
     /// <summary>Registers the document: titles, the bearer scheme, and problem details as what every call may answer.</summary>
     public static IServiceCollection AddApiDescription(this IServiceCollection services, string service) =>
-        services.AddOpenApi("v1", options =>
+        services.AddOpenApi(Version, options =>
         {
             options.AddDocumentTransformer((document, _, _) =>
             {
@@ -59,6 +65,26 @@ public static class ApiDescription
                 return Task.CompletedTask;
             });
         });
+
+    /// <summary>
+    /// Serves the document, built when it is asked for first: the endpoints of a process do not change, and the framework would build it anew for
+    /// every request.
+    /// </summary>
+    public static IEndpointRouteBuilder MapApiDescription(this IEndpointRouteBuilder routes)
+    {
+        ArgumentNullException.ThrowIfNull(routes);
+        var built = new Lazy<Task<BuiltDescription>>(() => BuildAsync(routes.ServiceProvider));
+        routes.MapGet(Path, async (HttpResponse response) => (await built.Value).Answer(response)).AllowAnonymous().ExcludeFromDescription();
+        return routes;
+    }
+
+    private static async Task<BuiltDescription> BuildAsync(IServiceProvider services)
+    {
+        var document = await services.GetRequiredKeyedService<IOpenApiDocumentProvider>(Version).GetOpenApiDocumentAsync();
+        using var json = new MemoryStream();
+        await document.SerializeAsJsonAsync(json, OpenApiSpecVersion.OpenApi3_1);
+        return BuiltDescription.Of(json.ToArray());
+    }
 
     private static OpenApiResponse ProblemResponse(OpenApiDocument document) => new()
     {

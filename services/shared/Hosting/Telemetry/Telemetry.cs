@@ -13,7 +13,7 @@ using OpenTelemetry.Trace;
 
 namespace Bishui.Hosting.Telemetry;
 
-/// <summary>Traces, metrics and logs. They leave the process only when OTEL_EXPORTER_OTLP_ENDPOINT is set; /metrics is always there.</summary>
+/// <summary>Traces, metrics and logs. They leave the process only when OTEL_EXPORTER_OTLP_ENDPOINT is set, or by <see cref="MetricsPort"/>.</summary>
 public static class Telemetry
 {
     /// <summary>Name of the platform's own activities and instruments.</summary>
@@ -60,6 +60,8 @@ public static class Telemetry
         logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
         // Six lines a request otherwise: traces and metrics say the same for less.
         logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        // Four lines a call otherwise, and a page asks half a dozen times.
+        logging.AddFilter("System.Net.Http", LogLevel.Warning);
         if (environment.IsProduction())
             logging.AddJsonConsole(options =>
             {

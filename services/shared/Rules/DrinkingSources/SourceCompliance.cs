@@ -75,7 +75,10 @@ public sealed class SourceCompliance
     public static decimal? ByVolume(IReadOnlyCollection<(SourceJudgement Source, decimal Volume)> drawn)
     {
         var judged = drawn.Where(one => one.Source.Complies is not null).ToArray();
-        var all = judged.Sum(one => one.Volume);
-        return all == 0m ? null : judged.Where(one => one.Source.Complies == true).Sum(one => one.Volume) * 100m / all;
+        return Computable.OrNull(() =>
+        {
+            var all = judged.Sum(one => one.Volume);
+            return all == 0m ? null : judged.Where(one => one.Source.Complies == true).Sum(one => one.Volume) * 100m / all;
+        });
     }
 }

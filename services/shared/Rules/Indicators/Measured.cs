@@ -74,7 +74,7 @@ public sealed record Measured
     /// <summary>A share in percent; without a denominator there is nothing to measure.</summary>
     public static Measured Percent(decimal numerator, decimal denominator, IReadOnlyList<EvidenceId> evidence) => new()
     {
-        Value = denominator == 0 ? null : numerator * 100 / denominator,
+        Value = denominator == 0 ? null : Measures.Computable.OrNull(() => numerator * 100 / denominator),
         Numerator = numerator,
         Denominator = denominator,
         Evidence = evidence,

@@ -115,9 +115,9 @@ public sealed record Limit
 
     /// <summary>
     /// The exceedance multiple (超标倍数) (C − S) / S of a value beyond an upper limit; null where there is none: lower limits and ranges (dissolved
-    /// oxygen, pH), temperatures, words, or a value that is not above.
+    /// oxygen, pH), temperatures, words, a value that is not above, or one so far above that no decimal holds the multiple.
     /// </summary>
     // GB 3838-2002 clause 5.1 asks for the multiple; 环办〔2011〕22号 excepts water temperature, pH and dissolved oxygen.
     public decimal? Multiple(LimitValue limit, decimal value) =>
-        Kind == LimitKind.Max && Unit != "°C" && limit.High is > 0m and var high && value > high ? (value - high) / high : null;
+        Kind == LimitKind.Max && Unit != "°C" && limit.High is > 0m and var high && value > high ? Measures.Computable.OrNull(() => (value - high) / high) : null;
 }

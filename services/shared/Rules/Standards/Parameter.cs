@@ -39,6 +39,17 @@ public sealed record Parameter
     /// <summary>Codes of the standards that limit it.</summary>
     public IReadOnlyList<string> Standards { get; init; } = [];
 
+    /// <summary>What its values can be, in its own unit: the range of the parameter itself, then that of its unit; empty where none is configured.</summary>
+    public IReadOnlyList<PlausibleRange> Plausible { get; init; } = [];
+
+    /// <summary>The range that a value in the parameter's unit is outside of; null where it can be.</summary>
+    public PlausibleRange? Outside(decimal value)
+    {
+        foreach (var range in Plausible)
+            if (!range.Holds(value)) return range;
+        return null;
+    }
+
     /// <summary>Every name and code under which the parameter can be found.</summary>
     public IEnumerable<string> Names =>
         new[] { Key, NameZh, NameEn, Hj525 }.OfType<string>()

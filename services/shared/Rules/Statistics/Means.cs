@@ -1,3 +1,5 @@
+using Bishui.Rules.Measures;
+
 namespace Bishui.Rules.Statistics;
 
 /// <summary>One result that takes part in a mean.</summary>
@@ -17,5 +19,7 @@ public static class Means
 
     /// <summary>The arithmetic mean, unrounded; null when there are fewer samples than <paramref name="atLeast"/>. Not detected counts as half the detection limit.</summary>
     public static decimal? Of(IReadOnlyCollection<Sample> samples, int atLeast = 1) =>
-        samples.Count < Math.Max(1, atLeast) ? null : samples.Average(sample => sample.BelowDetection ? sample.Value / 2m : sample.Value);
+        samples.Count < Math.Max(1, atLeast)
+            ? null
+            : Computable.OrNull(() => samples.Average(sample => sample.BelowDetection ? sample.Value / 2m : sample.Value));
 }

@@ -1,9 +1,10 @@
+using Bishui.Rules.Measures;
 using Bishui.Rules.Obligations;
 
 namespace Bishui.Rules.Statistics;
 
 /// <summary>A mean over the months of a period.</summary>
-/// <param name="Value">The mean, unrounded; null where too few months were measured.</param>
+/// <param name="Value">The mean, unrounded; null where too few months were measured, or it is not computable.</param>
 /// <param name="Months">Months that take part.</param>
 /// <param name="Wanted">Months of the period.</param>
 /// <param name="Needed">Months without which there is no mean.</param>
@@ -24,7 +25,7 @@ public static class PeriodMeans
     public static PeriodMean Of(IReadOnlyCollection<decimal> monthlyMeans, PeriodKind kind)
     {
         var needed = NeededOf(kind);
-        return new(monthlyMeans.Count < needed ? null : monthlyMeans.Average(), monthlyMeans.Count, Period.MonthsOf(kind), needed);
+        return new(monthlyMeans.Count < needed ? null : Computable.OrNull(() => monthlyMeans.Average()), monthlyMeans.Count, Period.MonthsOf(kind), needed);
     }
 
     /// <summary>Months without which a period has no mean. The rule names none for a half-year: it takes the share of the year's.</summary>

@@ -1,3 +1,5 @@
+using Bishui.Rules.Measures;
+
 namespace Bishui.Rules.SurfaceWater;
 
 /// <summary>The index of one parameter.</summary>
@@ -30,23 +32,26 @@ public static class Cwqi
     {
         var items = sections.SelectMany(section => section).Where(one => table.Counts(one.Key))
             .GroupBy(one => one.Key, one => one.Value)
-            .Select(group => (Parameter: group.Key, Mean: group.Average()))
-            .Select(one => (one.Parameter, one.Mean, Index: IndexOf(one.Parameter, one.Mean, table)))
+            .Select(group => (Parameter: group.Key, Mean: Computable.OrNull(() => group.Average())))
+            .Where(one => one.Mean is not null).Select(one => (one.Parameter, Mean: one.Mean!.Value))
+            .Select(one => (one.Parameter, one.Mean, Index: Computable.OrNull(() => IndexOf(one.Parameter, one.Mean, table))))
             .Where(one => one.Index is not null)
             .OrderBy(one => one.Parameter, StringComparer.Ordinal)
             .Select(one => new CwqiItem(one.Parameter, one.Mean, one.Index!.Value)).ToArray();
-        return new(items.Length == 0 ? null : items.Sum(item => item.Index), sections.Count, items, Rule);
+        return new(items.Length == 0 ? null : Computable.OrNull(() => items.Sum(item => item.Index)), sections.Count, items, Rule);
     }
 
     /// <summary>The index of the city: rivers and lakes weighted by how many sections and points they have; null where neither was measured.</summary>
     public static decimal? City(CwqiGroup rivers, CwqiGroup lakes)
     {
         var measured = new[] { rivers, lakes }.Where(group => group.Value is not null).ToArray();
-        return measured.Length == 0 ? null : measured.Sum(group => group.Value!.Value * group.Sections) / measured.Sum(group => group.Sections);
+        return measured.Length == 0
+            ? null
+            : Computable.OrNull(() => measured.Sum(group => group.Value!.Value * group.Sections) / measured.Sum(group => group.Sections));
     }
 
     /// <summary>Change against a base period in percent; negative is better. Null where the base is zero.</summary>
-    public static decimal? Change(decimal now, decimal before) => before == 0m ? null : (now - before) / before * 100m;
+    public static decimal? Change(decimal now, decimal before) => before == 0m ? null : Computable.OrNull(() => (now - before) / before * 100m);
 
     private static decimal? IndexOf(string parameter, decimal mean, SectionTable table)
     {

@@ -1,3 +1,5 @@
+using Bishui.Rules.Measures;
+
 namespace Bishui.Rules.SurfaceWater;
 
 /// <summary>State of a lake by its nutrients; a higher value is worse.</summary>
@@ -82,7 +84,7 @@ public static class TrophicLevels
         var items = Terms.Where(term => values.GetValueOrDefault(term.Parameter) > 0m)
             .Select(term => new TrophicItem(term.Parameter, values[term.Parameter], IndexOf(term, values[term.Parameter]), term.SquaredCorrelation / all))
             .ToArray();
-        decimal? index = items.Length < Terms.Length ? null : items.Sum(item => item.Weight * item.Index);
+        var index = items.Length < Terms.Length ? null : Computable.OrNull(() => items.Sum(item => item.Weight * item.Index));
         return new()
         {
             Index = index,

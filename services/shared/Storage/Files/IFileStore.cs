@@ -17,6 +17,13 @@ public interface IFileStore
 
     /// <summary>Whether a file is kept.</summary>
     ValueTask<bool> HasFileAsync(string sha256, CancellationToken cancel = default);
+
+    /// <summary>
+    /// Removes a file that nobody has kept since an instant, and answers whether it is gone. To keep content that is there already counts as well:
+    /// whoever keeps a file and records what it is for within the time between that instant and now never loses it to a removal that was
+    /// decided on before.
+    /// </summary>
+    Task<bool> DeleteFileAsync(string sha256, DateTimeOffset notKeptSince, CancellationToken cancel = default);
 }
 
 /// <summary>A file that is kept.</summary>

@@ -71,6 +71,9 @@ public sealed class MongoDatabase : IDatabase
     }
 
     /// <inheritdoc/>
+    public async ValueTask<long> ChangesAsync(CancellationToken cancel = default) => await _transactions.TurnAsync(cancel);
+
+    /// <inheritdoc/>
     public ValueTask<Stored<T>?> FindAsync<T>(Collection<T> collection, string id, CancellationToken cancel = default) where T : class =>
         _documents.FindAsync(null, collection, id, cancel);
 
@@ -189,7 +192,7 @@ public sealed class MongoDatabase : IDatabase
 
     /// <inheritdoc/>
     public Task<ReceivedFile> ReceiveFileAsync(Stream content, long limit, CancellationToken cancel = default) =>
-        _files.ReceiveAsync(content, limit, _time.GetUtcNow(), cancel);
+        _files.ReceiveAsync(content, limit, _time, cancel);
 
     /// <inheritdoc/>
     public ValueTask<Stream?> OpenFileAsync(string sha256, CancellationToken cancel = default) => _files.OpenAsync(sha256, cancel);
@@ -198,13 +201,18 @@ public sealed class MongoDatabase : IDatabase
     public ValueTask<bool> HasFileAsync(string sha256, CancellationToken cancel = default) => _files.HasAsync(sha256, cancel);
 
     /// <inheritdoc/>
+    public Task<bool> DeleteFileAsync(string sha256, DateTimeOffset notKeptSince, CancellationToken cancel = default) =>
+        _transactions.RunAsync(async transaction => (await _files.DeleteAsync(transaction, sha256, notKeptSince), true), cancel);
+
+    /// <inheritdoc/>
     public Task WaitAsync(TimeSpan atMost, CancellationToken cancel = default) => _events.WaitAsync(atMost, cancel);
 
     /// <inheritdoc/>
     public async Task CheckAsync(CancellationToken cancel = default)
     {
         var probe = new BsonDocument("_id", "probe");
-        await State.UpdateOneAsync(probe, new BsonDocument("$inc", new BsonDocument("value", 1L)), new UpdateOptions { IsUpsert = true }, cancel);
+        await DuplicateKeys.OnceMoreAsync(() => State.UpdateOneAsync(
+            probe, new BsonDocument("$inc", new BsonDocument("value", 1L)), new UpdateOptions { IsUpsert = true }, cancel));
         if (!await State.Find(probe).AnyAsync(cancel))
             throw new InvalidOperationException("The database does not give back what was written to it.");
     }

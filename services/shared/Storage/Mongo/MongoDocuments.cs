@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Bishui.Storage.Documents;
 using MongoDB.Bson;
 using MongoDB.Driver;
@@ -6,9 +5,9 @@ using MongoDB.Driver;
 namespace Bishui.Storage.Mongo;
 
 /// <summary>Documents, inbox and outbox in a database; with a session as its transaction sees them.</summary>
-internal sealed partial class MongoDocuments(IMongoDatabase database, CollectionSet collections)
+internal sealed class MongoDocuments(IMongoDatabase database, CollectionSet collections)
 {
-    private const int DuplicateKey = 11000;
+    private const string IdIndex = "_id_";
     private readonly IMongoCollection<BsonDocument> _inbox = database.GetCollection<BsonDocument>("inbox");
 
     public IMongoCollection<BsonDocument> Outbox { get; } = database.GetCollection<BsonDocument>("outbox");
@@ -72,32 +71,29 @@ internal sealed partial class MongoDocuments(IMongoDatabase database, Collection
                     session, MongoShapes.AtVersion(change), MongoShapes.Document(collection, change), (ReplaceOptions?)null, cancel)).MatchedCount;
             if (changed == 0) throw new DocumentConflictException(ConflictKind.Version, change.Collection, change.Id);
         }
-        catch (MongoException taken) when (DuplicateMessage(taken) is { } message)
+        catch (MongoException taken) when (DuplicateKeys.Means(taken))
         {
-            throw Conflict(collection, change, message);
+            throw Conflict(collection, change, DuplicateKeys.Index(taken), await IsIdTakenAsync(documents, change, cancel));
         }
     }
 
-    /// <summary>What a duplicate key means; the server names the index only in its message.</summary>
-    internal static DocumentConflictException Conflict(Collection collection, PreparedChange change, string message)
+    /// <summary>What a duplicate key means.</summary>
+    /// <param name="collection">Where.</param>
+    /// <param name="change">What could not be written.</param>
+    /// <param name="index">The index that the server named, or null.</param>
+    /// <param name="idIsTaken">Asked where the server did not name one that we know.</param>
+    internal static DocumentConflictException Conflict(Collection collection, PreparedChange change, string? index, bool idIsTaken)
     {
-        var index = IndexInMessage().Match(message).Groups[1].Value;
-        return index == "_id_"
-            ? new(ConflictKind.Id, change.Collection, change.Id)
-            : new(ConflictKind.UniqueValue, change.Collection, change.Id,
-                collection.Indexes.FirstOrDefault(declared => MongoShapes.IndexName(declared) == index)?.Name);
+        var unique = collection.Indexes.Where(declared => declared.Unique).ToList();
+        var named = unique.FirstOrDefault(declared => MongoShapes.IndexName(declared) == index);
+        if (index == IdIndex || (named is null && idIsTaken)) return new(ConflictKind.Id, change.Collection, change.Id);
+        return new(ConflictKind.UniqueValue, change.Collection, change.Id, (named ?? (unique is [var only] ? only : null))?.Name);
     }
 
-    private static string? DuplicateMessage(MongoException failure) => failure switch
-    {
-        MongoWriteException { WriteError.Category: ServerErrorCategory.DuplicateKey } write => write.WriteError.Message,
-        MongoCommandException { Code: DuplicateKey } command => command.Message,
-        _ => null,
-    };
+    // Outside the transaction, which the failure has ended. A change of a stored document keeps its id, so that it cannot be that.
+    private static async Task<bool> IsIdTakenAsync(IMongoCollection<BsonDocument> documents, PreparedChange change, CancellationToken cancel) =>
+        change.Version == 0 && await documents.Find(new BsonDocument("_id", change.Id)).AnyAsync(cancel);
 
     private IMongoCollection<BsonDocument> Of(Collection collection) =>
         database.GetCollection<BsonDocument>(MongoShapes.CollectionName(collections[collection.Name].Name));
-
-    [GeneratedRegex(@"index: (\S+)")]
-    private static partial Regex IndexInMessage();
 }

@@ -21,11 +21,11 @@ internal sealed class MongoFiles(IMongoDatabase database)
     private readonly IMongoCollection<BsonDocument> _files = database.GetCollection<BsonDocument>(Bucket + ".files");
     private readonly IMongoCollection<BsonDocument> _chunks = database.GetCollection<BsonDocument>(Bucket + ".chunks");
 
-    public async Task<ReceivedFile> ReceiveAsync(Stream content, long limit, DateTimeOffset now, CancellationToken cancel)
+    public async Task<ReceivedFile> ReceiveAsync(Stream content, long limit, TimeProvider time, CancellationToken cancel)
     {
         // The hash, and so the id, is known at the end only: until then the content waits on this machine's disk.
         var path = Path.Combine(Path.GetTempPath(), $"bishui-{Guid.NewGuid():N}");
-        return await ReceivedFile.ReceiveAsync(path, content, limit, (received, stop) => KeepAsync(received, now, stop), cancel);
+        return await ReceivedFile.ReceiveAsync(path, content, limit, (received, stop) => KeepAsync(received, time.GetUtcNow(), stop), cancel);
     }
 
     public async ValueTask<Stream?> OpenAsync(string sha256, CancellationToken cancel)
@@ -52,10 +52,23 @@ internal sealed class MongoFiles(IMongoDatabase database)
         ["data"] = data,
     };
 
+    /// <summary>Removes a file and its chunks in one transaction, unless it was kept since; true when it is not there any more.</summary>
+    public async Task<bool> DeleteAsync(Transaction transaction, string sha256, DateTimeOffset notKeptSince)
+    {
+        if (!FileIds.IsId(sha256)) return true;
+        var old = new BsonDocument { ["_id"] = sha256, ["uploadDate"] = new BsonDocument("$lt", notKeptSince.UtcDateTime) };
+        if ((await _files.DeleteOneAsync(transaction.Session, old, null, transaction.Cancel)).DeletedCount == 0)
+            return !await _files.Find(transaction.Session, new BsonDocument("_id", sha256)).AnyAsync(transaction.Cancel);
+        await _chunks.DeleteManyAsync(transaction.Session, new BsonDocument("files_id", sha256), null, transaction.Cancel);
+        return true;
+    }
+
     private async Task KeepAsync(ReceivedFile received, DateTimeOffset now, CancellationToken cancel)
     {
         var (sha256, length) = received.File;
-        if (await HasAsync(sha256, cancel)) return;
+        // One step: a removal finds either the new date or no file, and takes the chunks with it only with the file.
+        if ((await _files.UpdateOneAsync(new BsonDocument("_id", sha256), new BsonDocument("$set", new BsonDocument("uploadDate", now.UtcDateTime)), null, cancel)).MatchedCount > 0)
+            return;
         received.Content.Position = 0;
         for (var number = 0; number * (long)ChunkBytes < length; number++)
         {
@@ -80,7 +93,7 @@ internal sealed class MongoFiles(IMongoDatabase database)
         {
             await collection.InsertOneAsync(document, null, cancel);
         }
-        catch (MongoWriteException taken) when (taken.WriteError.Category == ServerErrorCategory.DuplicateKey)
+        catch (MongoException taken) when (DuplicateKeys.Means(taken))
         {
             // The same id is the same content.
         }

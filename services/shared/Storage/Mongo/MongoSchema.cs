@@ -16,9 +16,9 @@ internal static class MongoSchema
     {
         await RequireReplicaSetAsync(database, cancel);
         var state = database.GetCollection<BsonDocument>("state");
-        var format = await state.FindOneAndUpdateAsync<BsonDocument>(
+        var format = await DuplicateKeys.OnceMoreAsync(() => state.FindOneAndUpdateAsync<BsonDocument>(
             new BsonDocument("_id", "format"), new BsonDocument("$max", new BsonDocument("value", Format)),
-            new() { IsUpsert = true, ReturnDocument = ReturnDocument.After }, cancel);
+            new() { IsUpsert = true, ReturnDocument = ReturnDocument.After }, cancel));
         if (format["value"].ToInt64() > Format) throw new DatabaseTooNewException(database.DatabaseNamespace.DatabaseName, format["value"].ToInt64(), Format);
 
         var existing = (await (await database.ListCollectionNamesAsync(cancellationToken: cancel)).ToListAsync(cancel)).ToHashSet(StringComparer.Ordinal);
@@ -90,19 +90,19 @@ internal static class MongoSchema
             {
                 await documents.Indexes.CreateOneAsync(Model(index), null, cancel);
             }
-            catch (MongoException taken) when (taken.Message.Contains("E11000", StringComparison.Ordinal))
+            catch (MongoException taken) when (DuplicateKeys.Means(taken))
             {
                 throw new InvalidOperationException(
                     $"Index '{index.Name}' of collection '{collection.Name}' cannot be unique: stored documents share a value.", taken);
             }
         }
-        await state.UpdateOneAsync(key,
+        await DuplicateKeys.OnceMoreAsync(() => state.UpdateOneAsync(key,
             new BsonDocument("$set", new BsonDocument
             {
                 ["indexes"] = new BsonArray(collection.Indexes.Select(index => index.Name)),
                 ["text"] = collection.HasText,
             }),
-            new UpdateOptions { IsUpsert = true }, cancel);
+            new UpdateOptions { IsUpsert = true }, cancel));
     }
 
     private static async Task FillAsync(IMongoCollection<BsonDocument> documents, Collection collection, CancellationToken cancel)

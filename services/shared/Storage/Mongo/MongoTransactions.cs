@@ -19,9 +19,13 @@ internal sealed class MongoTransactions(IMongoClient client, IMongoCollection<Bs
     // Callers of this process queue here rather than refuse each other at the server.
     private readonly SemaphoreSlim _turn = new(1, 1);
 
-    public Task PrepareAsync(CancellationToken cancel) => state.UpdateOneAsync(
+    public Task PrepareAsync(CancellationToken cancel) => DuplicateKeys.OnceMoreAsync(() => state.UpdateOneAsync(
         new BsonDocument("_id", Writer), new BsonDocument("$setOnInsert", new BsonDocument { ["turn"] = 0L, ["series"] = 0L }),
-        new UpdateOptions { IsUpsert = true }, cancel);
+        new UpdateOptions { IsUpsert = true }, cancel));
+
+    /// <summary>The number of the last turn that was committed, by any replica.</summary>
+    public async Task<long> TurnAsync(CancellationToken cancel) =>
+        (await state.Find(new BsonDocument("_id", Writer)).FirstAsync(cancel))["turn"].ToInt64();
 
     /// <summary>Runs a body, again after a conflict between replicas; its part stays when it says so.</summary>
     public async Task<TResult> RunAsync<TResult>(Func<Transaction, Task<(TResult Result, bool Keep)>> body, CancellationToken cancel)

@@ -13,7 +13,7 @@ internal sealed class Aggregation(AggregatePeriod every, IReadOnlySet<string> fl
     /// <summary>Adds a reading; they come by parameter and kind, then by time.</summary>
     public void Add(string parameter, ReadingKind kind, in Entry entry)
     {
-        if (entry.Finding == Finding.Nothing || !flags.Contains(entry.Mark.Flag)) return;
+        if (entry.Finding == Finding.Nothing || !flags.Contains(entry.Mark.Flag) || Math.Abs(entry.Number) > Reading.MostComputable) return;
         var isBelow = entry.Finding == Finding.BelowDetection;
         var number = isBelow ? entry.Number / 2 : entry.Number;
         if (_count == 0 || entry.Time < _from || entry.Time >= _to || kind != _kind || parameter != _parameter)

@@ -28,7 +28,7 @@ public interface IReadingStore
 
     /// <summary>
     /// Count, sum, least and greatest value of each period that holds a reading in force with one of the flags and a value, or below its
-    /// detection limit: that takes part with half the limit (环办〔2011〕22号). Days and months are those of China Standard Time.
+    /// detection limit: that takes part with half the limit (环办〔2011〕22号). Numbers beyond <see cref="Reading.MostComputable"/> take no part. Days and months are those of China Standard Time.
     /// </summary>
     ValueTask<IReadOnlyList<ReadingAggregate>> AggregateAsync(
         ReadingRange range, AggregatePeriod every, IReadOnlySet<string> flags, CancellationToken cancel = default);

@@ -25,6 +25,12 @@ public enum ReadingKind
 /// </summary>
 public sealed class Reading
 {
+    /// <summary>
+    /// The greatest number, of either sign, that takes part in sums and means. Nothing measured in water comes near it; what is beyond is kept and shown
+    /// as it was sent, but added up it would leave a whole month without a figure.
+    /// </summary>
+    public const decimal MostComputable = 1_000_000_000_000_000m;
+
     /// <summary>Id of the site.</summary>
     public required string Site { get; init; }
 

@@ -84,6 +84,9 @@ public sealed class SqliteDatabase : IDatabase
     }
 
     /// <inheritdoc/>
+    public ValueTask<long> ChangesAsync(CancellationToken cancel = default) => new(_writer.Commits);
+
+    /// <inheritdoc/>
     public ValueTask<Stored<T>?> FindAsync<T>(Collection<T> collection, string id, CancellationToken cancel = default) where T : class
     {
         using var lease = _readers.Rent();
@@ -201,13 +204,17 @@ public sealed class SqliteDatabase : IDatabase
 
     /// <inheritdoc/>
     public Task<ReceivedFile> ReceiveFileAsync(Stream content, long limit, CancellationToken cancel = default) =>
-        _files.ReceiveAsync(content, limit, cancel);
+        _files.ReceiveAsync(content, limit, _time, cancel);
 
     /// <inheritdoc/>
     public ValueTask<Stream?> OpenFileAsync(string sha256, CancellationToken cancel = default) => new(_files.Open(sha256));
 
     /// <inheritdoc/>
     public ValueTask<bool> HasFileAsync(string sha256, CancellationToken cancel = default) => new(_files.Has(sha256));
+
+    /// <inheritdoc/>
+    public Task<bool> DeleteFileAsync(string sha256, DateTimeOffset notKeptSince, CancellationToken cancel = default) =>
+        Task.Run(() => _files.Delete(sha256, notKeptSince, _time.GetUtcNow()), cancel);
 
     /// <inheritdoc/>
     public Task WaitAsync(TimeSpan atMost, CancellationToken cancel = default) => _events.WaitAsync(atMost, cancel);

@@ -10,6 +10,7 @@ internal sealed class SqliteFiles
 {
     private readonly string _folder;
     private readonly string _incoming;
+    private readonly Lock _keeping = new();
     private volatile bool _closed;
 
     /// <summary>Throws away what an earlier process left half received; the folder belongs to this process.</summary>
@@ -20,11 +21,12 @@ internal sealed class SqliteFiles
         if (Directory.Exists(_incoming)) Directory.Delete(_incoming, recursive: true);
     }
 
-    public Task<ReceivedFile> ReceiveAsync(Stream content, long limit, CancellationToken cancel)
+    public Task<ReceivedFile> ReceiveAsync(Stream content, long limit, TimeProvider time, CancellationToken cancel)
     {
         ObjectDisposedException.ThrowIf(_closed, typeof(SqliteDatabase));
         Directory.CreateDirectory(_incoming);
-        return ReceivedFile.ReceiveAsync(Path.Combine(_incoming, Guid.NewGuid().ToString("N")), content, limit, KeepAsync, cancel);
+        return ReceivedFile.ReceiveAsync(Path.Combine(_incoming, Guid.NewGuid().ToString("N")), content, limit,
+            (received, stop) => KeepAsync(received, time, stop), cancel);
     }
 
     public FileStream? Open(string sha256)
@@ -39,19 +41,39 @@ internal sealed class SqliteFiles
         return FileIds.IsId(sha256) && File.Exists(PathOf(sha256));
     }
 
+    /// <summary>Removes a file whose date says that nobody kept it since; true when it is not there any more.</summary>
+    public bool Delete(string sha256, DateTimeOffset notKeptSince, DateTimeOffset now)
+    {
+        ObjectDisposedException.ThrowIf(_closed, typeof(SqliteDatabase));
+        if (!FileIds.IsId(sha256)) return true;
+        var path = PathOf(sha256);
+        lock (_keeping)
+        {
+            if (!File.Exists(path)) return true;
+            // A date to come was not set here: the file was kept by an earlier program, by a clock other than the platform's.
+            var kept = File.GetLastWriteTimeUtc(path);
+            if (kept >= notKeptSince.UtcDateTime && kept <= now.UtcDateTime) return false;
+            File.Delete(path);
+        }
+        DurableFolder.Flush(Path.GetDirectoryName(path)!);
+        return true;
+    }
+
     public void Close() => _closed = true;
 
     // Flushing the disk blocks: not on the caller's thread.
-    private Task KeepAsync(ReceivedFile received, CancellationToken cancel) => Task.Run(() =>
+    private Task KeepAsync(ReceivedFile received, TimeProvider time, CancellationToken cancel) => Task.Run(() =>
     {
         ObjectDisposedException.ThrowIf(_closed, typeof(SqliteDatabase));
         var path = PathOf(received.File.Sha256);
         var folder = Path.GetDirectoryName(path)!;
-        if (!File.Exists(path))
+        received.Flush();
+        Directory.CreateDirectory(folder);
+        // Not while a removal looks at the date.
+        lock (_keeping)
         {
-            received.Flush();
-            Directory.CreateDirectory(folder);
-            File.Move(received.Path, path, overwrite: true);
+            if (!File.Exists(path)) File.Move(received.Path, path, overwrite: true);
+            File.SetLastWriteTimeUtc(path, time.GetUtcNow().UtcDateTime);
         }
         // Also when another caller has just made the name: it may not be on disk yet.
         DurableFolder.Flush(folder);

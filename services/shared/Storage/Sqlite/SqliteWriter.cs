@@ -35,6 +35,7 @@ internal sealed class SqliteWriter
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private List<Work> _waiting = [];
     private bool _closing;
+    private long _commits;
 
     public SqliteWriter(SqliteSession session, ITransactionParticipant participant)
     {
@@ -43,6 +44,9 @@ internal sealed class SqliteWriter
         _thread = new Thread(Loop) { IsBackground = true, Name = "Storage writer" };
         _thread.Start();
     }
+
+    /// <summary>Commits since the database was opened; counted before the callers learn of them.</summary>
+    public long Commits => Interlocked.Read(ref _commits);
 
     public Task<TResult> RunAsync<TResult>(Func<(TResult Result, bool Keep)> body, int weight, CancellationToken cancel)
     {
@@ -127,6 +131,7 @@ internal sealed class SqliteWriter
             throw;
         }
         _participant.Publish();
+        Interlocked.Increment(ref _commits);
     }
 
     private void Attempt(Work work)

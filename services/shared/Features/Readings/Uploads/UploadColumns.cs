@@ -39,16 +39,16 @@ internal sealed partial class UploadColumns
     ];
 
     // Columns for people.
-    private static readonly FrozenSet<string> Ignored = new[] { "", "备注", "序号", "remark", "remarks", "note", "no." }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+    private static readonly FrozenSet<string> Ignored = new[] { "备注", "序号", "remark", "remarks", "note", "no." }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     private static readonly FrozenDictionary<string, string> FieldOf = Fields
         .SelectMany(field => field.Names, (field, name) => (name, field.Field))
         .ToFrozenDictionary(one => one.name, one => one.Field, StringComparer.OrdinalIgnoreCase);
 
     private readonly Dictionary<string, int> _fields = [];
-    private readonly IReadOnlyList<string> _headers;
+    private readonly TableRow _headers;
 
-    private UploadColumns(IReadOnlyList<string> headers) => _headers = headers;
+    private UploadColumns(TableRow headers) => _headers = TableLimits.Header(headers);
 
     /// <summary>The columns of values; in a long table the one, without a parameter.</summary>
     public IReadOnlyList<ValueColumn> Values { get; private set; } = [];
@@ -56,18 +56,20 @@ internal sealed partial class UploadColumns
     /// <summary>Whether each parameter has a column of its own.</summary>
     public bool IsWide => Field("parameter") < 0;
 
+    /// <summary>The fields that have a column, with its place.</summary>
+    public IReadOnlyDictionary<string, int> Places => _fields;
+
     /// <summary>Place of a field's column; -1 where there is none.</summary>
     public int Field(string field) => _fields.GetValueOrDefault(field, -1);
 
     /// <summary>Reads a header; null, with what is wrong, when a column is missing, there twice, or not known.</summary>
     public static UploadColumns? Read(TableRow header, ParameterCatalogue parameters, out List<RowError> errors)
     {
-        var columns = new UploadColumns(header.Cells);
+        var columns = new UploadColumns(header);
         var (values, limits) = (new List<ValueColumn>(), new Dictionary<string, int>());
         var found = errors = [];
-        for (var i = 0; i < header.Cells.Count; i++)
+        foreach (var (i, name) in header.Cells)
         {
-            var name = header.Cells[i];
             if (Ignored.Contains(name)) continue;
             if (FieldOf.TryGetValue(name, out var field))
             {

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Bishui.Features.Requests;
 using Bishui.Features.Tables;
+using Bishui.Features.Tables.Workbooks;
 using Bishui.Rules.Time;
 using Bishui.Storage.Readings;
 using Microsoft.AspNetCore.Http;
@@ -63,7 +64,10 @@ internal sealed partial class UploadParser
     {
         var parser = new UploadParser(columns);
         foreach (var row in rows)
-            if (!row.IsBlank) parser.Take(row);
+        {
+            parser.Take(row);
+            parser.Batch.CheckRejected();
+        }
         return parser;
     }
 
@@ -73,7 +77,9 @@ internal sealed partial class UploadParser
     private void Take(TableRow row)
     {
         var site = row[_columns.Field("site")];
-        if (site.Length == 0)
+        if (_columns.Places.FirstOrDefault(field => row[field.Value].Length > TableLimits.LongestWord) is { Key: { } longest })
+            Reject(row, longest, "text-too-long", $"最多 {TableLimits.LongestWord} 字", $"at most {TableLimits.LongestWord} characters");
+        else if (site.Length == 0)
             Reject(row, "site", "missing-field", "缺少点位", "the site is missing");
         else if (TimeOf(row[_columns.Field("time")]) is not { } time)
             Reject(row, "time", "bad-time", $"监测时间“{row[_columns.Field("time")]}”无法识别，应如 2021-04-01 16:00", "the time must be like 2021-04-01 16:00");
@@ -96,6 +102,11 @@ internal sealed partial class UploadParser
         }
 
         var text = row[column.Index];
+        if (text.Length > TableLimits.LongestWord)
+        {
+            Batch.Reject(index, "value", "text-too-long", $"最多 {TableLimits.LongestWord} 字", $"at most {TableLimits.LongestWord} characters");
+            return;
+        }
         var isBelow = NotDetected.Contains(text, StringComparer.OrdinalIgnoreCase);
         decimal? limit = Below().Match(text) is { Success: true } below ? Number(below.Groups["limit"].Value) : null;
         var value = isBelow || limit is not null ? null : Number(text);
@@ -105,7 +116,7 @@ internal sealed partial class UploadParser
             return;
         }
         // A column of detection limits states them beside measured values too, where they say nothing about the result.
-        if (limit is null && value is null && row[column.Limit] is { Length: > 0 } stated)
+        if (limit is null && value is null && row[column.Limit] is { Length: > 0 and <= TableLimits.LongestWord } stated)
         {
             limit = Number(stated);
             if (limit is null)
@@ -142,7 +153,7 @@ internal sealed partial class UploadParser
         if (HasOffset().IsMatch(text)) return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var instant) ? instant : null;
         if (DateTime.TryParseExact(text, Times, CultureInfo.InvariantCulture, DateTimeStyles.AllowWhiteSpaces, out var civil)) return ChinaTime.At(civil);
         // Excel's own count of days, where the cell was not formatted as a date.
-        return Number(text) is > 20_000m and < 80_000m and var days ? ChinaTime.At(TableReader.Rounded(DateTime.FromOADate((double)days))) : null;
+        return Number(text) is > 20_000m and < 80_000m and var days ? ChinaTime.At(CellTexts.Rounded(DateTime.FromOADate((double)days))) : null;
     }
 
     [GeneratedRegex(@"^(?:[<＜]\s*(?<limit>[0-9.eE+-]+)|(?<limit>[0-9.eE+-]+)\s*[LlＬ])$")]

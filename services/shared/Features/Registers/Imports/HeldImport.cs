@@ -1,3 +1,4 @@
+using Bishui.Features.Attachments;
 using Bishui.Features.Tables;
 using Bishui.Storage.Documents;
 
@@ -65,8 +66,12 @@ internal static class ImportCollections
     /// <summary>Index of those that are not finished, in the order in which they were asked for.</summary>
     public const string Open = "open";
 
+    /// <summary>Index by the hash of the table.</summary>
+    public const string ByFile = "file";
+
     public static readonly Collection<HeldImport> Imports = new("register-imports",
-        new DocumentIndex<HeldImport>(Open, held => held.IsOpen ? held.RequestedAt.UtcDateTime.ToString("O") : null));
+        new DocumentIndex<HeldImport>(Open, held => held.IsOpen ? held.RequestedAt.UtcDateTime.ToString("O") : null),
+        new DocumentIndex<HeldImport>(ByFile, held => held.Sha256));
 
     public static readonly Collection<HeldRejections> Rejections = new("register-import-rejections");
 
@@ -83,4 +88,11 @@ internal static class ImportCollections
         }
         return rejected;
     }
+}
+
+/// <summary>Imported tables stay: they say what was handed in.</summary>
+internal sealed class ImportedFiles : IFileOwner
+{
+    public async ValueTask<bool> OwnsAsync(IDocumentReader reader, string sha256, CancellationToken cancel) =>
+        (await reader.ListAsync(ImportCollections.Imports, new() { Index = ImportCollections.ByFile, EqualTo = sha256, Limit = 1 }, cancel)).Items.Count > 0;
 }

@@ -1,15 +1,18 @@
+using Bishui.Features.Attachments;
 using Bishui.Features.Registers.Workbooks;
 using Bishui.Features.Requests;
 using Bishui.Features.Tables;
 using Bishui.Hosting;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
+using Bishui.Hosting.Limits;
+using Bishui.Hosting.Load;
+using Bishui.Hosting.Time;
 using Bishui.Storage.Documents;
 using Bishui.Storage.Files;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -18,12 +21,12 @@ namespace Bishui.Features.Registers.Imports;
 /// <summary>Tables handed in for a register. They are read at once, so that what is wrong with the whole is said at once, and taken in the background.</summary>
 internal static class ImportEndpoints
 {
-    private const int LargestBody = 20 * 1024 * 1024;
     private const int MostShown = 1000;
 
     public static IServiceCollection AddImports(this IServiceCollection services) => services
         .AddCollection(ImportCollections.Imports)
         .AddCollection(ImportCollections.Rejections)
+        .AddSingleton<IFileOwner, ImportedFiles>()
         .AddSingleton<ImportRounds>()
         .AddHostedService(provider => provider.GetRequiredService<ImportRounds>());
 
@@ -33,53 +36,50 @@ internal static class ImportEndpoints
         group.MapPost("/", Take)
             .Accepts<Stream>(TableFormats.XlsxType, TableFormats.CsvType, "application/octet-stream")
             .Produces<ImportView>(StatusCodes.Status202Accepted).ProducesProblem(StatusCodes.Status422UnprocessableEntity)
-            .WithMetadata(new RequestSizeLimitAttribute(LargestBody))
             .WithSummary("导入名录（Excel 或 CSV），可先试运行 / Import rows from a table; dryRun=true writes nothing");
         group.MapGet("/{id}", Get).Produces<ImportView>().WithSummary("导入进度和结果 / How far an import is, and what became of its rows");
-        group.MapGet("/{id}/errors.xlsx", Errors).Produces(StatusCodes.Status200OK, contentType: TableFormats.XlsxType)
+        group.MapGet("/{id}/errors.xlsx", Errors).IsCostly().Produces(StatusCodes.Status200OK, contentType: TableFormats.XlsxType)
             .WithSummary("所导入的表，行旁注明错误 / The imported table with what is wrong beside its rows");
     }
 
     private static async Task<IResult> Take(
         string register, HttpContext http, RegisterBook book, Category category, IdempotentWrites writes, IDocumentReader store, IFileStore files,
-        ImportRounds rounds, TimeProvider clock, string? name, bool? dryRun, string? from, CancellationToken cancel)
+        ImportRounds rounds, RequestClock clock, string? name, bool? dryRun, string? from, CancellationToken cancel)
     {
         if (book.Find(register) is not { } declared) return RegisterEndpoints.Unknown(register);
         var caller = http.User.Caller();
         if ((await RegisterRights.OfAsync(caller, declared, store, cancel)).ToWrite(null) is { } refusal) return refusal;
-        if (TableFormats.Of(name, http.Request.ContentType) is not { } format)
-            return Refusals.NotATable(http.Request, name);
         var errors = new List<RowError>();
         var day = Instants.Day(from, "from", clock, errors);
         if (errors.Count > 0) return Refusals.Invalid(errors);
 
-        using var body = new MemoryStream();
-        await http.Request.Body.CopyToAsync(body, cancel);
+        var (uploaded, unreadable) = await UploadedTable.ReadAsync(http.Request, name, cancel);
+        if (uploaded is null) return unreadable!;
         ImportTable? table;
         try
         {
-            table = ImportTable.Read(declared, body.ToArray(), format, out errors);
+            table = ImportTable.Read(declared, uploaded.Content, uploaded.Format, cancel, out errors);
         }
         catch (BatchRefusedException refused)
         {
             return Problems.Of(refused.Status, refused.Code, refused.Zh, refused.En);
         }
         if (table is null) return Problems.Of(StatusCodes.Status422UnprocessableEntity, "bad-header", "表头有误", "The header has errors", errors);
-        body.Position = 0;
-        var file = await files.PutFileAsync(body, LargestBody, cancel);
+        using var body = new MemoryStream(uploaded.Content, writable: false);
+        var file = await files.PutFileAsync(body, RequestLimits.Table, cancel);
 
         var import = new HeldImport
         {
             Id = Guid.CreateVersion7().ToString("N"),
             Register = declared.Key,
             Sha256 = file.Sha256,
-            Format = format,
+            Format = uploaded.Format,
             DryRun = dryRun ?? false,
             From = day,
             Unit = caller.Unit,
             By = caller.ClientId,
             Roles = [.. caller.Roles.Order(StringComparer.Ordinal)],
-            RequestedAt = clock.GetUtcNow(),
+            RequestedAt = clock.Now,
             State = ImportState.Queued,
             Rows = table.Rows.Count,
         };
@@ -104,14 +104,16 @@ internal static class ImportEndpoints
     {
         var (declared, import, refusal) = await FindAsync(register, id, http.User.Caller(), book, store, cancel);
         if (import is null) return refusal!;
-        if (ImportTable.Read(declared!, await rounds.ContentAsync(import, cancel), import.Format, out _) is not { } table)
+        // The table is as it was handed in, with whatever personal data it holds.
+        if (import.By != http.User.Caller().ClientId)
+            return Problems.Of(StatusCodes.Status403Forbidden, "not-your-import", "只有导入者可下载所导入的表", "Only who imported a table gets it back");
+        if (ImportTable.Read(declared!, await rounds.ContentAsync(import, cancel), import.Format, cancel, out _) is not { } table)
             return Problems.Of(StatusCodes.Status409Conflict, "register-changed", "表头与名录不再相符", "The header fits the register no more");
         var errors = (await store.RejectedAsync(id, int.MaxValue, cancel)).GroupBy(one => one.Row)
             .ToDictionary(row => row.Key, row => string.Join("；", row.Select(one => one.Column is { } column ? $"{column}：{one.Detail}" : one.Detail)));
         return TypedResults.File(RegisterWorkbook.WithErrors(table.All, table.Header, errors), TableFormats.XlsxType, $"{declared!.Key}-errors.xlsx");
     }
 
-    // The table may hold personal data: who may write the register sees it.
     private static async Task<(Register? Register, HeldImport? Import, ProblemHttpResult? Refusal)> FindAsync(
         string register, string id, Caller caller, RegisterBook book, IDocumentReader store, CancellationToken cancel)
     {

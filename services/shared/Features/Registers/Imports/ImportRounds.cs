@@ -14,22 +14,11 @@ internal sealed class ImportRounds(IDocumentStore store, IFileStore files, Regis
 
     protected override string Subject => "The imports of registers";
 
-    public override async Task<int> RunAsync(CancellationToken cancel)
+    protected override async Task<int> RunAsync(DateTimeOffset now, CancellationToken cancel)
     {
         var taken = 0;
         foreach (var open in (await store.ListAsync(ImportCollections.Imports, new() { Index = ImportCollections.Open, Limit = 1000 }, cancel)).Items)
-        {
-            try
-            {
-                taken += await TakeAsync(open.Body, cancel);
-            }
-#pragma warning disable CA1031 // Whatever it was, the others do not wait for it; the next round tries again.
-            catch (Exception failure) when (failure is not OperationCanceledException)
-#pragma warning restore CA1031
-            {
-                log.LogError(failure, "Import {Import} of {Register} was interrupted", open.Id, open.Body.Register);
-            }
-        }
+            taken += await Aside.TryAsync(open.Id, async () => await TakeAsync(open.Body, cancel)) ?? 0;
         return taken;
     }
 
@@ -41,7 +30,7 @@ internal sealed class ImportRounds(IDocumentStore store, IFileStore files, Regis
         ImportTable? table;
         try
         {
-            table = ImportTable.Read(register, await ContentAsync(import, cancel), import.Format, out _);
+            table = ImportTable.Read(register, await ContentAsync(import, cancel), import.Format, cancel, out _);
         }
         catch (BatchRefusedException refused)
         {
@@ -49,10 +38,10 @@ internal sealed class ImportRounds(IDocumentStore store, IFileStore files, Regis
         }
         // It was readable when it came: the register has another form since.
         if (table is null) return await FailAsync(import, "表头与名录不再相符 / the header fits the register no more", cancel);
-        var (run, first) = (new ImportRun(store, book, Clock, register, table), import.Done);
+        var (run, first) = (new ImportRun(store, book, register, table), import.Done);
         try
         {
-            while (import.IsOpen) import = await run.NextAsync(import, cancel);
+            while (import.IsOpen) import = await run.NextAsync(import, NowAgain(), cancel);
         }
         finally
         {
@@ -74,7 +63,7 @@ internal sealed class ImportRounds(IDocumentStore store, IFileStore files, Regis
 
     private async Task<int> FailAsync(HeldImport import, string why, CancellationToken cancel)
     {
-        await ChangeAsync(import, held => held with { State = ImportState.Failed, Failure = why, FinishedAt = Clock.GetUtcNow() }, cancel);
+        await ChangeAsync(import, held => held with { State = ImportState.Failed, Failure = why, FinishedAt = NowAgain() }, cancel);
         return 0;
     }
 

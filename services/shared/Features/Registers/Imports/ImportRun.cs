@@ -10,7 +10,7 @@ namespace Bishui.Features.Registers.Imports;
 /// Takes the rows of a table a stretch at a time. The rows, what is wrong with others and how far it is are one commit: whatever ends the
 /// process, and whoever else works on the same import, each row is taken once. A dry run differs in that its rows are left out of the commit.
 /// </summary>
-internal sealed class ImportRun(IDocumentStore store, RegisterBook book, TimeProvider clock, Register register, ImportTable table)
+internal sealed class ImportRun(IDocumentStore store, RegisterBook book, Register register, ImportTable table)
 {
     // Long enough that a commit costs little a row, short enough that other writers hardly wait.
     private const int RowsAtOnce = 200;
@@ -19,8 +19,8 @@ internal sealed class ImportRun(IDocumentStore store, RegisterBook book, TimePro
     private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
     private int _known;
 
-    /// <summary>Takes the next stretch; answers the import as it is then.</summary>
-    public async Task<HeldImport> NextAsync(HeldImport import, CancellationToken cancel)
+    /// <summary>Takes the next stretch, all of it recorded now; answers the import as it is then.</summary>
+    public async Task<HeldImport> NextAsync(HeldImport import, DateTimeOffset now, CancellationToken cancel)
     {
         await RememberAsync(import, cancel);
         var (after, taken) = await store.DecideAsync(async reader =>
@@ -29,7 +29,7 @@ internal sealed class ImportRun(IDocumentStore store, RegisterBook book, TimePro
             // Somebody else took it further: go on from there.
             return held.Body.Done != import.Done || !held.Body.IsOpen
                 ? new Decision<(HeldImport, IReadOnlySet<string>?)>(new(), (held.Body, null))
-                : await StretchAsync(reader, held, cancel);
+                : await StretchAsync(reader, held, now, cancel);
         }, cancel);
         if (taken is not null)
         {
@@ -39,7 +39,7 @@ internal sealed class ImportRun(IDocumentStore store, RegisterBook book, TimePro
         return after;
     }
 
-    private async ValueTask<Decision<(HeldImport, IReadOnlySet<string>?)>> StretchAsync(IDocumentReader reader, Stored<HeldImport> held, CancellationToken cancel)
+    private async ValueTask<Decision<(HeldImport, IReadOnlySet<string>?)>> StretchAsync(IDocumentReader reader, Stored<HeldImport> held, DateTimeOffset now, CancellationToken cancel)
     {
         var import = held.Body;
         var (commit, rows) = (new Commit(), import.DryRun ? new Commit() : null);
@@ -59,8 +59,8 @@ internal sealed class ImportRun(IDocumentStore store, RegisterBook book, TimePro
             else
             {
                 var from = row.From ?? import.From;
-                var written = await book.PutAsync(reader, rows, register, row.Id, Completed(row.Values, before?.Body, from),
-                    new(from, import.Unit, import.By), new() { Held = before, Told = told, Beside = beside }, cancel);
+                var written = await book.PutAsync(reader, rows, register, row.Id, Completed(table.ValuesOf(row), before?.Body, from),
+                    new(from, now, import.Unit, import.By), new() { Held = before, Told = told, Beside = beside }, cancel);
                 faults.AddRange(written.Errors.Select(error => Rejection(row, error.Field, error.Code, error.Detail)));
                 if (faults.Count == 0)
                 {
@@ -86,7 +86,7 @@ internal sealed class ImportRun(IDocumentStore store, RegisterBook book, TimePro
             Changed = import.Changed + changed,
             Unchanged = import.Unchanged + unchanged,
             Rejected = import.Rejected + refused,
-            FinishedAt = ended ? clock.GetUtcNow() : null,
+            FinishedAt = ended ? now : null,
         };
         commit.Update(ImportCollections.Imports, import.Id, held.Version, after);
         if (rejected.Count > 0) commit.Insert(ImportCollections.Rejections, ImportCollections.PartOf(import.Id, import.Done), new HeldRejections(rejected));

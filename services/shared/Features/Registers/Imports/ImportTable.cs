@@ -13,9 +13,9 @@ namespace Bishui.Features.Registers.Imports;
 /// <param name="Number">The table's own row number.</param>
 /// <param name="Id">As it stands; empty when it is missing.</param>
 /// <param name="From">The day it names; null where it names none.</param>
-/// <param name="Values">The fields that the table has columns for.</param>
+/// <param name="Cells">What stands in it.</param>
 /// <param name="Fault">What is wrong already; null when nothing is.</param>
-internal sealed record ImportRow(int Number, string Id, DateOnly? From, JsonElement Values, FieldFault? Fault);
+internal sealed record ImportRow(int Number, string Id, DateOnly? From, TableRow Cells, FieldFault? Fault);
 
 /// <summary>A table of rows of a register.</summary>
 internal sealed class ImportTable
@@ -33,30 +33,24 @@ internal sealed class ImportTable
     /// <summary>Number of the row that holds the headers.</summary>
     public int Header { get; }
 
-    /// <summary>The rows below the header, without blank ones.</summary>
+    /// <summary>The rows below the header.</summary>
     public IReadOnlyList<TableRow> Rows { get; }
 
     /// <summary>Everything that stands in the table.</summary>
     public IReadOnlyList<TableRow> All { get; }
 
     /// <summary>Reads a table; null, with what is wrong, where its header is. Throws <see cref="BatchRefusedException"/> when it cannot be read at all.</summary>
-    public static ImportTable? Read(Register register, byte[] content, TableFormat format, out List<RowError> errors)
+    public static ImportTable? Read(Register register, byte[] content, TableFormat format, CancellationToken cancel, out List<RowError> errors)
     {
-        var all = new List<TableRow>();
-        foreach (var row in TableReader.Read(content, format, Reading))
-        {
-            all.Add(row);
-            if (all.Count > Reading.MostRows + 1) throw TooMany();
-        }
-        var first = all.FindIndex(row => !row.IsBlank);
-        if (first < 0) throw TableReader.Refused("empty", "文件没有内容", "the file is empty");
-        var header = all.FindIndex(first, Math.Min(HighestHeader, all.Count - first), RowColumns.IsHeader) is >= 0 and var found ? found : first;
+        var all = TableReader.Read(content, format, Reading, cancel).ToList();
+        if (all.Count == 0) throw TableReader.Refused("empty", "文件没有内容", "the file is empty");
+        var header = Math.Max(0, all.FindIndex(0, Math.Min(HighestHeader, all.Count), RowColumns.IsHeader));
         if (RowColumns.Read(register, all[header], out errors) is not { } columns) return null;
-        List<TableRow> rows = [.. all.Skip(header + 1).Where(row => !row.IsBlank)];
+        var rows = all[(header + 1)..];
         return rows.Count <= MostRows ? new(columns, all[header].Number, rows, all) : throw TooMany();
     }
 
-    /// <summary>The rows with their values, and with repeated ids found: the first one counts.</summary>
+    /// <summary>The rows, with repeated ids found: the first one counts.</summary>
     public IReadOnlyList<ImportRow> Parse()
     {
         var parsed = new List<ImportRow>(Rows.Count);
@@ -69,16 +63,17 @@ internal sealed class ImportTable
                 : !first.TryAdd(id, row.Number) ? new("id", "repeated-id", $"编号与第 {first[id]} 行重复", $"row {first[id]} has the same id")
                 : day.Length > 0 && from is null ? new("from", "bad-day", $"“{day}”不是日期", "this is not a day")
                 : null;
-            parsed.Add(new(row.Number, id, from, fault is null ? Values(row) : default, fault));
+            parsed.Add(new(row.Number, id, from, row, fault));
         }
         return parsed;
     }
 
-    private JsonElement Values(TableRow row)
+    /// <summary>A row's fields that the table has columns for. Asked a stretch at a time: cells may share a long text, values do not.</summary>
+    public JsonElement ValuesOf(ImportRow row)
     {
         var values = new JsonObject();
         foreach (var column in Columns.Fields)
-            if (row[column.Index] is { Length: > 0 } text) values[column.Field.Key] = Cells.Read(column.Field, text, column.Scale);
+            if (row.Cells[column.Index] is { Length: > 0 } text) values[column.Field.Key] = Cells.Read(column.Field, text, column.Scale);
         return JsonSerializer.SerializeToElement(values, StorageJson.Options);
     }
 

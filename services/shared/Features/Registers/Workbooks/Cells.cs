@@ -3,6 +3,8 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Bishui.Features.Tables;
+using Bishui.Hosting.Json;
 
 namespace Bishui.Features.Registers.Workbooks;
 
@@ -36,7 +38,7 @@ internal static partial class Cells
     public static DateOnly? Day(string text)
     {
         var narrow = Narrow(text);
-        if (DateTime.TryParseExact(narrow, Days, CultureInfo.InvariantCulture, DateTimeStyles.AllowWhiteSpaces, out var day)) return DateOnly.FromDateTime(day);
+        if (DateTime.TryParseExact(narrow, Days, CultureInfo.InvariantCulture, DateTimeStyles.AllowWhiteSpaces, out var day)) return CivilYears.Hold(day.Year) ? DateOnly.FromDateTime(day) : null;
         // Excel's own count of days, where the cell was not formatted as a date.
         return decimal.TryParse(narrow, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var count) && count is > 20_000m and < 80_000m
             ? DateOnly.FromDateTime(DateTime.FromOADate((double)count)) : null;
@@ -65,7 +67,7 @@ internal static partial class Cells
         }
     }
 
-    private static JsonNode? One(RegisterField field, string text, decimal scale) => field.Kind switch
+    private static JsonNode? One(RegisterField field, string text, decimal scale) => text.Length > TableLimits.LongestWord ? text : field.Kind switch
     {
         FieldKind.Number or FieldKind.Integer => Number(text, field.Declared.Unit, scale) is { } number ? JsonValue.Create(Plain(number)) : text,
         FieldKind.Boolean => RowColumns.Folded(text) is var word && Yes.Contains(word) ? true : No.Contains(word) ? false : text,

@@ -10,6 +10,7 @@ namespace Bishui.Features.Registers.Workbooks;
 internal static class RegisterWorkbook
 {
     private const int LongestSheetName = 31;
+    private const int MostBlankRows = 10_000;
 
     /// <summary>The empty table, what its columns mean, and a sheet with the terms of each choice.</summary>
     public static byte[] Template(Register register)
@@ -38,19 +39,28 @@ internal static class RegisterWorkbook
     /// <param name="errors">What is wrong, by number of the row.</param>
     public static byte[] WithErrors(IReadOnlyList<TableRow> rows, int header, IReadOnlyDictionary<int, string> errors)
     {
-        var width = rows.Count == 0 ? 0 : rows.Max(row => row.Cells.Count);
         // A table that was handed back once has the column already.
-        var at = rows.Select(row => row.Cells.ToList().IndexOf(RowColumns.Errors)).FirstOrDefault(index => index >= 0, width);
-        using var table = new DataTable();
-        for (var i = 0; i < Math.Max(width, at + 1); i++) table.Columns.Add(i.ToString(CultureInfo.InvariantCulture));
+        var width = rows.Count == 0 ? 0 : rows.Max(row => row.Width);
+        var at = rows.SelectMany(row => row.Cells).Where(cell => cell.Text == RowColumns.Errors).Select(cell => cell.Column).FirstOrDefault(width);
+        return Saved(new() { ["导入结果"] = Lines(rows, header, errors, Math.Max(width, at + 1), at) }, printHeader: false);
+    }
+
+    // Written as they are made: few rows fill the width of the whole.
+    private static IEnumerable<Dictionary<string, object?>> Lines(
+        IReadOnlyList<TableRow> rows, int header, IReadOnlyDictionary<int, string> errors, int width, int at)
+    {
+        var columns = Enumerable.Range(0, width).Select(i => i.ToString(CultureInfo.InvariantCulture)).ToList();
+        var (blank, blanks, number) = (columns.ToDictionary(column => column, _ => (object?)null), 0, 0);
         foreach (var row in rows)
         {
-            var cells = Enumerable.Range(0, table.Columns.Count).Select(i => i == at ? "" : row[i]).ToArray<object?>();
-            if (row.Number == header) cells[at] = RowColumns.Errors;
-            else if (errors.TryGetValue(row.Number, out var text)) cells[at] = text;
-            table.Rows.Add(cells);
+            // Rows keep their numbers, unless somebody left a word a million rows below.
+            for (number++; number < row.Number && blanks < MostBlankRows; number++, blanks++) yield return blank;
+            number = row.Number;
+            var line = new Dictionary<string, object?>(blank);
+            foreach (var cell in row.Cells) line[columns[cell.Column]] = cell.Text;
+            line[columns[at]] = number == header ? RowColumns.Errors : errors.GetValueOrDefault(number);
+            yield return line;
         }
-        return Saved(new() { ["导入结果"] = table }, printHeader: false);
     }
 
     private static DataTable Table(IEnumerable<RegisterField> fields)
@@ -107,7 +117,7 @@ internal static class RegisterWorkbook
     private static byte[] Saved(Dictionary<string, object> sheets, bool printHeader = true)
     {
         using var file = new MemoryStream();
-        MiniExcel.SaveAs(file, sheets, printHeader, configuration: new OpenXmlConfiguration { AutoFilter = false });
+        MiniExcel.SaveAs(file, sheets, printHeader, configuration: new OpenXmlConfiguration { AutoFilter = false, EnableWriteNullValueCell = false });
         return file.ToArray();
     }
 }

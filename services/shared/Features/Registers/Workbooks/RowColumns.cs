@@ -22,12 +22,12 @@ internal sealed partial class RowColumns
 
     private static readonly string[] IdNames = [Id, "id", "条目编号"];
     private static readonly string[] FromNames = [From, "from", "effective from", "自何日起"];
-    private static readonly string[] Ignored = ["", "序号", "no.", Errors];
+    private static readonly string[] Ignored = ["序号", "no.", Errors];
 
-    private readonly IReadOnlyList<string> _headers;
+    private readonly TableRow _headers;
     private readonly Dictionary<RegisterField, FieldColumn> _byField = [];
 
-    private RowColumns(IReadOnlyList<string> headers) => _headers = headers;
+    private RowColumns(TableRow headers) => _headers = TableLimits.Header(headers);
 
     public int IdIndex { get; private set; } = -1;
 
@@ -42,7 +42,7 @@ internal sealed partial class RowColumns
     public string? HeaderOf(string field) => IndexOf(field) is >= 0 and var at ? _headers[at] : null;
 
     /// <summary>Whether a row is the header: tables often have a title above it.</summary>
-    public static bool IsHeader(TableRow row) => row.Cells.Any(cell => IdNames.Contains(Folded(cell)));
+    public static bool IsHeader(TableRow row) => row.Cells.Any(cell => cell.Text.Length <= TableLimits.LongestWord && IdNames.Contains(Folded(cell.Text)));
 
     /// <summary>Header of a field in a template and an export.</summary>
     public static string HeaderOf(RegisterField field) => field.Declared.Unit is { } unit ? $"{field.Declared.LabelZh}（{unit}）" : field.Declared.LabelZh;
@@ -50,12 +50,12 @@ internal sealed partial class RowColumns
     /// <summary>Reads a header; null, with what is wrong, when a column is missing, there twice, or not known.</summary>
     public static RowColumns? Read(Register register, TableRow header, out List<RowError> errors)
     {
-        var columns = new RowColumns(header.Cells);
+        var columns = new RowColumns(header);
         var found = errors = [];
         var named = new HashSet<RegisterField>();
-        for (var i = 0; i < header.Cells.Count; i++)
+        foreach (var (i, text) in header.Cells)
         {
-            var (text, name) = (header.Cells[i], Folded(header.Cells[i]).TrimEnd('*'));
+            var name = Folded(text).TrimEnd('*');
             if (IdNames.Contains(name)) columns.IdIndex = Once(columns.IdIndex, text, i);
             else if (FromNames.Contains(name)) columns.FromIndex = Once(columns.FromIndex, text, i);
             else if (FieldOf(register, name) is { } column)

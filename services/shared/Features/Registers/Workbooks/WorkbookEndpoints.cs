@@ -2,6 +2,8 @@ using Bishui.Features.Requests;
 using Bishui.Features.Tables;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
+using Bishui.Hosting.Load;
+using Bishui.Hosting.Time;
 using Bishui.Storage.Documents;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -15,9 +17,9 @@ internal static class WorkbookEndpoints
     public static void MapWorkbooks(this IEndpointRouteBuilder registers)
     {
         registers.MapGet("/{register}/schema", Schema).WithSummary("名录字段（JSON Schema）/ The fields, as a JSON Schema");
-        registers.MapGet("/{register}/template.xlsx", Template).Produces(StatusCodes.Status200OK, contentType: TableFormats.XlsxType)
+        registers.MapGet("/{register}/template.xlsx", Template).IsCostly().Produces(StatusCodes.Status200OK, contentType: TableFormats.XlsxType)
             .WithSummary("空白工作簿，附填写说明 / An empty workbook, with what its columns mean");
-        registers.MapGet("/{register}.xlsx", Export).Produces(StatusCodes.Status200OK, contentType: TableFormats.XlsxType)
+        registers.MapGet("/{register}.xlsx", Export).IsCostly().Produces(StatusCodes.Status200OK, contentType: TableFormats.XlsxType)
             .WithSummary("某日的名录（Excel），可再导入 / The rows as of a day as a workbook, which can be imported again");
     }
 
@@ -29,7 +31,7 @@ internal static class WorkbookEndpoints
         : RegisterEndpoints.Unknown(register);
 
     private static async Task<IResult> Export(
-        string register, HttpContext http, RegisterBook book, IDocumentReader store, TimeProvider clock, string? at, CancellationToken cancel)
+        string register, HttpContext http, RegisterBook book, IDocumentReader store, RequestClock clock, string? at, CancellationToken cancel)
     {
         if (book.Find(register) is not { } declared) return RegisterEndpoints.Unknown(register);
         var rights = await RegisterRights.OfAsync(http.User.Caller(), declared, store, cancel);
@@ -39,7 +41,7 @@ internal static class WorkbookEndpoints
         if (errors.Count > 0) return Refusals.Invalid(errors);
         var rows = new List<(string, RowVersion)>();
         await foreach (var held in RegisterBook.StreamAsync(store, declared, cancel))
-            if (held.Body.On(day) is { Version: { Retired: false } version }) rows.Add((held.Body.Id, version));
+            if (held.Body.On(day) is { Version: { Retired: false } version }) rows.Add((held.Body.Id, version with { Values = declared.Masked(version.Values) }));
         return TypedResults.File(RegisterWorkbook.Export(declared, rows, rights.SeesPersonal), TableFormats.XlsxType, $"{declared.Key}-{day:yyyy-MM-dd}.xlsx");
     }
 }
