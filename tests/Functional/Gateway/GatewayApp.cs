@@ -35,10 +35,11 @@ internal sealed class GatewayApp : WebApplicationFactory<Gateway::Program>
     private readonly TemporaryFolder? _own;
     private readonly Dictionary<string, string?> _settings;
     private readonly TimeProvider? _identityClock;
+    private readonly Action<IServiceCollection>? _configure;
 
-    private GatewayApp(TemporaryFolder? own, Dictionary<string, string?> settings, TimeProvider? identityClock)
+    private GatewayApp(TemporaryFolder? own, Dictionary<string, string?> settings, TimeProvider? identityClock, Action<IServiceCollection>? configure = null)
     {
-        (_own, _settings, _identityClock) = (own, settings, identityClock);
+        (_own, _settings, _identityClock, _configure) = (own, settings, identityClock, configure);
         UseKestrel(options => options.Listen(IPAddress.Loopback, 0));
     }
 
@@ -46,8 +47,9 @@ internal sealed class GatewayApp : WebApplicationFactory<Gateway::Program>
     /// <param name="folder">Holds credentials.json and keys; null for a new one with the credentials above.</param>
     /// <param name="settings">More configuration, by key.</param>
     /// <param name="identityClock">The clock of identity; null for real time.</param>
+    /// <param name="configure">A last word on its services; null for none.</param>
     public static GatewayApp Start(
-        TemporaryFolder? folder = null, Dictionary<string, string?>? settings = null, TimeProvider? identityClock = null)
+        TemporaryFolder? folder = null, Dictionary<string, string?>? settings = null, TimeProvider? identityClock = null, Action<IServiceCollection>? configure = null)
     {
         var own = folder is null ? TemporaryFolder.WithCredentials(Credentials) : null;
         var app = new GatewayApp(own, new Dictionary<string, string?>(settings ?? [])
@@ -55,7 +57,7 @@ internal sealed class GatewayApp : WebApplicationFactory<Gateway::Program>
             ["BISHUI_ISSUER"] = settings?.GetValueOrDefault("BISHUI_ISSUER", Issuer) ?? Issuer,
             ["BISHUI_CREDENTIALS"] = (folder ?? own)!.File("credentials.json"),
             ["BISHUI_KEYS"] = (folder ?? own)!.File("keys"),
-        }, identityClock);
+        }, identityClock, configure);
         app.StartServer();
         return app;
     }
@@ -110,6 +112,7 @@ internal sealed class GatewayApp : WebApplicationFactory<Gateway::Program>
         {
             if (_identityClock is not null)
                 services.AddKeyedSingleton("identity", _identityClock);
+            _configure?.Invoke(services);
         });
     }
 

@@ -55,11 +55,11 @@ public sealed class TimeBoundsTests
         const string Early = """{"site":"lutang","parameter":"ph","time":"0001-01-01T12:00:00+08:00","kind":"manual","value":7}""";
         const string Good = """{"site":"lutang","parameter":"ph","time":"2021-10-01T12:00:00+08:00","kind":"manual","value":7}""";
 
-        var (_, json) = await bureau.PostAsync("/api/ecological/readings", new StringContent($"{{\"readings\":[{Early},{Good}]}}", Encoding.UTF8, "application/json"));
-        var (_, lines) = await bureau.PostAsync("/api/ecological/readings", new StringContent($"{Early}\n{Good}\n", Encoding.UTF8, "application/x-ndjson"));
+        var (_, json) = await bureau.SendAsync(HttpMethod.Post, "/api/ecological/readings", new StringContent($"{{\"readings\":[{Early},{Good}]}}", Encoding.UTF8, "application/json"));
+        var (_, lines) = await bureau.SendAsync(HttpMethod.Post, "/api/ecological/readings", new StringContent($"{Early}\n{Good}\n", Encoding.UTF8, "application/x-ndjson"));
         foreach (var answer in new[] { json, lines })
             Assert.Equal("0 time bad-time", Assert.Single(answer.GetProperty("rejected").EnumerateArray()) is var rejected ? $"{rejected.GetProperty("index")} {rejected.Text("field")} {rejected.Text("code")}" : "");
-        var (status, table) = await bureau.PostAsync("/api/ecological/readings/uploads?dryRun=true",
+        var (status, table) = await bureau.SendAsync(HttpMethod.Post, "/api/ecological/readings/uploads?dryRun=true",
             new StringContent("点位,监测时间,监测指标,数值\nlutang,0001-01-01 12:00,pH,7\nlutang,2021-10-01 12:00,pH,7\n", Encoding.UTF8, "text/csv"));
         Assert.True(status == 200, table.ToString());
         Assert.Contains("bad-time", table.ToString(), StringComparison.Ordinal);

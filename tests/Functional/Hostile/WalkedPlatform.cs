@@ -11,6 +11,7 @@ using Bishui.Industrial;
 using Bishui.Risk;
 using Bishui.Shipping;
 using Bishui.Storage.Messages;
+using Bishui.Tests.Functional.Gateway;
 using Bishui.Tests.Support;
 using Bishui.WaterSaving;
 using Microsoft.Extensions.DependencyInjection;
@@ -43,6 +44,9 @@ internal sealed class WalkedPlatform : IAsyncDisposable
 
     public IReadOnlyDictionary<string, TestService> Services => _services;
 
+    /// <summary>The gateway in front of them.</summary>
+    public GatewayApp Gateway { get; private set; } = null!;
+
     public FailureLog Failures { get; } = new();
 
     /// <summary>Every unit of the plan, those that answer for most of it first.</summary>
@@ -58,6 +62,10 @@ internal sealed class WalkedPlatform : IAsyncDisposable
                 configure: builder => builder.Logging.ClearProviders().AddProvider(platform.Failures.Of(name)), settings: settings);
         foreach (var name in platform._services.Keys)
             await Eventually.HoldsAsync(async () => (await platform.GetAsync(name, $"/api/{name}/tasks"))?["items"]?.AsArray().Count > 0);
+        platform.Gateway = GatewayApp.Start(configure: TestTokens.Trust, settings: platform._services
+            .ToDictionary(service => $"ReverseProxy:Clusters:{service.Key}:Destinations:one:Address", service => (string?)service.Value.Address.ToString())
+            .Concat(new[] { "Client", "Address", "Token" }.SelectMany(whose => new[] { "PerSecond", "Burst" }.Select(what => KeyValuePair.Create($"RateLimits:{whose}:{what}", (string?)"1000000"))))
+            .ToDictionary());
         var units = (await platform.GetAsync("assessment", "/api/assessment/units"))!["items"]!.AsArray().Select(unit => unit!["unit"]!.GetValue<string>());
         platform.Units = [.. platform.Units.Concat(units).Distinct()];
         return platform;
@@ -106,6 +114,7 @@ internal sealed class WalkedPlatform : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _client.Dispose();
+        Gateway.Dispose();
         foreach (var service in _services.Values) await service.DisposeAsync();
     }
 

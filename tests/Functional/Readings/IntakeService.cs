@@ -63,7 +63,7 @@ public sealed class IntakeService : IAsyncDisposable
         await Service.DisposeAsync();
     }
 
-    private async Task PutAsync(string id, object also)
+    public async Task PutAsync(string id, object also)
     {
         var (status, body) = await Bureau.PutSiteAsync(id, also);
         if (status != 201) throw new InvalidOperationException(body.ToString());

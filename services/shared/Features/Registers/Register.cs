@@ -96,7 +96,7 @@ public abstract partial class Register
         : values;
 
     /// <summary>Whether any field is personal.</summary>
-    internal bool HasPersonal => Fields.Any(field => field.Declared.Personal);
+    internal bool HasPersonal => Fields.Any(each => each.Declared.Personal);
 
     /// <summary>The values with personal data covered: what lists, rows, histories and workbooks show.</summary>
     internal JsonElement Masked(JsonElement values) => Changed(values, (_, text) => PersonalData.Mask(text));
