@@ -7,6 +7,7 @@ namespace Bishui.Tests.Support.Mongo;
 internal sealed class StandInCommands(string address)
 {
     public const string SetName = "rs0";
+    private const int Patience = 5000;
     private const int WriteConflict = 112, DuplicateKey = 11000, NoSuchTransaction = 251, NamespaceExists = 48;
     private readonly Lock _gate = new();
     private readonly Dictionary<BsonValue, OpenTransaction> _transactions = [];
@@ -37,6 +38,17 @@ internal sealed class StandInCommands(string address)
     }
 
     public BsonDocument Run(BsonDocument command)
+    {
+        // A write outside of a transaction waits for the transaction that it conflicts with, as at the server.
+        for (var attempt = 0; ; attempt++)
+        {
+            var answer = Once(command);
+            if (attempt == Patience || command.Contains("autocommit") || answer.GetValue("code", 0).ToInt32() != WriteConflict) return answer;
+            Thread.Sleep(1);
+        }
+    }
+
+    private BsonDocument Once(BsonDocument command)
     {
         lock (_gate)
         {
