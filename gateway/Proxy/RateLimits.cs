@@ -62,7 +62,7 @@ internal static class RateLimits
     private static RateLimitPartition<string> Partition(HttpContext context, RateLimitOptions limits)
     {
         var path = context.Request.Path;
-        if (path.StartsWithSegments("/health") || path.StartsWithSegments("/metrics"))
+        if (path.StartsWithSegments("/health"))
             return RateLimitPartition.GetNoLimiter("operations");
         if (path.StartsWithSegments("/connect"))
             return Bucket("token:" + Address(context.Connection.RemoteIpAddress), limits.Token);

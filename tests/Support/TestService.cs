@@ -70,6 +70,16 @@ public sealed class TestService : IAsyncDisposable
         return new(app, clock, data, ownsFolder: folder is null);
     }
 
+    /// <summary>Lets the clock stand at an instant, for a term that is met to the tick; see <see cref="Resume"/>.</summary>
+    public void StandAt(DateTimeOffset instant)
+    {
+        Clock.AutoAdvanceAmount = TimeSpan.Zero;
+        Clock.SetUtcNow(instant);
+    }
+
+    /// <summary>Lets the clock move on again with each reading.</summary>
+    public void Resume() => Clock.AutoAdvanceAmount = Step;
+
     /// <summary>A client with a unit's token.</summary>
     public HttpClient As(string unit, params string[] roles)
     {

@@ -56,7 +56,7 @@ internal sealed class Chart
 
     public bool IsBeyond(SeriesItem item) => item.IsValid && Limit?.IsBeyond(item.Value!.Value) == true;
 
-    public double X(DateTimeOffset time) => PlotLeft + ((time - _from) / (_to - _from) * (PlotRight - PlotLeft));
+    public double X(DateTimeOffset time) => PlotLeft + ((Terms.InChina(time) - _from) / (_to - _from) * (PlotRight - PlotLeft));
 
     public double Y(decimal value) => Y(Scale.Share(value));
 

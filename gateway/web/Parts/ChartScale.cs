@@ -14,6 +14,9 @@ internal sealed class ChartScale
     private const int MostDecimals = 5;
     private const double Long = 1e7;
 
+    // What floating point may leave of a step that should have come out even.
+    private const double Even = 1e-9;
+
     // Closer together than this and there is nothing between them that floating point could tell apart.
     private const double Apart = 1e-10;
 
@@ -56,9 +59,9 @@ internal sealed class ChartScale
         var last = (int)Math.Ceiling((greatest - origin) / step);
 
         // A line on the very edge of the drawing is easily overlooked.
-        if (origin + (last * step) <= greatest)
+        if (origin + (last * step) <= greatest + (step * Even))
             last++;
-        if (origin + (first * step) >= least && least != 0)
+        if (origin + (first * step) >= least - (step * Even) && least != 0)
             first--;
         return new(origin, first, last, step);
     }
@@ -73,13 +76,13 @@ internal sealed class ChartScale
     private static double Nice(double raw)
     {
         var power = Math.Pow(10, Math.Floor(Math.Log10(raw)));
-        return Steps.First(candidate => candidate * power >= raw * (1 - 1e-9)) * power;
+        return Steps.First(candidate => candidate * power >= raw * (1 - Even)) * power;
     }
 
     /// <summary>Digits after the point that a step needs; negative for a step of tens.</summary>
     private static int Decimals(double step)
     {
-        var power = (int)Math.Floor(Math.Log10(step) + 1e-9);
+        var power = (int)Math.Floor(Math.Log10(step) + Even);
         var digits = step / Math.Pow(10, power);
         return -power + (Math.Abs(digits - Math.Round(digits)) > 1e-6 ? 1 : 0);
     }

@@ -30,7 +30,7 @@ public static class ServiceDefaults
         ArgumentNullException.ThrowIfNull(builder);
         builder.AddHostDefaults(service);
         builder.Services.AddTokenVerification(builder.Configuration);
-        builder.Services.AddCallerAddress(builder.Configuration);
+        builder.Services.AddCallerAddress();
         builder.Services.AddApiDescription(service);
         builder.Services.AddPublicAnswers().AddCostlyWork();
         return builder;

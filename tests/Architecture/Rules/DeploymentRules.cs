@@ -143,8 +143,9 @@ public static partial class DeploymentRules
         "gateway" =>
         [
             "BISHUI_ISSUER", "BISHUI_CREDENTIALS", "BISHUI_KEYS", "BISHUI_CLOCK_OFFSET", "AllowedHosts", "ForwardedHeaders__KnownNetworks__0", "ForwardedHeaders__Proxies",
+            "BISHUI_PAGES_KEY",
         ],
-        "web" => ["BISHUI_GATEWAY", "BISHUI_CLOCK_OFFSET"],
+        "web" => ["BISHUI_GATEWAY", "BISHUI_CLOCK_OFFSET", "BISHUI_PAGES_KEY"],
         _ => ["BISHUI_RABBITMQ", "BISHUI_MONGO", "BISHUI_MONGO_PREFIX", "BISHUI_AUTHORITY", "BISHUI_ISSUER", "BISHUI_CLOCK_OFFSET"],
     };
 

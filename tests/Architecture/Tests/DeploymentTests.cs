@@ -151,9 +151,15 @@ public sealed class DeploymentTests
         var manifests = (await kubectl.StandardOutput.ReadToEndAsync()).Split("\n---\n");
         await kubectl.WaitForExitAsync();
         Assert.Equal(0, kubectl.ExitCode);
-        // The address that users see is one that the gateway answers to.
-        var settings = manifests.Single(m => m.Contains("\nkind: ConfigMap\n", StringComparison.Ordinal)).Split('\n').Select(line => line.Trim().Split(": ", 2))
+        // The address that users see is one that the gateway answers to; the others are asked for by names of their own and check no host.
+        var maps = manifests.Where(m => m.Contains("\nkind: ConfigMap\n", StringComparison.Ordinal)).ToList();
+        var settings = maps.SelectMany(m => m.Split('\n')).Select(line => line.Trim().Split(": ", 2))
             .Where(pair => pair.Length == 2).ToLookup(pair => pair[0], pair => pair[1]);
+        Assert.Equal(["name: bishui-gateway"], maps.Where(m => m.Contains("AllowedHosts", StringComparison.Ordinal)).Select(m => m.Split('\n').Single(line => line.StartsWith("  name: ", StringComparison.Ordinal)).Trim()));
+        Assert.Equal(
+            ["gateway"],
+            manifests.Where(m => m.Contains("\nkind: Deployment\n", StringComparison.Ordinal) && m.Contains("name: bishui-gateway", StringComparison.Ordinal))
+                .Select(m => m.Split("\n  name: ")[1].Split('\n')[0]));
         Assert.Contains(new Uri(settings["BISHUI_ISSUER"].Single()).Host, settings["AllowedHosts"].Single().Split(';'));
         Assert.Equal(overlay == "production", settings["ForwardedHeaders__KnownNetworks__0"].Single().Contains('/', StringComparison.Ordinal));
         Assert.Equal(

@@ -144,6 +144,7 @@ public sealed class ComplaintFloodTests
         var late = (await client.ReadAsync($"{ComplaintApp.Public}/challenge")).Body.Text("token");
         service.Clock.Advance(TimeSpan.FromMinutes(10));
         Assert.Equal((422, "expired"), await ProofAsync(Complaint(late, Nonce(late, bits, solves: true))));
+        service.Clock.Advance(TimeSpan.FromSeconds(1));
         await service.Services.GetRequiredService<ComplaintQuotaRounds>().RunAsync(default);
         Assert.Empty((await service.Services.GetRequiredService<IDocumentReader>().ListAsync(ComplaintChallenges.Spent, new())).Items);
 

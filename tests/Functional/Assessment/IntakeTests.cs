@@ -23,6 +23,8 @@ public sealed class IntakeTests
         Assert.Equal(["assessment", "industrial"], (await app.FactsAsync("ledgers-opened", 2)).Select(opened => (string)opened!["service"]!).Order());
         var exceedances = await app.FactsAsync("limit-exceeded", 3);
         Assert.Equal(3, exceedances.Count);
+        // What one message tells is received at one instant: nobody asks for half of it by knownAt.
+        Assert.Single(exceedances.Select(told => (string)told!["receivedAt"]!).Distinct());
         var fact = exceedances[0]!;
         Assert.Equal("limit-exceeded:ecological:x1", (string)fact["id"]!);
         Assert.Equal(("ecology-bureau", "lutang", "ecological"), ((string)fact["unit"]!, (string)fact["site"]!, (string)fact["service"]!));

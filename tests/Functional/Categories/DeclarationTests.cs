@@ -1,4 +1,5 @@
 using Bishui.Agricultural;
+using Bishui.Assessment.Organisation;
 using Bishui.Contracts.Plans;
 using Bishui.Domestic;
 using Bishui.Ecological;
@@ -35,6 +36,16 @@ public sealed class DeclarationTests
     [MemberData(nameof(TasksWithCountableWork))]
     public void Every_task_with_countable_work_has_an_indicator_at_its_service(int task) =>
         Assert.Contains(All.Single(one => one.Name == Plan.Tasks.Single(each => each.Number == task).Service).Indicators, one => one.Task == task);
+
+    [Fact]
+    public void A_field_that_names_a_telephone_or_somebody_to_call_is_personal()
+    {
+        var fields = All.SelectMany(one => one.Registers).Concat(OrganisationFigures.Registers)
+            .SelectMany(register => register.Fields, (register, field) => (register.Key, Field: field.Declared)).ToList();
+        Assert.Empty(fields.Where(each => !each.Field.Personal && new[] { "电话", "手机", "联系人", "联系方式", "身份证", "邮箱" }
+            .Any(word => each.Field.LabelZh.Contains(word, StringComparison.Ordinal))).Select(each => $"{each.Key}: {each.Field.LabelZh}"));
+        Assert.Contains(fields, each => each.Field.Personal);
+    }
 
     [Fact]
     public void What_a_category_declares_is_of_its_own_tasks()

@@ -90,6 +90,10 @@ public sealed class BulkJudgements : IAsyncLifetime
     [InlineData("""{"id":7,"waterBody":"river","values":{"ph":1e999}}""", "7", "wrong-type")]
     [InlineData("""{"id":7,"waterBody":"river","values":{"ph":7,"ph":8}}""", "7", "wrong-type")]
     [InlineData("""{"id":7,"waterBody":"river","values":{"ammonia-nitrogen":-0.1}}""", "7", "impossible-value")]
+    [InlineData("""{"id":7,"waterBody":"river","values":{"ph":0.1234567890123456789012345678901}}""", "7", "wrong-type")]
+    [InlineData("""{"id":7,"waterBody":"river","vaules":{"ph":7}}""", "7", "unknown-member")]
+    [InlineData("""{"id":7,"waterBody":"river","values":{"\ud800":7}}""", "7", "wrong-type")]
+    [InlineData("""{"id":"\ud800","waterBody":"river","values":{}}""", null, "bad-id")]
     [InlineData("""{"id":{},"waterBody":"river","values":{}}""", null, "bad-id")]
     public async Task A_bad_line_between_good_ones_costs_itself(string bad, string? id, string code)
     {
@@ -99,6 +103,14 @@ public sealed class BulkJudgements : IAsyncLifetime
         Assert.Equal(code, answers[1].GetProperty("error").Text("code"));
         Assert.Contains(" / ", answers[1].GetProperty("error").Text("detail"), StringComparison.Ordinal);
         Assert.Equal(id ?? "null", answers[1].GetProperty("id").GetRawText());
+    }
+
+    [Fact]
+    public async Task A_byte_order_mark_before_the_first_line_is_no_part_of_it()
+    {
+        var answers = await JudgeAsync(["\uFEFF" + Row, Row]);
+
+        Assert.Equal(["Ⅰ", "Ⅰ"], answers.Select(answer => answer.GetProperty("class").GetString()));
     }
 
     [Fact]

@@ -53,10 +53,7 @@ public sealed class PublicFigureTests : IAsyncLifetime
             name = "下游",
             kind = "river-section",
             unit = TestPlans.Lead,
-            tasks = new[] { 28 },
             waterBody = "river",
-            longitude = 109.31m,
-            latitude = 24.46m,
         });
         Assert.True(status is 200 or 201, $"{status}");
         using var changed = await AskAsync("/api/public/sections", etag);

@@ -92,8 +92,8 @@ public sealed class CaseLifeTests : IAsyncLifetime
     public async Task A_unit_refuses_within_a_day_and_no_later()
     {
         var id = await _cases.OpenAsync();
-        await _cases.StepAsync(_cases.Reviewer, id, new { step = "assign", to = CaseService.Owner });
-        _cases.Service.Clock.Advance(TimeSpan.FromHours(24));
+        var assigned = await _cases.StepAsync(_cases.Reviewer, id, new { step = "assign", to = CaseService.Owner });
+        _cases.Service.StandAt(CaseService.LastAt(assigned).AddHours(24));
         Assert.Equal("422 invalid-request", await _cases.CodeAsync(_cases.Site, id, new { step = "refuse" }));
         Assert.Equal("refused", (await _cases.StepAsync(_cases.Site, id, new { step = "refuse", reason = "不属本单位" })).Text("state"));
 

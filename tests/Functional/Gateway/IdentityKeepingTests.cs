@@ -72,7 +72,7 @@ public sealed class IdentityKeepingTests
     [Fact]
     public async Task An_expired_a_tampered_and_a_foreign_token_are_refused_with_the_reason_named()
     {
-        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow() - TimeSpan.FromHours(2));
+        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow() - TimeSpan.FromHours(2)) { AutoAdvanceAmount = TimeSpan.FromMilliseconds(1) };
         using var gateway = GatewayApp.Start(identityClock: clock);
         using var stranger = GatewayApp.Start();
         var expired = await gateway.TokenAsync();

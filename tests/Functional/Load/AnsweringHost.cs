@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Claims;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Load;
@@ -5,7 +6,6 @@ using Bishui.Hosting.PublicAnswers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -22,7 +22,7 @@ internal sealed class AnsweringHost : IAnswerVersion, IAsyncDisposable
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseTestServer();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         foreach (var (key, value) in settings ?? []) builder.Configuration[key] = value;
         builder.Services.AddRouting();
         builder.Services.AddProblemAnswers().AddPublicAnswers(answers).AddCostlyWork().AddSingleton<IAnswerVersion>(this);
@@ -72,7 +72,7 @@ internal sealed class AnsweringHost : IAnswerVersion, IAsyncDisposable
 
     public HttpClient Client(bool signedIn = false)
     {
-        var client = _app.GetTestClient();
+        var client = new HttpClient { BaseAddress = new Uri(_app.Urls.Single()) };
         if (signedIn) client.DefaultRequestHeaders.Add("Signed-In", "yes");
         return client;
     }

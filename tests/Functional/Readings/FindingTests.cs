@@ -56,7 +56,6 @@ public sealed class FindingTests : IAsyncLifetime
     [InlineData("dissolved-oxygen", 1.0, "T", 0)] // truly more, perhaps enough
     [InlineData("ammonia-nitrogen", 1.5, "S", 0)]
     [InlineData("ammonia-nitrogen", 1.5, "D", 0)]
-    [InlineData("ammonia-nitrogen", 1.5, "x", 0)]
     [InlineData("ammonia-nitrogen", 1.5, "N", 2)]
     public async Task A_mark_decides_how_far_a_value_is_judged(string parameter, double value, string flag, int cases)
     {
@@ -68,12 +67,12 @@ public sealed class FindingTests : IAsyncLifetime
     [Fact]
     public async Task Marks_are_kept_as_sent_shown_with_what_they_stand_for_and_only_N_is_in_means()
     {
-        var flags = new[] { "N", "S", "T", "B", "P", "x" };
+        var flags = new[] { "N", "S", "T", "B", "P" };
         await _intake.SendAsync([.. flags.Select((flag, i) => Row("turbidity", 10m + i, $"2021-04-06T0{i}:00:00+08:00", flag: flag))]);
 
         var series = await _intake.SeriesAsync("turbidity");
         Assert.Equal(flags, series.Select(item => item.Text("flag")));
-        Assert.Equal(["valid", "set-by-hand", "above-range", "communication", "power-failure", "unknown"], series.Select(item => item.Text("quality")));
+        Assert.Equal(["valid", "set-by-hand", "above-range", "communication", "power-failure"], series.Select(item => item.Text("quality")));
         var mean = Assert.Single(await _intake.SeriesAsync("turbidity", "&every=day"));
         Assert.Equal((10m, 1), (mean.GetProperty("value").GetDecimal(), mean.Count("count")));
     }

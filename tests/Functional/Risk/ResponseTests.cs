@@ -34,8 +34,9 @@ public sealed class ResponseTests
         Assert.Equal(403, (await StepAsync(story, id, "agriculture-rural-bureau", new { move = "verify", text = "属实" })).Status);
 
         // Two hours are over: the incident is overdue, and the step is late.
-        story.Service.Clock.Advance(TimeSpan.FromHours(2));
+        story.Service.StandAt(first.Body.GetProperty("openedAt").GetDateTimeOffset().AddHours(2));
         Assert.False((await story.GetAsync($"/incidents/{id}")).Body.GetProperty("overdue").GetBoolean());
+        story.Service.Resume();
         story.Service.Clock.Advance(TimeSpan.FromMinutes(1));
         Assert.True((await story.GetAsync($"/incidents/{id}")).Body.GetProperty("overdue").GetBoolean());
         await OkAsync(story, id, Lead, new { move = "verify", text = "属实" });

@@ -13,7 +13,8 @@ namespace Bishui.Tests.Functional.Tables;
 /// <summary>Who may not hand a table in is refused before any of it is read, let alone parsed.</summary>
 public sealed class TableDoorTests
 {
-    private static readonly byte[] Hostile = HostileTables.Make("a cell in the last column of the last row").Content;
+    // Long enough that a client waits to be asked for it.
+    private static readonly byte[] Hostile = HostileTables.Make("more cells than are read").Content;
 
     [Fact]
     public async Task A_table_of_readings_is_asked_for_only_of_those_who_report_for_a_site()
@@ -27,8 +28,8 @@ public sealed class TableDoorTests
             Assert.Equal((403, "not-your-site", false), await SendAsync(intake.Service, path + dryRun, TestPlans.Lead, "approver"));
         }
         Assert.Equal((401, "not-signed-in", false), await SendAsync(intake.Service, path, null));
-        Assert.Equal((413, "too-many-columns", true), await SendAsync(intake.Service, path, TestPlans.Lead));
-        Assert.Equal((413, "too-many-columns", true), await SendAsync(intake.Service, path, TestPlans.Stranger, "admin"));
+        Assert.Equal((413, "too-many-cells", true), await SendAsync(intake.Service, path, TestPlans.Lead));
+        Assert.Equal((413, "too-many-cells", true), await SendAsync(intake.Service, path, TestPlans.Stranger, "admin"));
     }
 
     [Fact]
@@ -41,7 +42,7 @@ public sealed class TableDoorTests
         Assert.Equal((403, "not-your-register", false), await SendAsync(works.Service, path, TestPlans.Lead, "approver"));
         Assert.Equal((404, "unknown-register", false), await SendAsync(works.Service, "/api/sample/registers/none/imports", TestPlans.Lead));
         Assert.Equal((401, "not-signed-in", false), await SendAsync(works.Service, path, null));
-        Assert.Equal((413, "too-many-columns", true), await SendAsync(works.Service, path, TestPlans.Lead));
+        Assert.Equal((413, "too-many-cells", true), await SendAsync(works.Service, path, TestPlans.Lead));
     }
 
     [Fact]
@@ -53,7 +54,7 @@ public sealed class TableDoorTests
         Assert.Equal((403, "not-your-complaint", false), await SendAsync(app.Service, path, ComplaintApp.Holder));
         Assert.Equal((403, "not-your-complaint", false), await SendAsync(app.Service, path, ComplaintApp.Lead, "approver"));
         Assert.Equal((401, "not-signed-in", false), await SendAsync(app.Service, path, null));
-        Assert.Equal((413, "too-many-columns", true), await SendAsync(app.Service, path, ComplaintApp.Lead));
+        Assert.Equal((413, "too-many-cells", true), await SendAsync(app.Service, path, ComplaintApp.Lead));
     }
 
     [Theory]

@@ -98,10 +98,10 @@ public sealed class LedgerTests : IAsyncLifetime
         Assert.Equal(412, (await _service.Lead.SendAsync(HttpMethod.Put, path, project, ifMatch: "\"1\"")).Status);
         Assert.Equal(403, (await _service.Cooperating.SendAsync(HttpMethod.Put, path, project)).Status);
         var (status, problem) = await _service.Lead.SendAsync(HttpMethod.Put, path,
-            new { id = "other", name = " ", percent = 101, investment = -1, milestones = new[] { new { title = "未来", doneOn = "2021-12-01" } } });
+            new { name = " ", percent = 101, investment = -1, milestones = new[] { new { title = "未来", doneOn = "2021-12-01" } } });
 
         Assert.Equal(422, status);
-        Assert.Equal(["id", "investment", "milestones[0].doneOn", "name", "percent"],
+        Assert.Equal(["investment", "milestones[0].doneOn", "name", "percent"],
             problem.GetProperty("errors").EnumerateArray().Select(e => e.Text("field")).Order());
         var (_, listed) = await _service.Lead.ReadAsync($"{TaskService.Base}/tasks/29/projects");
         Assert.Equal(55.25m, Assert.Single(listed.GetProperty("items").EnumerateArray()).GetProperty("percent").GetDecimal());

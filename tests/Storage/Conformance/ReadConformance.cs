@@ -1,3 +1,4 @@
+using Bishui.Storage.Documents;
 using Bishui.Storage.Readings;
 using Xunit;
 using static Bishui.Tests.Storage.Conformance.Samples;
@@ -24,6 +25,37 @@ public abstract class ReadConformance(IEngine engine) : ConformanceTests(engine)
         Assert.Empty(await ValuesAsync(hour, hour));
         Assert.Empty(await ValuesAsync(hour.AddHours(1), hour));
         Assert.Empty(await ValuesAsync(hour.AddYears(1), hour.AddYears(2)));
+    }
+
+    [ConformanceFact]
+    public async Task Every_commit_is_counted_as_a_change_and_nothing_else_is()
+    {
+        var counts = new List<long> { await Database.ChangesAsync() };
+        await Database.CommitAsync(new Commit().Insert(Counters, "c", new Counter(0)));
+        counts.Add(await Database.ChangesAsync());
+        await Database.AppendAsync([Reading(Noon, 1)]);
+        counts.Add(await Database.ChangesAsync());
+        await Database.DecideAsync(_ => new ValueTask<Decision<int>>(new Decision<int>(new Commit().Delete(Counters, "c", 1), 0)));
+        counts.Add(await Database.ChangesAsync());
+
+        await Database.ReadAsync(new() { Site = "lutang", From = Noon, To = Noon.AddDays(1) });
+        await Database.ListAsync(Counters, new());
+        Assert.Equal(counts[^1], await Database.ChangesAsync());
+        Assert.Equal(counts.Count, counts.Distinct().Count());
+    }
+
+    [ConformanceFact]
+    public async Task A_number_beyond_reckoning_is_kept_and_takes_no_part_in_means()
+    {
+        await Database.AppendAsync([
+            Reading(Noon, 1), Reading(Noon.AddMinutes(1), 79e27m), Reading(Noon.AddMinutes(2), decimal.MaxValue), Reading(Noon.AddMinutes(3), decimal.MinValue),
+            Reading(Noon.AddMinutes(4), null, below: decimal.MaxValue), Reading(Noon.AddMinutes(5), 3),
+        ]);
+
+        var mean = Assert.Single(await Database.AggregateAsync(new() { Site = "lutang", From = Noon, To = Noon.AddDays(1) }, AggregatePeriod.Hour, Normal));
+        Assert.Equal((2, 4m, 1m, 3m), (mean.Count, mean.Sum, mean.Least, mean.Greatest));
+        Assert.Equal([1m, 79e27m, decimal.MaxValue, decimal.MinValue, null, 3m],
+            (await Database.ReadAsync(new() { Site = "lutang", From = Noon, To = Noon.AddDays(1) })).Select(reading => reading.Value));
     }
 
     [ConformanceFact]

@@ -55,6 +55,16 @@ public sealed class StandInReplicas() : EngineTests<StandInEngine>(new())
     }
 
     [Fact]
+    public async Task A_change_by_one_replica_is_a_change_to_the_other()
+    {
+        var before = await _replicas[1].ChangesAsync();
+        await _replicas[0].AppendAsync([Samples.Reading(Samples.Noon, 1)]);
+
+        Assert.NotEqual(before, await _replicas[1].ChangesAsync());
+        Assert.Equal(await _replicas[0].ChangesAsync(), await _replicas[1].ChangesAsync());
+    }
+
+    [Fact]
     public async Task A_decision_of_one_replica_sees_the_commits_of_the_other()
     {
         // Each looks at the other's document, which the other writes without a decision of its own.

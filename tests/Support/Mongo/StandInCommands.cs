@@ -9,6 +9,7 @@ namespace Bishui.Tests.Support.Mongo;
 internal sealed class StandInCommands(string address, string? duplicateText = null)
 {
     public const string SetName = "rs0";
+    private const int Patience = 5000;
     private const int WriteConflict = 112, DuplicateKey = 11000, NoSuchTransaction = 251, NamespaceExists = 48, Unauthorized = 13;
     private readonly Lock _gate = new();
     private readonly Dictionary<BsonValue, OpenTransaction> _transactions = [];
@@ -44,6 +45,17 @@ internal sealed class StandInCommands(string address, string? duplicateText = nu
     }
 
     public BsonDocument Run(BsonDocument command)
+    {
+        // A write outside of a transaction waits for the transaction that it conflicts with, as at the server.
+        for (var attempt = 0; ; attempt++)
+        {
+            var answer = Once(command);
+            if (attempt == Patience || command.Contains("autocommit") || answer.GetValue("code", 0).ToInt32() != WriteConflict) return answer;
+            Thread.Sleep(1);
+        }
+    }
+
+    private BsonDocument Once(BsonDocument command)
     {
         lock (_gate)
         {

@@ -1,7 +1,7 @@
 using System.Text;
 using Bishui.Launcher;
 using Bishui.Launcher.Processes;
-using Bishui.Tests.Support;
+using Bishui.Tests.Support.Hosting;
 using Xunit;
 
 namespace Bishui.Tests.Unit.Launcher;

@@ -8,8 +8,8 @@ namespace Bishui.Tests.Unit.Tables;
 /// <summary>What a table costs follows what somebody wrote in it, and what is too much is refused by name.</summary>
 public sealed class HostileTableTests
 {
-    // All that is ever allocated, and not what is held at a time, which is far less.
-    private const long MostAllocated = 400L << 20;
+    // All that is ever allocated, of which part is held at a time.
+    private const long MostAllocated = 150L << 20;
 
     public static TheoryData<string> Names => [.. HostileTables.Names];
 
@@ -31,6 +31,14 @@ public sealed class HostileTableTests
             Assert.InRange(allocated, 0, MostAllocated);
             if (code?.Status == 413) Assert.Matches("最多 [0-9,]+，.*[0-9,]+ 或更多", code.Zh);
         }
+    }
+
+    [Fact]
+    public void A_refused_dtd_is_named()
+    {
+        var (refused, _) = Read(HostileTables.Make("entities within entities"), asShown: true);
+        Assert.Contains("DTD", refused!.Zh, StringComparison.Ordinal);
+        Assert.Contains("DTD", refused.En, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using Bishui.Features.Tasks;
 using Bishui.Hosting.Identity;
 using Bishui.Rules.Cases;
+using Bishui.Rules.Measures;
 
 namespace Bishui.Features.Exceedances;
 
@@ -91,5 +92,5 @@ internal static class CaseLife
 
     // Of one parameter: either every reading has a multiple or none has.
     private static decimal Badness(ExceedingReading reading) =>
-        reading.Multiple ?? (reading.Limit is { } limit ? Math.Abs(reading.Value - limit) : reading.Value);
+        reading.Multiple ?? (reading.Limit is { } limit ? Computable.Distance(reading.Value, limit) : reading.Value);
 }

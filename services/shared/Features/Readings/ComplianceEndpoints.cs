@@ -4,6 +4,7 @@ using Bishui.Features.Sites;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Time;
 using Bishui.Rules.Judging;
+using Bishui.Rules.Measures;
 using Bishui.Rules.Time;
 using Bishui.Storage.Documents;
 using Bishui.Storage.Readings;
@@ -82,7 +83,7 @@ internal static class ComplianceEndpoints
             // The limit of the newest reading stands for the rest; a change of standard within the time shows in the readings.
             var newest = judged.Count == 0 ? null : judged.MaxBy(one => one.Row.Row.Time).Judgement;
             var worst = judged.Where(one => one.Judgement.Verdict == Verdict.Beyond)
-                .OrderByDescending(one => one.Judgement.Multiple ?? (one.Judgement.Limit is { } limit ? Math.Abs(one.Judgement.Value - limit) : 0m)).ToList();
+                .OrderByDescending(one => one.Judgement.Multiple ?? (one.Judgement.Limit is { } limit ? Computable.Distance(one.Judgement.Value, limit) : 0m)).ToList();
             return new()
             {
                 Parameter = taken[0].Parameter.Key,

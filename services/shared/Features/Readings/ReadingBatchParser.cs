@@ -173,7 +173,7 @@ internal sealed class ReadingBatchParser
         var member = Array.IndexOf(Members, name);
         if (member >= 0) return member;
         var (shown, near, known) = (Texts.Shown(name), NearestName.Of(name, Members), string.Join(", ", Members));
-        _batch.Reject(index, shown, "unknown-member", (near is null ? $"监测数据没有成员 {shown}" : $"监测数据没有成员 {shown}，是否应为 {near}？") + $"可用：{known}",
+        _batch.Reject(index, shown, "unknown-member", (near is null ? $"监测数据没有成员 {shown}。" : $"监测数据没有成员 {shown}，是否应为 {near}？") + $"可用：{known}",
             (near is null ? $"a reading has no member {shown}" : $"a reading has no member {shown}; did you mean {near}?") + $" known: {known}");
         return -1;
     }

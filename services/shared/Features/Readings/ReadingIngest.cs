@@ -90,7 +90,6 @@ internal sealed class ReadingIngest(
         var forbidden = 0;
         foreach (var row in batch.Rows)
         {
-            batch.CheckRejected();
             if (!known.TryGetValue(row.Site, out var site))
                 batch.Reject(row.Index, "site", "unknown-site", $"没有监测点位 {row.Site}", $"there is no site {row.Site}");
             else if (!MayReport(caller, site.Site))
@@ -100,6 +99,7 @@ internal sealed class ReadingIngest(
             }
             else if (LookUp(row, site, parameters, batch, now) is { } taken)
                 rows.Add(taken);
+            batch.CheckRejected();
         }
         return (await conditions.AddAsync(rows, cancel), forbidden > 0 && forbidden == batch.Count);
     }

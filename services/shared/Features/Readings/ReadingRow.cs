@@ -50,8 +50,10 @@ internal sealed class ParsedBatch
             return;
         }
         row = row with { Flag = mark.Flag };
-        if (row.Time.Year < CivilYears.First)
-            Reject(row.Index, "time", "bad-time", $"监测时间早于 {CivilYears.First} 年", $"the time lies before the year {CivilYears.First}");
+        if (!ExactNumbers.Holds(row.Value ?? row.DetectionLimit ?? 0m))
+            Reject(row.Index, row.Value is null ? "detectionLimit" : "value", "out-of-range", ExactNumbers.Fault.Zh, ExactNumbers.Fault.En);
+        else if (!CivilYears.Hold(row.Time))
+            Reject(row.Index, "time", "bad-time", $"监测时间应在 {CivilYears.First} 至 {CivilYears.Last} 年间", $"the time must lie in the years {CivilYears.First} to {CivilYears.Last}");
         else if (row is { Value: not null, DetectionLimit: not null })
             Reject(row.Index, "detectionLimit", "value-and-detection-limit", "数值与检出限不能同时填写：检出限只用于未检出的结果",
                 "a value and a detection limit exclude each other: the limit stands for a result below it");

@@ -1,7 +1,5 @@
 using System.Text.Json;
 using Bishui.Features.Requests;
-using Bishui.Hosting;
-using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
 using Bishui.Hosting.Time;
 using Bishui.Rules.Time;

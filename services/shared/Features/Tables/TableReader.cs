@@ -64,10 +64,15 @@ public static class TableReader
         {
             return read();
         }
+        catch (XmlException broken) when (broken.LineNumber == 0)
+        {
+            throw Refused("broken-table", "Excel 工作簿无法读取：其 XML 含不予读取的 DTD，或编码不明",
+                "the Excel workbook cannot be read: its XML declares a DTD, which is never read, or an unknown encoding");
+        }
         catch (XmlException broken)
         {
-            throw Refused("broken-table", $"Excel 工作簿无法读取：XML 第 {broken.LineNumber} 行第 {broken.LinePosition} 列有误，或含不予读取的 DTD",
-                $"the Excel workbook cannot be read: its XML breaks in line {broken.LineNumber} at {broken.LinePosition}, or declares a DTD, which is not read");
+            throw Refused("broken-table", $"Excel 工作簿无法读取：其 XML 第 {broken.LineNumber} 行第 {broken.LinePosition} 列有误",
+                $"the Excel workbook cannot be read: its XML breaks in line {broken.LineNumber} at {broken.LinePosition}");
         }
         catch (Exception broken) when (broken is InvalidDataException or IOException)
         {

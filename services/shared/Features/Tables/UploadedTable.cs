@@ -1,4 +1,4 @@
-using Bishui.Hosting.Errors;
+using Bishui.Features.Requests;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -13,8 +13,7 @@ public sealed record UploadedTable(byte[] Content, TableFormat Format)
     public static async Task<(UploadedTable? Table, ProblemHttpResult? Refusal)> ReadAsync(HttpRequest request, string? name, CancellationToken cancel)
     {
         if (TableFormats.Of(name, request.ContentType) is not { } format)
-            return (null, Problems.Of(StatusCodes.Status415UnsupportedMediaType, "unsupported-media-type", "只接收 CSV 或 Excel（.xlsx）文件",
-                "A CSV or Excel (.xlsx) file is expected, by its content type or by name="));
+            return (null, Refusals.NotATable(request, name));
         using var body = new MemoryStream();
         await request.Body.CopyToAsync(body, cancel);
         return (new(body.ToArray(), format), null);

@@ -17,12 +17,11 @@ public static class CallerAddress
     private const string Networks = "BISHUI_GATEWAY_NETWORKS";
 
     /// <summary>Believes <c>BISHUI_GATEWAY_NETWORKS</c> (CIDR, separated by commas); this machine alone where it is not set.</summary>
-    public static IServiceCollection AddCallerAddress(this IServiceCollection services, IConfiguration configuration)
+    public static IServiceCollection AddCallerAddress(this IServiceCollection services)
     {
-        ArgumentNullException.ThrowIfNull(configuration);
-        var networks = configuration[Networks] is { Length: > 0 } given ? given : "127.0.0.0/8,::1/128";
-        return services.Configure<ForwardedHeadersOptions>(options =>
+        services.AddOptions<ForwardedHeadersOptions>().Configure<IConfiguration>((options, configuration) =>
         {
+            var networks = configuration[Networks] is { Length: > 0 } given ? given : "127.0.0.0/8,::1/128";
             options.ForwardedHeaders = ForwardedHeaders.XForwardedFor;
             // The gateway sends one address; whatever stood before it, somebody made up.
             options.ForwardLimit = 1;
@@ -31,6 +30,7 @@ public static class CallerAddress
             foreach (var network in networks.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
                 options.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(network));
         });
+        return services;
     }
 
     /// <summary>What counts as the request's one address; empty when it has none.</summary>

@@ -119,7 +119,7 @@ internal sealed class BodyCheck
         }
         var (near, known) = (NearestName.Of(name, members.Keys), string.Join(", ", members.Values.Take(MostNames).Select(member => member.Name)));
         Add(Below(at, name), "unknown-member",
-            (near is null ? "没有此成员" : $"没有此成员，是否应为 {near}？") + (known.Length > 0 ? $"可用：{known}" : ""),
+            (near is null ? "没有此成员。" : $"没有此成员，是否应为 {near}？") + (known.Length > 0 ? $"可用：{known}" : ""),
             (near is null ? "there is no such member" : $"there is no such member; did you mean {near}?") + (known.Length > 0 ? $" known: {known}" : ""));
     }
 

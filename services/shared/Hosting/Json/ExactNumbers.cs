@@ -3,16 +3,24 @@ using System.Text.Json.Serialization;
 
 namespace Bishui.Hosting.Json;
 
-/// <summary>Numbers of JSON as decimals: taken as they are written or not at all, never rounded unseen.</summary>
+/// <summary>
+/// Numbers as decimals: taken as they are written or not at all, never rounded unseen, and neither so large nor so small that what is worked out
+/// from two of them could overflow.
+/// </summary>
 public static class ExactNumbers
 {
     private const int MostDigits = 28;
+    private const int Magnitude = 12;
+    private const decimal Most = 1e12m, Least = 1e-12m;
 
     /// <summary>Why a number cannot be taken; the value it would have after rounding is nobody's.</summary>
-    public static ValueFault Fault { get; } = new("out-of-range", $"数字须小于 10 的 {MostDigits} 次方，小数不超过 {MostDigits} 位，有效数字不超过 {MostDigits} 位",
-        $"a number is below 1e{MostDigits} and has at most {MostDigits} digits, as many of them decimals");
+    public static ValueFault Fault { get; } = new("out-of-range", $"数字的绝对值须小于 1e{Magnitude}，非零时不小于 1e-{Magnitude}，有效数字和小数均不超过 {MostDigits} 位",
+        $"a number is below 1e{Magnitude} and, unless it is 0, not below 1e-{Magnitude}; it has at most {MostDigits} digits and as many decimals");
 
-    /// <summary>Whether a decimal holds a number of JSON exactly.</summary>
+    /// <summary>Whether a decimal lies within the bounds.</summary>
+    public static bool Holds(decimal number) => number == 0m || Math.Abs(number) is >= Least and < Most;
+
+    /// <summary>Whether a number of JSON lies within the bounds and a decimal holds it exactly.</summary>
     /// <param name="number">The number as it is written, well-formed.</param>
     public static bool Holds(ReadOnlySpan<byte> number)
     {
@@ -33,7 +41,7 @@ public static class ExactNumbers
         }
         if (digits == 0) return power is > -1_000 and < 1_000;
         var lowest = (afterPoint && last > 0 ? -last : zeros - decimals) + power;
-        return lowest >= -MostDigits && digits <= MostDigits && digits + Math.Max(lowest, 0) <= MostDigits;
+        return lowest >= -MostDigits && digits <= MostDigits && digits + lowest is > -Magnitude and <= Magnitude;
     }
 
     private static int PowerOf(ReadOnlySpan<byte> text)

@@ -11,7 +11,7 @@ public static class NearestName
         var bare = Bare(given);
         if (bare.Length is 0 or > 60) return null;
         var nearest = known.Select(each => (Name: each, Distance: Distance(bare, Bare(each)))).OrderBy(each => each.Distance).FirstOrDefault();
-        return nearest.Name is { } name && nearest.Distance <= Math.Max(1, Math.Min(bare.Length, name.Length) / 3) ? name : null;
+        return nearest.Name is { } name && nearest.Distance <= Math.Max(1, (Math.Min(bare.Length, name.Length) + 1) / 3) ? name : null;
     }
 
     // lab_report, lab-report and LabReport are one name to whoever writes them.

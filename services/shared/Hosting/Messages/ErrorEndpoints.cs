@@ -12,7 +12,7 @@ namespace Bishui.Hosting.Messages;
 
 /// <summary>What a replay asks for.</summary>
 /// <param name="MessageIds">Which messages; null for all.</param>
-public sealed record ReplayRequest(IReadOnlyList<string>? MessageIds);
+public sealed record ParkedReplayRequest(IReadOnlyList<string>? MessageIds);
 
 /// <summary>What a replay did.</summary>
 /// <param name="Replayed">Messages sent back to their queues.</param>
@@ -50,7 +50,7 @@ internal static class ErrorEndpoints
     }
 
     private static async Task<Results<Ok<ReplayAnswer>, ProblemHttpResult>> Replay(
-        [FromBody] ReplayRequest? request, ErrorQueues queues, HttpContext http, ILogger<ErrorQueues> log, CancellationToken cancel)
+        [FromBody] ParkedReplayRequest? request, ErrorQueues queues, HttpContext http, ILogger<ErrorQueues> log, CancellationToken cancel)
     {
         try
         {

@@ -1,3 +1,5 @@
+using Bishui.Rules.Measures;
+
 namespace Bishui.Rules.Cases;
 
 /// <summary>What a reading says about a condition.</summary>
@@ -32,7 +34,7 @@ public sealed record RecoveryRule
     /// <param name="value">The value.</param>
     /// <param name="limit">The nearer end of the limit; null where it is a word.</param>
     public CourseMark MarkOf(decimal value, decimal? limit) =>
-        limit is { } end && Math.Abs(value - end) < Math.Abs(end) * Margin ? CourseMark.Near : CourseMark.Within;
+        limit is { } end && Computable.Distance(value, end) < Math.Abs(end) * Margin ? CourseMark.Near : CourseMark.Within;
 }
 
 /// <summary>How a condition went, as the readings in force tell it.</summary>

@@ -1,3 +1,5 @@
+using Bishui.Rules.Measures;
+
 namespace Bishui.Rules.Cases;
 
 /// <summary>From which figure on a case is serious, and from which severe.</summary>
@@ -96,9 +98,9 @@ public sealed record SeverityRule
     {
         if (facts.Multiple is { } multiple) return (MultiplesBySiteKind.GetValueOrDefault(facts.SiteKind) ?? Multiples).Reached(multiple);
         if (facts.Limit is not { } limit || !WithoutMultiple.TryGetValue(facts.Parameter, out var distance)) return (int)Otherwise;
-        var beyond = Math.Abs(facts.Value - limit);
+        var beyond = Computable.Distance(facts.Value, limit);
         if (!distance.AsShare) return distance.Thresholds.Reached(beyond);
-        return limit == 0m ? (int)Otherwise : distance.Thresholds.Reached(beyond / Math.Abs(limit));
+        return limit == 0m ? (int)Otherwise : distance.Thresholds.Reached(Computable.OrNull(() => beyond / Math.Abs(limit)) ?? decimal.MaxValue);
     }
 
     private static bool Fits(IReadOnlyList<string> listed, string one) => listed.Count == 0 || listed.Contains(one);

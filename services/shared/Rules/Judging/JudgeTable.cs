@@ -145,7 +145,7 @@ public sealed class JudgeTable
     private static int Nearest(Selected selected, decimal value, string unit) =>
         Enumerable.Range(0, selected.Limits.Length).MinBy(i =>
             Units.TryConvert(value, unit, selected.Limits[i].Unit, out var converted) && selected.Values[i].Nearest(converted) is { } end
-                ? Math.Abs(end - converted)
+                ? Computable.Distance(end, converted)
                 : decimal.MaxValue);
 
     // Several entries can bind together (the least and the most chlorine in finished water): all must be met.

@@ -6,6 +6,9 @@ namespace Bishui.Rules.Measures;
 /// </summary>
 public static class Computable
 {
+    /// <summary>How far two values are from each other; farther than a decimal can say is as far as it can say.</summary>
+    public static decimal Distance(decimal one, decimal other) => OrNull(() => Math.Abs(one - other)) ?? decimal.MaxValue;
+
     /// <summary>The figure, or null where it is too large for a decimal, or divides by nothing.</summary>
     public static decimal? OrNull(Func<decimal?> figure)
     {

@@ -37,7 +37,10 @@ public readonly record struct LimitValue(decimal? Low, decimal? High, string? Te
     /// <summary>The end that the value violates or is nearest to; null for a word.</summary>
     public decimal? Nearest(decimal value) => (Low, High) switch
     {
-        ({ } low, { } high) => Math.Abs(value - low) < Math.Abs(value - high) ? low : high,
+        // Compared before it is subtracted: what is far outside may not be subtracted from at all.
+        ({ } low, _) when value <= low => low,
+        (_, { } high) when value >= high => high,
+        ({ } low, { } high) => value - low < high - value ? low : high,
         _ => Low ?? High,
     };
 

@@ -1,3 +1,4 @@
+using Bishui.Rules.Measures;
 using Bishui.Rules.Statistics;
 
 namespace Bishui.Rules.SurfaceWater;
@@ -98,5 +99,7 @@ public static class RiverEvaluation
     private static Dictionary<string, decimal> MeansOf(SectionClass[] sections) => sections
         .SelectMany(section => section.Items)
         .GroupBy(item => item.Parameter, item => item.Value)
-        .ToDictionary(group => group.Key, group => group.Average());
+        .Select(group => (Parameter: group.Key, Mean: Computable.OrNull(() => group.Average())))
+        .Where(one => one.Mean is not null)
+        .ToDictionary(one => one.Parameter, one => one.Mean!.Value);
 }

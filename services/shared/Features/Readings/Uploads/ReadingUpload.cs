@@ -65,6 +65,7 @@ internal sealed class ReadingUpload(ReadingIngest ingest, UploadParser parsed, U
             {
                 var at = parsed.Places[first[key].Row.Index].Row;
                 _batch.Reject(row.Row.Index, "value", "repeated-row", $"与第 {at} 行是同一条监测数据，内容不同", $"row {at} states the same reading otherwise");
+                _batch.CheckRejected();
             }
         }
         return (once, repeats);

@@ -1,6 +1,7 @@
 using System.Data;
 using System.Globalization;
 using Bishui.Features.Tables;
+using Bishui.Features.Tables.Workbooks;
 using MiniExcelLibs;
 using MiniExcelLibs.OpenXml;
 
@@ -10,7 +11,6 @@ namespace Bishui.Features.Registers.Workbooks;
 internal static class RegisterWorkbook
 {
     private const int LongestSheetName = 31;
-    private const int MostBlankRows = 10_000;
 
     /// <summary>The empty table, what its columns mean, and a sheet with the terms of each choice.</summary>
     public static byte[] Template(Register register)
@@ -40,27 +40,14 @@ internal static class RegisterWorkbook
     public static byte[] WithErrors(IReadOnlyList<TableRow> rows, int header, IReadOnlyDictionary<int, string> errors)
     {
         // A table that was handed back once has the column already.
-        var width = rows.Count == 0 ? 0 : rows.Max(row => row.Width);
-        var at = rows.SelectMany(row => row.Cells).Where(cell => cell.Text == RowColumns.Errors).Select(cell => cell.Column).FirstOrDefault(width);
-        return Saved(new() { ["导入结果"] = Lines(rows, header, errors, Math.Max(width, at + 1), at) }, printHeader: false);
-    }
-
-    // Written as they are made: few rows fill the width of the whole.
-    private static IEnumerable<Dictionary<string, object?>> Lines(
-        IReadOnlyList<TableRow> rows, int header, IReadOnlyDictionary<int, string> errors, int width, int at)
-    {
-        var columns = Enumerable.Range(0, width).Select(i => i.ToString(CultureInfo.InvariantCulture)).ToList();
-        var (blank, blanks, number) = (columns.ToDictionary(column => column, _ => (object?)null), 0, 0);
-        foreach (var row in rows)
+        var at = rows.SelectMany(row => row.Cells).Where(cell => cell.Text == RowColumns.Errors).Select(cell => cell.Column)
+            .FirstOrDefault(rows.Count == 0 ? 0 : rows.Max(row => row.Width));
+        return SparseWorkbook.Of("导入结果", rows.Select(row => row with
         {
-            // Rows keep their numbers, unless somebody left a word a million rows below.
-            for (number++; number < row.Number && blanks < MostBlankRows; number++, blanks++) yield return blank;
-            number = row.Number;
-            var line = new Dictionary<string, object?>(blank);
-            foreach (var cell in row.Cells) line[columns[cell.Column]] = cell.Text;
-            line[columns[at]] = number == header ? RowColumns.Errors : errors.GetValueOrDefault(number);
-            yield return line;
-        }
+            Cells = (row.Number == header ? RowColumns.Errors : errors.GetValueOrDefault(row.Number)) is { } text
+                ? [.. row.Cells.Where(cell => cell.Column != at), new(at, text)]
+                : [.. row.Cells.Where(cell => cell.Column != at)],
+        }));
     }
 
     private static DataTable Table(IEnumerable<RegisterField> fields)
@@ -114,10 +101,10 @@ internal static class RegisterWorkbook
         return name;
     }
 
-    private static byte[] Saved(Dictionary<string, object> sheets, bool printHeader = true)
+    private static byte[] Saved(Dictionary<string, object> sheets)
     {
         using var file = new MemoryStream();
-        MiniExcel.SaveAs(file, sheets, printHeader, configuration: new OpenXmlConfiguration { AutoFilter = false, EnableWriteNullValueCell = false });
+        MiniExcel.SaveAs(file, sheets, configuration: new OpenXmlConfiguration { AutoFilter = false });
         return file.ToArray();
     }
 }

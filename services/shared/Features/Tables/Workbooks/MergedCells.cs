@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Bishui.Features.Tables.Workbooks;
 
 /// <summary>The place of a cell, such as C5.</summary>
@@ -19,6 +21,14 @@ internal readonly record struct CellPlace(int Row, int Column)
             row = (row * 10) + digit - '0';
         }
         return new(row, column - 1);
+    }
+
+    /// <summary>The name of a place.</summary>
+    public static string Named(int row, int column)
+    {
+        var letters = "";
+        for (var rest = column + 1; rest > 0; rest = (rest - 1) / 26) letters = (char)('A' + ((rest - 1) % 26)) + letters;
+        return string.Create(CultureInfo.InvariantCulture, $"{letters}{row}");
     }
 }
 
