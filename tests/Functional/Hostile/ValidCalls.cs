@@ -27,7 +27,7 @@ internal sealed class ValidCalls(WalkedPlatform platform, IReadOnlyList<Operatio
         var call = new Call
         {
             Operation = operation,
-            Query = Examples["queries"]![operation.Key]?.ToString() ?? string.Join('&', operation.Parameters.Where(parameter => !parameter.InPath && parameter.Required)
+            Query = Examples["queries"]![operation.Key]?.ToString().Replace("{task}", platform.TaskOf(operation.Service), StringComparison.Ordinal) ?? string.Join('&', operation.Parameters.Where(parameter => !parameter.InPath && parameter.Required)
                 .Select(parameter => $"{parameter.Name}={Uri.EscapeDataString(Example(parameter.Schema, parameter.Name)?.ToString() ?? "x")}")),
             Body = BodyOf(operation) is { } body ? Encoding.UTF8.GetBytes(body) : null,
             MediaType = operation.MediaType == "*/*" ? "text/plain" : operation.MediaType,
@@ -57,7 +57,7 @@ internal sealed class ValidCalls(WalkedPlatform platform, IReadOnlyList<Operatio
     private static JsonNode? JsonOf(Operation operation)
     {
         if (operation.MediaType is not ("application/json" or "application/x-ndjson")) return null;
-        if (Examples["bodies"]![operation.Key] is { } given) return given.DeepClone();
+        if ((Examples["bodies"]![$"{operation.Key} {operation.MediaType}"] ?? Examples["bodies"]![operation.Key]) is { } given) return given.DeepClone();
         return operation.Schema is null ? new JsonObject() : Example(operation.Schema, "");
     }
 

@@ -41,6 +41,7 @@ internal sealed class WalkedPlatform : IAsyncDisposable
 
     private readonly Dictionary<string, TestService> _services = [];
     private readonly Dictionary<string, string> _tokens = [];
+    private readonly Dictionary<string, string> _tasks = [];
 
     public IReadOnlyDictionary<string, TestService> Services => _services;
 
@@ -61,7 +62,8 @@ internal sealed class WalkedPlatform : IAsyncDisposable
             platform._services[name] = await TestService.StartAsync(build,
                 configure: builder => builder.Logging.ClearProviders().AddProvider(platform.Failures.Of(name)), settings: settings);
         foreach (var name in platform._services.Keys)
-            await Eventually.HoldsAsync(async () => (await platform.GetAsync(name, $"/api/{name}/tasks"))?["items"]?.AsArray().Count > 0);
+            platform._tasks[name] = await Eventually.FindAsync(async () =>
+                (await platform.GetAsync(name, $"/api/{name}/tasks"))?["items"] is JsonArray { Count: > 0 } tasks ? tasks[0]!["number"]!.ToString() : null);
         platform.Gateway = GatewayApp.Start(configure: TestTokens.Trust, settings: platform._services
             .ToDictionary(service => $"ReverseProxy:Clusters:{service.Key}:Destinations:one:Address", service => (string?)service.Value.Address.ToString())
             .Concat(new[] { "Client", "Address", "Token" }.SelectMany(whose => new[] { "PerSecond", "Burst" }.Select(what => KeyValuePair.Create($"RateLimits:{whose}:{what}", (string?)"1000000"))))
@@ -70,6 +72,9 @@ internal sealed class WalkedPlatform : IAsyncDisposable
         platform.Units = [.. platform.Units.Concat(units).Distinct()];
         return platform;
     }
+
+    /// <summary>The number of a task of a service.</summary>
+    public string TaskOf(string service) => _tasks[service];
 
     public HttpClient Client(string service) => _services[service].As(Units[0], Roles);
 
