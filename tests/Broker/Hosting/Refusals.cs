@@ -84,7 +84,7 @@ public sealed class Refusals : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("""{"name":"露塘","grade":"iii","value":NaN}""", "line 1, character 34")]
+    [InlineData("""{"name":"露塘","grade":"iii","value":NaN}""", "line 1, character 36")]
     [InlineData("""{"name":"露塘",""", "line 1, character 14")]
     public async Task Content_that_is_no_JSON_is_refused_with_its_place(string json, string place)
     {
