@@ -33,15 +33,17 @@ internal static class RegisterWorkbook
         return Saved(new() { [SheetName(register.Declared.TitleZh, [])] = table });
     }
 
-    /// <summary>A table as it was handed in, with what is wrong with a row behind its last cell.</summary>
+    /// <summary>A table as it was handed in, with what is wrong with a row behind its columns.</summary>
     /// <param name="rows">All rows of the table.</param>
     /// <param name="header">Number of the row that holds the headers.</param>
     /// <param name="errors">What is wrong, by number of the row.</param>
     public static byte[] WithErrors(IReadOnlyList<TableRow> rows, int header, IReadOnlyDictionary<int, string> errors)
     {
-        // A table that was handed back once has the column already.
+        // A table that was handed back once has the column already; in another it is the next one in which nothing stands.
+        var used = rows.SelectMany(row => row.Cells).Select(cell => cell.Column).ToHashSet();
+        var width = rows.Where(row => row.Number == header).Select(row => row.Width).FirstOrDefault();
         var at = rows.SelectMany(row => row.Cells).Where(cell => cell.Text == RowColumns.Errors).Select(cell => cell.Column)
-            .FirstOrDefault(rows.Count == 0 ? 0 : rows.Max(row => row.Width));
+            .FirstOrDefault(Enumerable.Range(width, used.Count + 1).First(column => !used.Contains(column)));
         return SparseWorkbook.Of("导入结果", rows.Select(row => row with
         {
             Cells = (row.Number == header ? RowColumns.Errors : errors.GetValueOrDefault(row.Number)) is { } text
