@@ -49,7 +49,7 @@ public static class HostileTables
         ["a comment without end"] = () => Refused("xml-too-long", new() { Rows = Enumerable.Repeat(Times(" ", 1 << 20), 40).Prepend("<!--").Append("-->") }),
         ["entities within entities"] = () => Refused("broken-table", new() { BeforeSheet = ["<!DOCTYPE w [<!ENTITY a \"aaaaaaaaaa\">", .. Numbers(20).Select(i => $"<!ENTITY a{i} \"{Times(i == 1 ? "&a;" : $"&a{i - 1};", 10)}\">"), "]>"], Rows = ["<row><c t=\"str\"><v>&a20;</v></c></row>"] }),
         ["elements within elements"] = () => Refused("xml-too-deep", new() { Rows = Enumerable.Repeat("<row>", 1_000_000) }),
-        ["a tag with a million attributes"] = () => Refused("xml-too-long", new() { Rows = Numbers(200_000).Select(i => $" a{i % 1000}{(i < 1000 ? "" : "b" + (i / 1000))}=''").Prepend("<row").Append("/>") }),
+        ["a tag with very many attributes"] = () => Refused("too-many-names", new() { Rows = Numbers(200_000).Select(i => $" a{i % 1000}{(i < 1000 ? "" : "b" + (i / 1000))}=''").Prepend("<row").Append("/>") }),
         ["names that are all different"] = () => Refused("too-many-names", new() { Rows = Numbers(150_000).Select(i => $"<n{i}/>") }),
         ["formats without end"] = () => Refused("too-many-styles", new() { Rows = [Row(1, ("A1", "a"))], Styles = Enumerable.Repeat("<xf numFmtId=\"14\"/>", 400_000).Prepend("<cellXfs>").Append("</cellXfs>") }),
         ["a hundred thousand sheets"] = () => Refused("too-many-sheets", new() { Rows = [Row(1, ("A1", "a"))], Sheets = Enumerable.Repeat("<sheet name=\"1\" sheetId=\"1\" r:id=\"rId1\"/>", 100_000).Prepend("<sheets>").Append("</sheets>") }),
