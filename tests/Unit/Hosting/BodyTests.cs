@@ -34,6 +34,15 @@ public sealed class BodyTests
         public IReadOnlyList<string>? Paragraphs { get; init; }
     }
 
+    [Fact]
+    public void Bytes_that_are_no_UTF8_are_shown_as_such_in_the_refusal()
+    {
+        using var document = JsonDocument.Parse(new byte[] { 0x22, 0xED, 0xA0, 0x80, 0x22 });
+        var error = Assert.Single(BodyReading.Errors(document.RootElement, typeof(Sample), JsonDefaults.Options));
+        Assert.Equal("wrong-type", error.Code);
+        Assert.Contains('\uFFFD', error.Detail);
+    }
+
     [Theory]
     [InlineData("{}", "site missing", "value missing")]
     [InlineData("null", " null-not-allowed")]

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 using Bishui.Hosting.Errors;
 
@@ -38,7 +39,8 @@ internal sealed class BodyCheck
     {
         JsonValueKind.Object => "{…}",
         JsonValueKind.Array => "[…]",
-        _ => Texts.Shown(value.GetRawText()),
+        // Bytes that are no UTF-8 are shown as such: as a text they could not be had.
+        _ => Texts.Shown(Encoding.UTF8.GetString(JsonMarshal.GetRawUtf8Value(value))),
     };
 
     /// <summary>The text of a value or name; null where it holds half a character.</summary>
