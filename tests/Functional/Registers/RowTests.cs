@@ -86,7 +86,6 @@ public sealed class RowTests : IAsyncLifetime
     [Theory]
     [InlineData("after=none", "after")]
     [InlineData("after=%22", "after")]
-    [InlineData("text=%01", "text")]
     [InlineData("text=201", "text")]
     public async Task A_list_that_is_asked_wrongly_says_so(string query, string field)
     {

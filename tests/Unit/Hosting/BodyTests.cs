@@ -134,6 +134,7 @@ public sealed class BodyTests
     [InlineData("1200.00e-16", false)]
     [InlineData("0.10000000000000000000000000000000000000000", true)]
     [InlineData("0.12345678901234567890123456789", false)]
+    [InlineData("12345678901.123456789012345678", false)]
     [InlineData("1e99999999999999999999", false)]
     public void A_number_is_taken_as_it_is_written_or_not_at_all(string number, bool holds) =>
         Assert.Equal(holds, ExactNumbers.Holds(Encoding.UTF8.GetBytes(number)));

@@ -93,9 +93,11 @@ internal static class BodyShapes
             JsonTypeInfoKind.Object => new BodyShape.Record(BodyMembers.Of(info)) { Nullable = nullable },
             JsonTypeInfoKind.Enumerable => new BodyShape.List(
                 Of(info.ElementType!, nullability?.ElementType ?? nullability?.GenericTypeArguments.ElementAtOrDefault(0), Only<LongTextAttribute>(longText), options),
-                most ?? BodyShape.MostItems) { Nullable = nullable },
+                most ?? BodyShape.MostItems)
+            { Nullable = nullable },
             JsonTypeInfoKind.Dictionary => new BodyShape.Map(
-                Of(info.ElementType!, nullability?.GenericTypeArguments.ElementAtOrDefault(1), Only<LongTextAttribute>(longText), options)) { Nullable = nullable },
+                Of(info.ElementType!, nullability?.GenericTypeArguments.ElementAtOrDefault(1), Only<LongTextAttribute>(longText), options))
+            { Nullable = nullable },
             _ => new BodyShape.Scalar(BodyScalar.Of(info)) { Nullable = nullable },
         };
     }
