@@ -48,6 +48,7 @@ public sealed class PersonalDataTests : IAsyncLifetime
         Assert.Equal(403, (await LookAsync(TestPlans.Cooperating, "好奇")).Status);
         Assert.Empty((await _works.GetAsync("/a/looks", TestPlans.Committee)).Body.GetProperty("items").EnumerateArray());
         Assert.Equal(Contact, (await LookAsync(TestPlans.Lead, "约现场核查")).Body.GetProperty("values").Text("contact"));
+        _works.Service.Clock.Advance(TimeSpan.FromMinutes(1));
         Assert.Equal(Contact, (await LookAsync(TestPlans.Committee, "督办")).Body.GetProperty("values").Text("contact"));
 
         Assert.Equal(403, (await _works.GetAsync("/a/looks", TestPlans.Cooperating)).Status);
