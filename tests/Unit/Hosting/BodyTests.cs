@@ -108,6 +108,7 @@ public sealed class BodyTests
     [InlineData("""{"a":[1,2""", 1, 10, "] is missing")]
     [InlineData("""{"a":1} x""", 1, 9, "nothing may follow")]
     [InlineData("[1 2]", 1, 4, "a comma or ]")]
+    [InlineData("{\"a\":1,\n", 1, 8, "} is missing")]
     [InlineData("{\"a\":\"b\nc\"}", 1, 8, "has to be escaped")]
     [InlineData("", 1, 1, "no content")]
     public void A_break_is_named_by_line_character_and_what_should_stand_there(string json, int line, int column, string reason)

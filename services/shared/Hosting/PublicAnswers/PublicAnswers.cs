@@ -2,6 +2,7 @@ using Bishui.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Bishui.Hosting.PublicAnswers;
 
@@ -15,7 +16,8 @@ public static class PublicAnswers
     public static IServiceCollection AddPublicAnswers(this IServiceCollection services, Action<PublicAnswerOptions>? configure = null)
     {
         services.AddOptions<PublicAnswerOptions>().Configure(configure ?? (_ => { })).BindConfiguration("PublicAnswers").ValidateDataAnnotations().ValidateOnStart();
-        return services.AddSingleton<AnswerCache>();
+        // Made when the first public answer is asked for: a host without a store answers nothing in public, and has no versions of it.
+        return services.AddSingleton(provider => new AnswerCache(provider.GetRequiredService<IAnswerVersion>(), provider.GetRequiredService<IOptions<PublicAnswerOptions>>()));
     }
 
     /// <summary>Answers follow the database: see <see cref="StoreVersion"/>.</summary>
