@@ -15,10 +15,13 @@ public sealed class Outages
     private readonly ConcurrentDictionary<Part, DateTimeOffset> _since = [];
 
     // Real time, whatever the platform's clock says: this is about machines, not about the plan.
-    public DateTimeOffset Since(Part part) => _since.GetOrAdd(part, _ => TimeProvider.System.GetUtcNow());
+    private static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
+
+    /// <summary>When it began; now, when nothing was known of it.</summary>
+    public DateTimeOffset Since(Part part) => _since.GetOrAdd(part, _ => Now);
 
     /// <summary>Whether this is the first that is known of it.</summary>
-    public bool Begins(Part part) => _since.TryAdd(part, TimeProvider.System.GetUtcNow());
+    public bool Begins(Part part) => _since.TryAdd(part, Now);
 
     /// <summary>Whether there was one, and it is over now.</summary>
     public bool Over(Part part) => _since.TryRemove(part, out _);

@@ -2,7 +2,6 @@ using Bishui.Features.Readings;
 using Bishui.Features.Requests;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Load;
-using Bishui.Hosting.PublicAnswers;
 using Bishui.Hosting.Time;
 using Bishui.Rules.Standards;
 using Microsoft.AspNetCore.Http.HttpResults;

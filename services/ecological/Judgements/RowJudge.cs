@@ -99,7 +99,7 @@ internal sealed class RowJudge(ParameterCatalogue parameters, Standard surfaceWa
             JsonElement? id = document.RootElement.ValueKind == JsonValueKind.Object
                 && document.RootElement.TryGetProperty("id", out var sent) && IsId(sent) ? sent.Clone() : null;
             var errors = BodyReading.Errors(document.RootElement, typeof(SentRow), JsonDefaults.Options);
-            return errors.FirstOrDefault() is not { } error ? Fault(id, "wrong-type", "此行与字段类型不符", "the line does not fit the members' types")
+            return errors is not [var error, ..] ? Fault(id, "wrong-type", "此行与字段类型不符", "the line does not fit the members' types")
                 : new() { Id = id, Error = new(error.Code == "unknown-member" ? error.Code : "wrong-type", error.Field is null ? error.Detail : $"{error.Field}: {error.Detail}") };
         }
         catch (JsonException broken)

@@ -23,7 +23,7 @@ public static class ClockRules
         ["Bishui.Storage.Sqlite.SqliteDatabase"] = "each way to commit stamps its own commit",
         ["Bishui.Storage.Mongo.MongoDatabase"] = "each way to commit stamps its own commit",
         ["Bishui.Launcher.ClockSetting"] = "the setting is made once, long before anybody asks what it shows",
-        ["Bishui.Gateway.Identity.FailedAttempts"] = "a question and a failed attempt are two requests",
+        ["Bishui.Features.Rounds.SetAside"] = "an attempt and a look at the list are two things",
     };
 
     // Both take the clock as an argument where a database is opened or a setting kept: long before the first request.

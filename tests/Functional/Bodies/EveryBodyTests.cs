@@ -12,7 +12,6 @@ using Bishui.Risk;
 using Bishui.Shipping;
 using Bishui.Tests.Support;
 using Bishui.WaterSaving;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;

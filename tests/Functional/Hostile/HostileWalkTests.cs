@@ -90,7 +90,11 @@ public sealed class HostileWalkTests
         var found = new List<(Call Call, int Status, JsonNode? Answer)>();
         foreach (var operation in operations.OrderBy(operation => (operation.Method.Method, operation.Path.Contains("/sites/", StringComparison.Ordinal)) switch
         {
-            ("PUT", true) => 0, ("PUT", _) => 1, ("POST", _) => 2, ("GET", _) => 3, _ => 4,
+            ("PUT", true) => 0,
+            ("PUT", _) => 1,
+            ("POST", _) => 2,
+            ("GET", _) => 3,
+            _ => 4,
         }))
             found.Add(await finder.MendedAsync(await finder.FindAsync(operation)));
         // What refers to something that was made later.

@@ -35,7 +35,9 @@ internal sealed class WalkedPlatform : IAsyncDisposable
 
     private readonly HttpClient _client = new(new SocketsHttpHandler
     {
-        AllowAutoRedirect = false, UseCookies = false, RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8,
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8,
     })
     { Timeout = TimeSpan.FromSeconds(60) };
 

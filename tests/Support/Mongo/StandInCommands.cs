@@ -44,14 +44,14 @@ internal sealed class StandInCommands(string address, string? duplicateText = nu
         }
     }
 
-    public BsonDocument Run(BsonDocument command)
+    public async Task<BsonDocument> RunAsync(BsonDocument command)
     {
         // A write outside of a transaction waits for the transaction that it conflicts with, as at the server.
         for (var attempt = 0; ; attempt++)
         {
             var answer = Once(command);
             if (attempt == Patience || command.Contains("autocommit") || answer.GetValue("code", 0).ToInt32() != WriteConflict) return answer;
-            Thread.Sleep(1);
+            await Task.Delay(1);
         }
     }
 

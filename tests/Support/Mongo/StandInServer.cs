@@ -81,7 +81,7 @@ public sealed class StandInServer : IDisposable
                     var body = new byte[BinaryPrimitives.ReadInt32LittleEndian(header) - HeaderBytes];
                     await stream.ReadExactlyAsync(body);
                     var isQuery = BinaryPrimitives.ReadInt32LittleEndian(header.AsSpan(12)) == QueryOpCode;
-                    var answer = _commands.Run(isQuery ? ReadQuery(body) : ReadMessage(body));
+                    var answer = await _commands.RunAsync(isQuery ? ReadQuery(body) : ReadMessage(body));
                     await stream.WriteAsync(Frame(BinaryPrimitives.ReadInt32LittleEndian(header.AsSpan(4)), isQuery, answer));
                 }
             }

@@ -33,7 +33,7 @@ public sealed class ProcessLogTests : IDisposable
         var (first, second) = (new ProcessLog("first", files), new ProcessLog("second", files));
         for (var n = 0; n < 40; n++)
             await first.Follow(Said(new string('a', 200) + "\n"));
-        var stamp = DateTime.UtcNow.AddMinutes(-1);
+        var stamp = TimeProvider.System.GetUtcNow().UtcDateTime.AddMinutes(-1);
         foreach (var old in Directory.GetFiles(_folder.Path)) File.SetLastWriteTimeUtc(old, stamp);
         for (var n = 0; n < 40; n++)
             await second.Follow(Said(new string('b', 200) + "\n"));

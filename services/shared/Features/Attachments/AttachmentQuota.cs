@@ -51,7 +51,7 @@ internal sealed class AttachmentQuota(IOptions<AttachmentOptions> options)
             : null;
     }
 
-    private async ValueTask<(int Files, long Bytes)> UncitedAsync(IDocumentReader reader, string unit, CancellationToken cancel)
+    private static async ValueTask<(int Files, long Bytes)> UncitedAsync(IDocumentReader reader, string unit, CancellationToken cancel)
     {
         var (files, bytes) = (0, 0L);
         // There are never many more than the quota allows.

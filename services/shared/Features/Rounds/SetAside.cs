@@ -45,7 +45,8 @@ public sealed class SetAside(string work, TimeProvider clock, ILogger log)
     /// <returns>What the work returned; null where it failed or was not tried.</returns>
     public async ValueTask<T?> TryAsync<T>(string item, Func<ValueTask<T>> act) where T : struct
     {
-        if (_items.TryGetValue(item, out var held) && clock.GetUtcNow() < held.NextAttempt) return null;
+        var now = clock.GetUtcNow();
+        if (_items.TryGetValue(item, out var held) && now < held.NextAttempt) return null;
         try
         {
             var done = await act();
@@ -56,7 +57,7 @@ public sealed class SetAside(string work, TimeProvider clock, ILogger log)
         catch (Exception failure) when (failure is not OperationCanceledException)
 #pragma warning restore CA1031
         {
-            var (now, attempts) = (clock.GetUtcNow(), (held?.Attempts ?? 0) + 1);
+            var attempts = (held?.Attempts ?? 0) + 1;
             var pause = attempts <= FirstAttempts ? TimeSpan.Zero : TimeSpan.FromMinutes(Math.Min(LongestPause.TotalMinutes, Math.Pow(2, Math.Min(attempts - FirstAttempts - 1, 10))));
             var cause = failure.GetBaseException();
             if (_items.TryAdd(item, new(work, item, "", now, 0, now))) Interlocked.Increment(ref _count);
