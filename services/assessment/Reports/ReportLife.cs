@@ -1,4 +1,3 @@
-using Bishui.Assessment.Scores;
 using Bishui.Features.Requests;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
@@ -30,8 +29,9 @@ internal static class ReportLife
 
     public static bool IsOpen(ReportState state) => state is ReportState.Draft or ReportState.Returned;
 
+    /// <summary>Whether the caller may read a report. What a unit has not sent yet is its own draft: the committee, which reviews it, waits for it.</summary>
     public static bool MayRead(Caller caller, Report report) =>
-        caller.SeesWhole(report.Unit)
+        caller.Unit == report.Unit || caller.Is(Roles.Supervisor) || caller.Is(Roles.Admin)
         || (caller.Unit == ReportRules.Carried.ReviewerOf(report.Unit) && report.SubmittedAt is not null);
 
     public static ProblemHttpResult? ToDraft(Caller caller, string scope) =>

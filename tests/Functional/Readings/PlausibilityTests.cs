@@ -22,7 +22,7 @@ public sealed class PlausibilityTests : IAsyncLifetime
     [InlineData("ph", -0.1, null, "0–14", "HJ 1147-2020")]
     [InlineData("ammonia-nitrogen", 1000001, null, "0–1000000 mg/L", "density of water")]
     [InlineData("ammonia-nitrogen", 1000.001, "g/L", "0–1000000 mg/L", "density of water")]
-    [InlineData("ammonia-nitrogen", 7.9e28, null, "0–1000000 mg/L", "density of water")]
+    [InlineData("ammonia-nitrogen", 9e11, null, "0–1000000 mg/L", "density of water")]
     [InlineData("ammonia-nitrogen", -0.1, null, "0–1000000 mg/L", "density of water")]
     [InlineData("electrical-conductivity", -1, null, "≥ 0", "not below zero")]
     public async Task Beyond_its_range_a_row_is_refused_with_range_unit_and_source(string parameter, double value, string? unit, string range, string source)

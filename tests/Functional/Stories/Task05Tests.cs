@@ -72,7 +72,7 @@ public sealed class Task05Tests
             kind = "evidence",
             occurredOn = "2021-11-02",
             text = "第一年负荷率",
-            record = new { type = "result", topic = "load-rate", on = "2021-11-02", objectId = "town-a", value = 30, period = (string?)null },
+            record = new { type = "result", topic = "load-rate", objectId = "town-a", value = 30, period = (string?)null },
         }, Bureau);
         Assert.True(status == 201, body.ToString());
         Assert.Equal("met", (await story.DutiesAsync("5-load"))[0].Text("state"));

@@ -177,13 +177,10 @@ public static class AttachmentEndpoints
     {
         _ when string.IsNullOrWhiteSpace(name) => new(null, "name", "missing", "须填文件名 / a file name is required"),
         { Length: > LongestName } => new(null, "name", "too-long", $"文件名不得超过 {LongestName} 字 / at most {LongestName} characters"),
-        _ when name.Any(IsMisleading) => new(null, "name", "bad-name", "文件名不得含路径分隔符或控制字符 / no path separators or control characters"),
+        _ when name.AsSpan().ContainsAny('/', '\\') => new(null, "name", "bad-name", "文件名不得含路径分隔符 / no path separators"),
         _ => null,
     };
 
-    // Marks that turn the direction of writing make gpj.exe of exe.jpg.
-    private static bool IsMisleading(char c) =>
-        c is '/' or '\\' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069') || char.IsControl(c);
 
     private static ProblemHttpResult TooLarge(long limit)
     {

@@ -31,7 +31,7 @@ public sealed record JsonBreak(int Line, int Column, string Zh, string En)
         // After a last comma or colon the reader points at it; what is missing belongs behind it.
         var whole = json.TrimEnd(" \t\r\n"u8);
         if (end == whole.Length - 1 && whole[end] is (byte)',' or (byte)':') end++;
-        var (zh, en) = Reason(whole, end, broken.Message.Contains("depth", StringComparison.OrdinalIgnoreCase));
+        var (zh, en) = Reason(whole, Math.Min(end, whole.Length), broken.Message.Contains("depth", StringComparison.OrdinalIgnoreCase));
         return new(line + 1, Encoding.UTF8.GetCharCount(json[start..end]) + 1, zh, en);
     }
 

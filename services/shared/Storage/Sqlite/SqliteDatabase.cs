@@ -214,7 +214,7 @@ public sealed class SqliteDatabase : IDatabase
 
     /// <inheritdoc/>
     public Task<bool> DeleteFileAsync(string sha256, DateTimeOffset notKeptSince, CancellationToken cancel = default) =>
-        Task.Run(() => _files.Delete(sha256, notKeptSince, _time.GetUtcNow()), cancel);
+        Task.Run(() => _files.Delete(sha256, notKeptSince, _time), cancel);
 
     /// <inheritdoc/>
     public Task WaitAsync(TimeSpan atMost, CancellationToken cancel = default) => _events.WaitAsync(atMost, cancel);

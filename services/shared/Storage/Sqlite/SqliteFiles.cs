@@ -42,7 +42,7 @@ internal sealed class SqliteFiles
     }
 
     /// <summary>Removes a file whose date says that nobody kept it since; true when it is not there any more.</summary>
-    public bool Delete(string sha256, DateTimeOffset notKeptSince, DateTimeOffset now)
+    public bool Delete(string sha256, DateTimeOffset notKeptSince, TimeProvider time)
     {
         ObjectDisposedException.ThrowIf(_closed, typeof(SqliteDatabase));
         if (!FileIds.IsId(sha256)) return true;
@@ -50,9 +50,10 @@ internal sealed class SqliteFiles
         lock (_keeping)
         {
             if (!File.Exists(path)) return true;
-            // A date to come was not set here: the file was kept by an earlier program, by a clock other than the platform's.
+            // A date to come was not set here: the file was kept by an earlier program, by a clock other than the platform's. Now is read under the
+            // lock, or a file that was kept while this waited for it would seem to be of the future.
             var kept = File.GetLastWriteTimeUtc(path);
-            if (kept >= notKeptSince.UtcDateTime && kept <= now.UtcDateTime) return false;
+            if (kept >= notKeptSince.UtcDateTime && kept <= time.GetUtcNow().UtcDateTime) return false;
             File.Delete(path);
         }
         DurableFolder.Flush(Path.GetDirectoryName(path)!);
