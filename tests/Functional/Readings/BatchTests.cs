@@ -50,6 +50,22 @@ public sealed class BatchTests : IAsyncLifetime
         }
     }
 
+    [Theory]
+    [InlineData("kind", "unknown-kind")]
+    [InlineData("time", "bad-time")]
+    [InlineData("site", "bad-text")]
+    public async Task Half_a_character_costs_its_row_wherever_it_stands(string member, string code)
+    {
+        var broken = System.Text.RegularExpressions.Regex.Replace(Start, $"\"{member}\": ?\"[^\"]*\"", $"\"{member}\":\"\\udfff\\ud800 2021-11-01T12:00:00Z\"");
+        Assert.NotEqual(Start, broken);
+
+        var (status, answer) = await PostAsync($$"""{"readings":[{{broken}},"value":0.1},{{Start}},"value":0.1}]}""");
+
+        Assert.Equal((200, 1), (status, answer.Count("accepted")));
+        var rejected = Assert.Single(answer.GetProperty("rejected").EnumerateArray());
+        Assert.Equal((0, member, code), (rejected.GetProperty("index").GetInt32(), rejected.Text("field"), rejected.Text("code")));
+    }
+
     [Fact]
     public async Task All_missing_members_of_a_row_are_named()
     {

@@ -111,7 +111,7 @@ public sealed class BodyTests
     [InlineData("{\"a\":1,\n", 1, 8, "} is missing")]
     [InlineData("{\"a\":\"b\nc\"}", 1, 8, "has to be escaped")]
     [InlineData("", 1, 1, "no content")]
-    [InlineData(" \r\n\t ", 2, 3, "no content")]
+    [InlineData(" \r\n\t ", 1, 1, "no content")]
     public void A_break_is_named_by_line_character_and_what_should_stand_there(string json, int line, int column, string reason)
     {
         var bytes = Encoding.UTF8.GetBytes(json);

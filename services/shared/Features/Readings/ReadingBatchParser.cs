@@ -241,7 +241,8 @@ internal sealed class ReadingBatchParser
     {
         reader.Read();
         kind = null;
-        if (reader.TokenType == JsonTokenType.String)
+        // Half a character cannot be compared, and is no kind.
+        if (reader.TokenType == JsonTokenType.String && !(reader.ValueIsEscaped && NameOf(ref reader) is null))
             for (var i = 0; i < Kinds.Length; i++)
                 if (reader.ValueTextEquals(Kinds[i])) { kind = (ReadingKind)i; return true; }
         _batch.Reject(index, "kind", "unknown-kind", "kind 应为下列之一", "kind must be one of: " + string.Join(", ", Kinds));

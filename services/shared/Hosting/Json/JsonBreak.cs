@@ -28,10 +28,11 @@ public sealed record JsonBreak(int Line, int Column, string Zh, string En)
         var (line, start) = ((int)(broken.LineNumber ?? 0), 0);
         for (var i = 0; i < line && json[start..].IndexOf((byte)'\n') is >= 0 and var at; i++) start += at + 1;
         var end = (int)Math.Clamp(start + (broken.BytePositionInLine ?? 0), start, json.Length);
-        // After a last comma or colon the reader points at it; what is missing belongs behind it.
+        // After a last comma or colon the reader points at it, or at blanks that follow; what is missing belongs right behind it.
         var whole = json.TrimEnd(" \t\r\n"u8);
         if (end == whole.Length - 1 && whole[end] is (byte)',' or (byte)':') end++;
-        var (zh, en) = Reason(whole, Math.Min(end, whole.Length), broken.Message.Contains("depth", StringComparison.OrdinalIgnoreCase));
+        if (end > whole.Length) (line, start, end) = (whole.Count((byte)'\n'), whole.LastIndexOf((byte)'\n') + 1, whole.Length);
+        var (zh, en) = Reason(whole, end, broken.Message.Contains("depth", StringComparison.OrdinalIgnoreCase));
         return new(line + 1, Encoding.UTF8.GetCharCount(json[start..end]) + 1, zh, en);
     }
 
