@@ -53,14 +53,16 @@ internal sealed class ReplayRounds(
                 days.Add(new(ChinaTime.DayOf(page.Facts.At), TrendPoint.Of(page.Of(null)),
                     page.Document.Plan.Units.ToDictionary(unit => unit.Key, unit => TrendPoint.Of(page.Of(unit.Key)))));
                 if (days.Count < StretchDays && replay.Done + days.Count < replay.Total) return;
-                replay = await ChangeAsync(replay.Id, held => Further(held, days.Count), new() { Replay = replay.Id, Days = [.. days] }, cancel);
+                var expected = replay.Done + days.Count;
+                replay = await ChangeAsync(replay.Id, held => held.Done == replay.Done ? Further(held, days.Count) : null, new() { Replay = replay.Id, Days = [.. days] }, cancel);
                 days.Clear();
-                if (!replay.IsOpen) await stop.CancelAsync();
+                // Taken back, or another round has come further with it: it is left to that one.
+                if (!replay.IsOpen || replay.Done != expected) await stop.CancelAsync();
             }, stop.Token, scheme, replay.Facts);
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
-            // Somebody took it back; what was scored stays.
+            // What was scored stays.
         }
         return replay.Done - first;
     }
@@ -69,12 +71,11 @@ internal sealed class ReplayRounds(
         ? held with { Done = held.Done + days }
         : held with { Done = held.Total, State = ReplayState.Done, FinishedAt = NowAgain() };
 
-    /// <summary>Changes a replay that is open, with a stretch of days; one that is not open any more stays as it is.</summary>
-    private Task<HeldReplay> ChangeAsync(string id, Func<HeldReplay, HeldReplay> change, ReplayStretch? stretch, CancellationToken cancel) => store.DecideAsync(async reader =>
+    /// <summary>Changes a replay that is open, with a stretch of days; one that is not open any more, or that the change is null for, stays as it is.</summary>
+    private Task<HeldReplay> ChangeAsync(string id, Func<HeldReplay, HeldReplay?> change, ReplayStretch? stretch, CancellationToken cancel) => store.DecideAsync(async reader =>
     {
         var held = await reader.FindAsync(HeldReplay.Replays, id, cancel) ?? throw new InvalidOperationException($"Replay {id} is gone");
-        if (!held.Body.IsOpen) return new Decision<HeldReplay>(new(), held.Body);
-        var changed = change(held.Body);
+        if (!held.Body.IsOpen || change(held.Body) is not { } changed) return new Decision<HeldReplay>(new(), held.Body);
         var commit = new Commit().Update(HeldReplay.Replays, id, held.Version, changed);
         if (stretch is not null) commit.Insert(ReplayStretch.Stretches, ReplayStretch.IdOf(id, stretch.Days[0].Day), stretch);
         return new Decision<HeldReplay>(commit, changed);

@@ -49,6 +49,20 @@ public sealed class ReplayTests
     }
 
     [Fact]
+    public async Task Two_rounds_at_once_bring_one_replay_to_its_end()
+    {
+        await using var app = await AssessmentApp.StartAsync();
+        var (_, started) = await app.PostAsync(Replays, new { });
+        var rounds = app.Service.Services.GetRequiredService<ReplayRounds>();
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => rounds.RunAsync(default))));
+
+        var done = await DoneAsync(app, (string)started["id"]!);
+        Assert.Equal(("done", 365), ((string)done["state"]!, (int)done["done"]!));
+        Assert.Equal(365, (await app.GetAsync($"{done["curve"]}"))["items"]!.AsArray().Count);
+        Assert.Empty(rounds.Aside.Items);
+    }
+
+    [Fact]
     public async Task A_replay_that_was_interrupted_goes_on_where_it_stopped_with_the_facts_of_its_beginning()
     {
         var folder = Directory.CreateTempSubdirectory("bishui-").FullName;
