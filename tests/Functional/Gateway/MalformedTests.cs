@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
 using Bishui.Hosting.Limits;
+using Microsoft.AspNetCore.Http;
 using Xunit;
 
 namespace Bishui.Tests.Functional.Gateway;
@@ -81,6 +82,40 @@ public sealed class MalformedTests : IAsyncLifetime
         Assert.Equal(413, status);
         Assert.Contains($"{kibibytes} KiB", body, StringComparison.Ordinal);
         Assert.Empty(_upstream.Asked);
+    }
+
+    [Fact]
+    public async Task A_body_that_announces_no_length_is_refused_when_it_grows_beyond_the_limit()
+    {
+        using var client = _gateway.Client(await _gateway.TokenAsync());
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/risk/ledger/verification") { Content = new StreamContent(new MemoryStream(new byte[200_000])) };
+        request.Headers.TransferEncodingChunked = true;
+
+        using var response = await client.SendAsync(request);
+
+        Assert.Equal(413, (int)response.StatusCode);
+        Assert.Contains("64 KiB", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_signed_in_callers_get_is_stored_nowhere_and_what_everybody_gets_keeps_its_own_word()
+    {
+        await using var generous = await FakeUpstream.StartAsync("ecological", context =>
+        {
+            context.Response.Headers.CacheControl = "public, max-age=60";
+            return context.Response.WriteAsync("{}");
+        });
+        using var gateway = GatewayApp.Start(settings: GatewayApp.Cluster("ecological", generous.Address));
+        using var anonymous = gateway.Client();
+        using var signedIn = gateway.Client(await gateway.TokenAsync());
+
+        using var open = await anonymous.GetAsync("/api/public/sections/lutang/class");
+        Assert.Equal("public, max-age=60", open.Headers.CacheControl!.ToString());
+        foreach (var path in new[] { "/api/public/sections/lutang/class", "/api/ecological/sites", "/api/nothing" })
+        {
+            using var own = await signedIn.GetAsync(path);
+            Assert.Equal("no-store", own.Headers.CacheControl?.ToString());
+        }
     }
 
     [Theory]
