@@ -1,5 +1,6 @@
 extern alias Gateway;
 
+using System.Collections.Concurrent;
 using System.Net;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
@@ -17,14 +18,14 @@ public sealed class ApiPageTests(Chromium chromium) : IClassFixture<Chromium>
     {
         using var gateway = new GatewayApp();
         gateway.StartServer();
-        var asked = new List<Uri>();
-        var complaints = new List<string>();
+        var asked = new ConcurrentQueue<Uri>();
+        var complaints = new ConcurrentQueue<string>();
         var page = await chromium.OpenAsync(new Uri("about:blank"));
-        page.Request += (_, request) => asked.Add(new Uri(request.Url));
+        page.Request += (_, request) => asked.Enqueue(new Uri(request.Url));
         page.Console += (_, message) =>
         {
             if (message.Type == "error")
-                complaints.Add(message.Text);
+                complaints.Enqueue(message.Text);
         };
 
         await page.GotoAsync(new Uri(gateway.ClientOptions.BaseAddress, "/openapi").AbsoluteUri);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using Microsoft.Playwright;
 using Xunit;
@@ -116,15 +117,15 @@ public sealed class LookTests(Chromium chromium) : IClassFixture<Chromium>, IAsy
     [BrowserFact]
     public async Task Nothing_is_fetched_from_elsewhere_and_nothing_breaks_the_pages_own_rules()
     {
-        var complaints = new List<string>();
-        var asked = new List<Uri>();
+        var complaints = new ConcurrentQueue<string>();
+        var asked = new ConcurrentQueue<Uri>();
         var page = await chromium.OpenAsync(new Uri("about:blank"));
         page.Console += (_, message) =>
         {
             if (message.Type is "error" or "warning")
-                complaints.Add(message.Text);
+                complaints.Enqueue(message.Text);
         };
-        page.Request += (_, request) => asked.Add(new Uri(request.Url));
+        page.Request += (_, request) => asked.Enqueue(new Uri(request.Url));
 
         await page.GotoAsync(Web.Address.AbsoluteUri);
 
