@@ -21,6 +21,9 @@ public sealed record CaseTold
     /// <summary>Numbers of the plan's tasks that the site serves.</summary>
     public required IReadOnlyList<int> Tasks { get; init; }
 
+    /// <summary>Keys of the topics (工作主题) of the site; null where it was told before topics existed.</summary>
+    public IReadOnlyList<string>? Topics { get; init; }
+
     /// <summary>Key of the parameter; null where the case is about the whole site.</summary>
     public string? Parameter { get; init; }
 

@@ -21,6 +21,9 @@ public sealed record LimitExceeded
     /// <summary>Numbers of the plan's tasks that the site serves.</summary>
     public required IReadOnlyList<int> Tasks { get; init; }
 
+    /// <summary>Keys of the topics (工作主题) of the site; null where it was told before topics existed.</summary>
+    public IReadOnlyList<string>? Topics { get; init; }
+
     /// <summary>Key of the parameter.</summary>
     public required string Parameter { get; init; }
 

@@ -6,8 +6,14 @@ public sealed record IndicatorMeasured
     /// <summary>Unique within the service, for example <c>collection-rate</c>.</summary>
     public required string Key { get; init; }
 
-    /// <summary>Number of the plan's task.</summary>
+    /// <summary>Number of the plan's task; the first one where several carry the topic.</summary>
     public required int Task { get; init; }
+
+    /// <summary>Numbers of all the plan's tasks that carry the topic; null where it was told before topics existed.</summary>
+    public IReadOnlyList<int>? Tasks { get; init; }
+
+    /// <summary>Key of the topic (工作主题); null where it was told before topics existed.</summary>
+    public string? Topic { get; init; }
 
     /// <summary>Id of the plan.</summary>
     public required string PlanId { get; init; }

@@ -51,6 +51,12 @@ public sealed record PlanTask
     /// <summary>Figures that are entered later; null where the task has none.</summary>
     public IReadOnlyList<PlanTarget>? Targets { get; init; }
 
+    /// <summary>
+    /// Keys of the topics (工作主题) it carries: what the platform's registers, indicators, sites and checks belong to. Empty where the platform
+    /// knows no topic for it; null in plans told before topics existed.
+    /// </summary>
+    public IReadOnlyList<string>? Topics { get; init; }
+
     /// <summary>The rules that make its dated duties; null in plans told before they existed.</summary>
     public IReadOnlyList<PlanDuty>? Duties { get; init; }
 }

@@ -12,6 +12,9 @@ public sealed record RegisterRowsChanged
     /// <summary>Numbers of the plan's tasks it serves.</summary>
     public required IReadOnlyList<int> Tasks { get; init; }
 
+    /// <summary>Keys of the topics (工作主题) of the register; null where it was told before topics existed.</summary>
+    public IReadOnlyList<string>? Topics { get; init; }
+
     /// <summary>At least one.</summary>
     public required IReadOnlyList<RegisterRowTold> Rows { get; init; }
 }

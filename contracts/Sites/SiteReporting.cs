@@ -15,6 +15,9 @@ public sealed record SiteReporting
     /// <summary>Numbers of the plan's tasks that the site serves.</summary>
     public required IReadOnlyList<int> Tasks { get; init; }
 
+    /// <summary>Keys of the topics (工作主题) of the site; null where it was told before topics existed.</summary>
+    public IReadOnlyList<string>? Topics { get; init; }
+
     /// <summary><c>reporting</c>, <c>stale</c> (数据陈旧) or <c>silent</c> (数据中断).</summary>
     public required string State { get; init; }
 

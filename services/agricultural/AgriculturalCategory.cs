@@ -4,6 +4,7 @@ using Bishui.Agricultural.Farms;
 using Bishui.Agricultural.FieldProblems;
 using Bishui.Agricultural.Villages;
 using Bishui.Features;
+using Bishui.Features.Tasks;
 using Bishui.Features.Findings;
 using Bishui.Features.Indicators;
 using Bishui.Features.Registers;
@@ -20,6 +21,9 @@ public sealed class AgriculturalCategory : ICategory
 
     /// <inheritdoc/>
     public static string NameZh => "农业农村污染防治";
+
+    /// <inheritdoc/>
+    public static IReadOnlyList<Topic> Topics => AgriculturalTopics.All;
 
     /// <inheritdoc/>
     public static IReadOnlyList<Register> Registers =>

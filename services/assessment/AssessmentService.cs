@@ -39,7 +39,7 @@ public static class AssessmentService
             bus.AddTaskConsumers();
             bus.AddIntake();
         });
-        builder.Services.AddFeatures(new Category(Name, _ => [])
+        builder.Services.AddFeatures(new ServiceDeclaration(Name, AssessmentTopics.All)
         {
             Registers = OrganisationFigures.Registers,
             Indicators = OrganisationFigures.Indicators,

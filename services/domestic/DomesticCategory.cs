@@ -4,6 +4,7 @@ using Bishui.Domestic.Plants;
 using Bishui.Domestic.Sewers;
 using Bishui.Domestic.Sludge;
 using Bishui.Features;
+using Bishui.Features.Tasks;
 using Bishui.Features.Findings;
 using Bishui.Features.Indicators;
 using Bishui.Features.Registers;
@@ -18,6 +19,9 @@ public sealed class DomesticCategory : ICategory
 
     /// <inheritdoc/>
     public static string NameZh => "城镇生活污染防治";
+
+    /// <inheritdoc/>
+    public static IReadOnlyList<Topic> Topics => DomesticTopics.All;
 
     /// <inheritdoc/>
     public static IReadOnlyList<Register> Registers { get; } =

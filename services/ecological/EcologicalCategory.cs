@@ -2,6 +2,7 @@ using Bishui.Contracts.Plans;
 using Bishui.Ecological.Evaluations;
 using Bishui.Ecological.Judgements;
 using Bishui.Features;
+using Bishui.Features.Tasks;
 using Bishui.Features.Readings;
 using Bishui.Features.Sites;
 
@@ -15,6 +16,9 @@ public sealed class EcologicalCategory : ICategory
 
     /// <inheritdoc/>
     public static string NameZh => "重点流域污染防治与水生态环境保护";
+
+    /// <inheritdoc/>
+    public static IReadOnlyList<Topic> Topics => EcologicalTopics.All;
 
     /// <inheritdoc/>
     public static IReadOnlyList<Site> SitesOf(PlanAdopted plan) => KnownSites.Of(plan);

@@ -1,4 +1,5 @@
 using Bishui.Features;
+using Bishui.Features.Tasks;
 using Bishui.Features.Findings;
 using Bishui.Features.Indicators;
 using Bishui.Features.Registers;
@@ -20,6 +21,9 @@ public sealed class IndustrialCategory : ICategory
 
     /// <inheritdoc/>
     public static string NameZh => "工业污染防治";
+
+    /// <inheritdoc/>
+    public static IReadOnlyList<Topic> Topics => IndustrialTopics.All;
 
     /// <inheritdoc/>
     public static IReadOnlyList<Register> Registers =>

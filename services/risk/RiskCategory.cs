@@ -1,4 +1,5 @@
 using Bishui.Features;
+using Bishui.Features.Tasks;
 using Bishui.Features.Findings;
 using Bishui.Features.Indicators;
 using Bishui.Features.Registers;
@@ -19,6 +20,9 @@ public sealed class RiskCategory : ICategory
 
     /// <inheritdoc/>
     public static string NameZh => "水环境风险防控";
+
+    /// <inheritdoc/>
+    public static IReadOnlyList<Topic> Topics => RiskTopics.All;
 
     /// <inheritdoc/>
     public static IReadOnlyList<Register> Registers { get; } =

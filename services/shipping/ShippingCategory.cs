@@ -1,4 +1,5 @@
 using Bishui.Features;
+using Bishui.Features.Tasks;
 using Bishui.Features.Findings;
 using Bishui.Features.Indicators;
 using Bishui.Features.Registers;
@@ -18,6 +19,9 @@ public sealed class ShippingCategory : ICategory
 
     /// <inheritdoc/>
     public static string NameZh => "船舶港口污染防治";
+
+    /// <inheritdoc/>
+    public static IReadOnlyList<Topic> Topics => ShippingTopics.All;
 
     /// <inheritdoc/>
     public static IReadOnlyList<Register> Registers =>

@@ -1,4 +1,5 @@
 using Bishui.Features;
+using Bishui.Features.Tasks;
 
 namespace Bishui.WaterSaving;
 
@@ -10,4 +11,7 @@ public sealed class WaterSavingCategory : ICategory
 
     /// <inheritdoc/>
     public static string NameZh => "水资源节约";
+
+    /// <inheritdoc/>
+    public static IReadOnlyList<Topic> Topics => WaterSavingTopics.All;
 }

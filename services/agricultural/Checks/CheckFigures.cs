@@ -15,7 +15,7 @@ internal static class CheckFigures
         new()
         {
             Key = "farm-checks-on-time",
-            Task = 8,
+            Topic = AgriculturalTopics.Livestock,
             TitleZh = "未达标支流流域生猪养殖排查按时完成率",
             TitleEn = "Farm checks done on time",
             FormulaZh = "按期完成的排查数 ÷（当年登记、已完成或已到期的排查数） × 100%；尚未到期的不计入",
@@ -43,7 +43,7 @@ internal static class CheckFigures
         new()
         {
             Key = "farm-check-overdue",
-            Task = 8,
+            Topic = AgriculturalTopics.Livestock,
             TitleZh = "生猪养殖污染排查逾期",
             TitleEn = "Farm check overdue",
             Source = Rules.Source,
@@ -53,7 +53,7 @@ internal static class CheckFigures
         new()
         {
             Key = "farm-treatment-overdue",
-            Task = 8,
+            Topic = AgriculturalTopics.Livestock,
             TitleZh = "排查发现的问题逾期未治理",
             TitleEn = "What a farm check found was not treated in time",
             Source = Rules.Source,

@@ -17,7 +17,7 @@ internal enum CheckResult
 /// A check of a pig farm (生猪养殖污染排查), opened because the month of its section does not meet the target. It stays, whatever the month comes
 /// to later: then it says so.
 /// </summary>
-[Register("farm-checks", "生猪养殖污染排查", "Farm checks", 8, HelpZh = "断面某月未达标时自动登记；排查后补填结果和治理情况")]
+[Register("farm-checks", "生猪养殖污染排查", "Farm checks", AgriculturalTopics.Livestock, HelpZh = "断面某月未达标时自动登记；排查后补填结果和治理情况")]
 internal sealed record FarmCheck : IChecked<FarmCheck>
 {
     [Field("排查事项", "Title", IsName = true)]

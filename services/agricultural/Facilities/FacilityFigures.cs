@@ -16,7 +16,7 @@ internal static class FacilityFigures
         new()
         {
             Key = "rural-facility-normal-operation",
-            Task = 9,
+            Topic = AgriculturalTopics.RuralSewage,
             TitleZh = "农村生活污水处理设施正常运行率",
             TitleEn = "Normal-operation rate of rural sewage facilities",
             FormulaZh = "正常运行的设施数 ÷ 已建成设施数 × 100%",
@@ -54,7 +54,7 @@ internal static class FacilityFigures
         new()
         {
             Key = "rural-facility-not-normal",
-            Task = 9,
+            Topic = AgriculturalTopics.RuralSewage,
             TitleZh = "农村生活污水处理设施未正常运行",
             TitleEn = "Rural sewage facility not in normal operation",
             Source = Criteria.Source,
@@ -65,7 +65,7 @@ internal static class FacilityFigures
         new()
         {
             Key = "rural-facility-without-record",
-            Task = 9,
+            Topic = AgriculturalTopics.RuralSewage,
             TitleZh = "农村生活污水处理设施没有近期运行记录",
             TitleEn = "Rural sewage facility without a recent record of its operation",
             Source = Criteria.Source,

@@ -3,7 +3,7 @@ using Bishui.Features.Registers;
 namespace Bishui.Agricultural.Facilities;
 
 /// <summary>How a facility was found when somebody looked (设施运行记录).</summary>
-[Register("facility-operations", "农村生活污水处理设施运行记录", "Operation of rural facilities", 9)]
+[Register("facility-operations", "农村生活污水处理设施运行记录", "Operation of rural facilities", AgriculturalTopics.RuralSewage)]
 internal sealed record OperationRecord : IChecked<OperationRecord>
 {
     [Field("记录名称", "Title", IsName = true, MaxLength = 200)]

@@ -3,7 +3,7 @@ using Bishui.Features.Registers;
 namespace Bishui.Agricultural.Facilities;
 
 /// <summary>A rural sewage treatment facility (农村生活污水处理设施).</summary>
-[Register("rural-facilities", "农村生活污水处理设施", "Rural sewage facilities", 9)]
+[Register("rural-facilities", "农村生活污水处理设施", "Rural sewage facilities", AgriculturalTopics.RuralSewage)]
 internal sealed record RuralFacility : IChecked<RuralFacility>
 {
     [Field("设施名称", "Name", IsName = true, MaxLength = 100)]

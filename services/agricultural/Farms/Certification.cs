@@ -3,7 +3,7 @@ using Bishui.Features.Registers;
 namespace Bishui.Agricultural.Farms;
 
 /// <summary>A farm's ecological certification (畜禽规模养殖场生态认证).</summary>
-[Register("ecological-certifications", "畜禽规模养殖场生态认证", "Ecological certifications", 8)]
+[Register("ecological-certifications", "畜禽规模养殖场生态认证", "Ecological certifications", AgriculturalTopics.Livestock)]
 internal sealed record Certification : IChecked<Certification>
 {
     [Field("证书编号", "Certificate", IsName = true, MaxLength = 100)]

@@ -41,7 +41,7 @@ internal enum FarmScale
 }
 
 /// <summary>A livestock farm (畜禽养殖场户).</summary>
-[Register("farms", "畜禽养殖场户", "Livestock farms", 8, HelpZh = "规模按区农业农村局的认定填写，平台不按存栏数推定")]
+[Register("farms", "畜禽养殖场户", "Livestock farms", AgriculturalTopics.Livestock, HelpZh = "规模按区农业农村局的认定填写，平台不按存栏数推定")]
 internal sealed record Farm
 {
     [Field("养殖场名称", "Name", IsName = true, MaxLength = 100)]

@@ -10,7 +10,7 @@ internal static class FarmFindings
         new()
         {
             Key = "large-farm-without-plan",
-            Task = 8,
+            Topic = AgriculturalTopics.Livestock,
             TitleZh = "大型规模养殖场没有当年粪肥还田计划",
             TitleEn = "Large farm without a return-to-field plan for the year",
             Source = "计划第8项 / task 8 of the plan",
@@ -20,7 +20,7 @@ internal static class FarmFindings
         new()
         {
             Key = "large-farm-without-ledger",
-            Task = 8,
+            Topic = AgriculturalTopics.Livestock,
             TitleZh = "大型规模养殖场没有当年粪肥施用台账",
             TitleEn = "Large farm without an application ledger for the year",
             Source = "计划第8项 / task 8 of the plan",
@@ -30,7 +30,7 @@ internal static class FarmFindings
         new()
         {
             Key = "certification-expired",
-            Task = 8,
+            Topic = AgriculturalTopics.Livestock,
             TitleZh = "生态认证已过有效期",
             TitleEn = "Ecological certification has run out",
             Source = "计划第8项“继续推进畜禽规模养殖场生态认证”；有效期见证书 / task 8 of the plan; the certificate states how long it holds",

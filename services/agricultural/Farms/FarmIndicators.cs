@@ -13,7 +13,7 @@ internal static class FarmIndicators
         new()
         {
             Key = "large-farms-with-plan-and-ledger",
-            Task = 8,
+            Topic = AgriculturalTopics.Livestock,
             TitleZh = "大型规模养殖场建立粪肥还田计划和施用台账的比例",
             TitleEn = "Large farms that hold a return-to-field plan and an application ledger",
             FormulaZh = "当年有粪肥还田计划且有粪肥施用台账的大型规模养殖场数 ÷ 大型规模养殖场数 × 100%",
@@ -35,7 +35,7 @@ internal static class FarmIndicators
         new()
         {
             Key = "certified-farms",
-            Task = 8,
+            Topic = AgriculturalTopics.Livestock,
             TitleZh = "畜禽规模养殖场生态认证比例",
             TitleEn = "Farms above scale with an ecological certification",
             FormulaZh = "持有有效生态认证的规模以上养殖场数（含大型） ÷ 规模以上养殖场数 × 100%",

@@ -3,7 +3,7 @@ using Bishui.Features.Registers;
 namespace Bishui.Agricultural.Farms;
 
 /// <summary>One line of a farm's application ledger (粪肥施用台账): manure brought to a field.</summary>
-[Register("manure-applications", "粪肥施用台账", "Manure applications", 8)]
+[Register("manure-applications", "粪肥施用台账", "Manure applications", AgriculturalTopics.Livestock)]
 internal sealed record ManureApplication : IChecked<ManureApplication>
 {
     [Field("施用地块", "Field", IsName = true, MaxLength = 200)]

@@ -3,7 +3,7 @@ using Bishui.Features.Registers;
 namespace Bishui.Agricultural.Farms;
 
 /// <summary>A farm's plan for returning its manure to the fields in a year (粪肥还田计划).</summary>
-[Register("return-to-field-plans", "粪肥还田计划", "Return-to-field plans", 8)]
+[Register("return-to-field-plans", "粪肥还田计划", "Return-to-field plans", AgriculturalTopics.Livestock)]
 internal sealed record ReturnPlan : IChecked<ReturnPlan>
 {
     [Field("计划名称", "Title", IsName = true, MaxLength = 200)]

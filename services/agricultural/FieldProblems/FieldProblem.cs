@@ -16,7 +16,7 @@ internal enum ProblemKind
 }
 
 /// <summary>Something found in a village (现场问题), with what shows it, and how it was put right.</summary>
-[Register("field-problems", "农村环境现场问题", "Field problems", 9, HelpZh = "发现时登记；整改后补填整改日期、措施和佐证")]
+[Register("field-problems", "农村环境现场问题", "Field problems", AgriculturalTopics.RuralSewage, AgriculturalTopics.RuralWaste, HelpZh = "发现时登记；整改后补填整改日期、措施和佐证")]
 internal sealed record FieldProblem : IChecked<FieldProblem>
 {
     [Field("问题描述", "What was found", IsName = true, MaxLength = 200)]

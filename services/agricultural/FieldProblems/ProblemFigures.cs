@@ -15,7 +15,7 @@ internal static class ProblemFigures
         new()
         {
             Key = "field-problems-rectified",
-            Task = 9,
+            Topic = AgriculturalTopics.RuralSewage,
             TitleZh = "农村环境现场问题整改率",
             TitleEn = "Field problems put right",
             FormulaZh = "当年发现且已整改的问题数 ÷ 当年发现的问题数 × 100%",
@@ -46,7 +46,7 @@ internal static class ProblemFigures
     private static FindingRule Rule(string key, string zh, string en, string source, int after) => new()
     {
         Key = key,
-        Task = 9,
+        Topic = AgriculturalTopics.RuralSewage,
         TitleZh = zh,
         TitleEn = en,
         Source = source,

@@ -4,7 +4,7 @@ using Bishui.Features.Registers;
 namespace Bishui.Agricultural.Villages;
 
 /// <summary>An administrative village (行政村) with both shares of F13, as they are from a day on.</summary>
-[Register("villages", "行政村生活污水和垃圾治理情况", "Villages", 9)]
+[Register("villages", "行政村生活污水和垃圾治理情况", "Villages", AgriculturalTopics.RuralSewage, AgriculturalTopics.RuralWaste)]
 internal sealed record Village : IChecked<Village>
 {
     [Field("行政村", "Name", IsName = true, MaxLength = 100)]

@@ -16,7 +16,7 @@ internal static class VillageIndicators
         new()
         {
             Key = "rural-sewage-treatment-rate",
-            Task = 9,
+            Topic = AgriculturalTopics.RuralSewage,
             TitleZh = "农村生活污水治理率",
             TitleEn = "Rural sewage treatment rate",
             FormulaZh = string.Create(CultureInfo.InvariantCulture,
@@ -33,7 +33,7 @@ internal static class VillageIndicators
         new()
         {
             Key = "village-waste-coverage",
-            Task = 9,
+            Topic = AgriculturalTopics.RuralWaste,
             TitleZh = "农村生活垃圾收运处置体系覆盖率",
             TitleEn = "Villages covered by waste collection",
             FormulaZh = "生活垃圾收运处置体系覆盖的行政村数 ÷ 行政村数 × 100%",

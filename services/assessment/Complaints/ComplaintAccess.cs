@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Bishui.Assessment.Complaints;
 
 /// <summary>
-/// What a caller may do: units that lead task 41 handle complaints; the unit to which one was given answers it, passes it on and traces it;
+/// What a caller may do: units that lead the task of public supervision handle complaints; the unit to which one was given answers it, passes it on and traces it;
 /// reviewing units and supervisors read all of them, urge, and say what the public may know of; the handling unit says so of what is not its own.
 /// </summary>
 /// <param name="Caller">Who calls.</param>
@@ -16,14 +16,11 @@ namespace Bishui.Assessment.Complaints;
 /// <param name="Urges">May urge.</param>
 internal sealed record ComplaintAccess(Caller Caller, bool Handles, bool Reads, bool Urges)
 {
-    /// <summary>加强社会监督.</summary>
-    public const int Task = 41;
-
     public static async ValueTask<ComplaintAccess> OfAsync(IDocumentReader reader, Caller caller, CancellationToken cancel) => new(
         caller,
-        await TaskEntries.RefusalAsync(reader, caller, Task, TaskAction.SetBasis, cancel) is null,
-        await TaskEntries.RefusalAsync(reader, caller, Task, TaskAction.Read, cancel) is null,
-        await TaskEntries.RefusalAsync(reader, caller, Task, TaskAction.Urge, cancel) is null);
+        await TaskEntries.RefusalAsync(reader, caller, AssessmentTopics.PublicSupervision, TaskAction.SetBasis, cancel) is null,
+        await TaskEntries.RefusalAsync(reader, caller, AssessmentTopics.PublicSupervision, TaskAction.Read, cancel) is null,
+        await TaskEntries.RefusalAsync(reader, caller, AssessmentTopics.PublicSupervision, TaskAction.Urge, cancel) is null);
 
     /// <summary>Whoever was given it once sees what became of it.</summary>
     public bool Sees(Complaint complaint) => Reads || complaint.Steps.Any(step => step.ToUnit == Caller.Unit);

@@ -28,7 +28,7 @@ internal static class ComplaintFigures
         new()
         {
             Key = "typical-cases-published",
-            Task = ComplaintAccess.Task,
+            Topic = AssessmentTopics.PublicSupervision,
             TitleZh = "公开曝光环境违法典型案件数",
             TitleEn = "Typical cases made public",
             FormulaZh = "本年公开的典型案件数",
@@ -47,7 +47,7 @@ internal static class ComplaintFigures
     public static readonly FindingRule Overdue = new()
     {
         Key = "complaint-overdue",
-        Task = ComplaintAccess.Task,
+        Topic = AssessmentTopics.PublicSupervision,
         TitleZh = "信访举报办理逾期",
         TitleEn = "A step with a complaint is overdue",
         Source = Source,
@@ -80,7 +80,7 @@ internal static class ComplaintFigures
         string key, string zh, string en, string numerator, string denominator, Func<ComplaintRound, DateOnly, Judged?> judge, bool reachable = false) => new()
         {
             Key = key,
-            Task = ComplaintAccess.Task,
+            Topic = AssessmentTopics.PublicSupervision,
             TitleZh = zh,
             TitleEn = en,
             FormulaZh = $"{numerator} ÷ {denominator} × 100%（重新办理另计一件次；数据纠错件不计）",

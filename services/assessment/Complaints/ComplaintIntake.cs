@@ -162,7 +162,7 @@ internal sealed partial class ComplaintIntake(WorkCalendar calendar, RequestCloc
             if (told.Items is [var fact] && FactTypes.Read(fact.Body.Fact) is SiteReporting site) return site.Unit;
         }
         var plan = (await PlanStore.CurrentAsync(reader, cancel))?.Plan;
-        return plan?.Tasks.FirstOrDefault(task => task.Number == ComplaintAccess.Task) is { LeadUnits: [var lead, ..] } ? lead : null;
+        return plan?.Tasks.FirstOrDefault(task => task.Topics?.Contains(AssessmentTopics.PublicSupervision) == true) is { LeadUnits: [var lead, ..] } ? lead : null;
     }
 
     private static PublicFigure? FigureOf(string subject) => Rules.Figures.FirstOrDefault(figure => figure.Prefix == subject.Split('/')[0]);

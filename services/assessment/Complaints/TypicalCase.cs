@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Bishui.Assessment.Complaints;
 
 /// <summary>A breach of environmental law that was made public (task 41). The hash says what stood there on the day.</summary>
-[Register("typical-cases", "公开曝光环境违法典型案件", "Published typical cases", ComplaintAccess.Task, HelpZh = "公开后登记，一案一条；此名录对社会公开，不得填写个人信息")]
+[Register("typical-cases", "公开曝光环境违法典型案件", "Published typical cases", AssessmentTopics.PublicSupervision, HelpZh = "公开后登记，一案一条；此名录对社会公开，不得填写个人信息")]
 internal sealed record TypicalCase : IChecked<TypicalCase>
 {
     [Field("案件名称", "title", IsName = true, MaxLength = 200)]

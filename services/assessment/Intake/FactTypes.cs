@@ -254,7 +254,7 @@ internal static class FactTypes
         Id = Id(IndicatorMeasured, service, told.PlanId, told.Key, told.Revision),
         Type = IndicatorMeasured,
         Service = service,
-        Tasks = [told.Task],
+        Tasks = told.Tasks ?? [told.Task],
         Unit = Only(told.Units),
         Units = told.Units,
         OccurredAt = told.MeasuredAt,

@@ -2,7 +2,7 @@ using Bishui.Features;
 
 namespace Bishui.Assessment.Organisation;
 
-/// <summary>What <c>Data/organisation-rules.json</c> says: terms that the plan does not print, and the ledgers of task 44.</summary>
+/// <summary>What <c>Data/organisation-rules.json</c> says: terms that the plan does not print, and the ledgers that the plan names.</summary>
 internal sealed record OrganisationRules
 {
     /// <summary>The rules as they are built in.</summary>
@@ -24,8 +24,11 @@ internal sealed record OrganisationRules
 
     public required IReadOnlyList<LedgerKind> Ledgers { get; init; }
 
-    /// <summary>Where a figure comes from.</summary>
-    public string SourceOf(int task) => $"计划第{task}项。{Source}（{Confidence}）";
+    /// <summary>The clause of the plan of 2021 that each topic's figures rest on, by topic.</summary>
+    public required IReadOnlyDictionary<string, string> Clauses { get; init; }
+
+    /// <summary>Where the figures of a topic come from.</summary>
+    public string SourceOf(string topic) => $"{Clauses[topic]}。{Source}（{Confidence}）";
 }
 
 /// <summary>A ledger of task 44 (重点工作台账).</summary>

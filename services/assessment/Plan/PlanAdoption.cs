@@ -30,6 +30,10 @@ internal sealed class PlanAdoption(PlanStore plans, FactLog facts, TimeProvider 
             if (await plans.AdoptFirstAsync(document, cancellationToken))
                 log.LogInformation("Adopted plan {Plan} with {Tasks} tasks", document.Plan.PlanId, document.Plan.Tasks.Count);
         }
+        else if (await plans.AddTopicsAsync(PlanFiles.Load(PlanFiles.Shipped, clock.GetUtcNow()).Plan, cancellationToken) is > 0 and var brought)
+        {
+            log.LogInformation("Gave the tasks of {Count} adopted plan versions their topics", brought);
+        }
         await base.StartAsync(cancellationToken);
     }
 

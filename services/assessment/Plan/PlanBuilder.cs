@@ -48,6 +48,7 @@ internal sealed partial class PlanBuilder
         CheckOpenSets();
         CheckParts();
         CheckTargets();
+        CheckTopics();
         IReadOnlyList<PlanTask> tasks = [.. _printed.Tasks.Select(ReadTask)];
         if (duties is not null) tasks = PlanDuties.Put(tasks, duties, _keys.Values.ToHashSet(), Fault);
         CheckEveryUnitHasARole(tasks);
@@ -205,6 +206,21 @@ internal sealed partial class PlanBuilder
             Fault($"task {twice.Key.Task}: parts: '{twice.Key.Part}' is read {twice.Count()} times");
     }
 
+    private void CheckTopics()
+    {
+        foreach (var entry in _reading.Topics ?? [])
+        {
+            Require(KeyPattern().IsMatch(entry.Topic), $"topics: '{entry.Topic}' is not lower-case letters, digits and hyphens");
+            foreach (var number in entry.Tasks)
+                Require(_printed.Tasks.Any(row => row.Number == number), $"topics: {entry.Topic}: the plan has no task {number}");
+            // A service's registers and figures of a topic are those of one service: the task has to be its own.
+            foreach (var foreign in entry.Tasks.Select(number => _services.GetValueOrDefault(number)).OfType<string>().Distinct().Skip(1))
+                Fault($"topics: {entry.Topic}: its tasks belong to more than one service, {foreign} among them");
+        }
+        foreach (var twice in (_reading.Topics ?? []).GroupBy(entry => entry.Topic).Where(same => same.Count() > 1))
+            Fault($"topics: {twice.Key}: read {twice.Count()} times");
+    }
+
     private void CheckTargets()
     {
         foreach (var target in _reading.Targets)
@@ -242,6 +258,7 @@ internal sealed partial class PlanBuilder
             Key = _taskKeys[row.Number],
             OpenEnded = row.LeadEtc || row.CooperatingEtc,
             Parts = PartsOf(row, leads) is { Count: > 0 } parts ? parts : null,
+            Topics = _reading.Topics?.Where(entry => entry.Tasks.Contains(row.Number)).Select(entry => entry.Topic).ToList(),
             Targets = _reading.Targets.Where(target => target.Task == row.Number).ToList() is { Count: > 0 } targets
                 ? [.. targets.Select(target => new PlanTarget { Key = target.Key, Title = target.Title, Measure = target.Measure })]
                 : null,

@@ -23,9 +23,13 @@ internal static class PlanFindings
         var scheme = SchemeFiles.Load(SchemeFiles.Shipped, written);
         if (scheme.PlanId != plan.PlanId)
             yield return new("foreign-scheme", null, $"没有{plan.PlanId}自己的评分方案，按{scheme.PlanId}的方案计分", $"{plan.PlanId} has no scoring scheme of its own and is scored by that of {scheme.PlanId}");
+        foreach (var topic in TopicsOf(written).Except(TopicsOf(plan)))
+            yield return new("lost-topic", null, $"没有任务承担工作主题 {topic}，其名录和指标无人填报", $"No task carries the topic {topic}: nobody keeps its registers and indicators");
         foreach (var item in SchemeFit.Lost(scheme, written, plan))
             yield return new("lost-item", null, $"评分项“{item.Title}”所属任务均已取消，不再计分", $"Score item {item.Key} lost all its tasks and is no longer scored");
     }
+
+    private static IEnumerable<string> TopicsOf(PlanAdopted plan) => plan.Tasks.SelectMany(task => task.Topics ?? []).Distinct();
 
     private static IEnumerable<PlanFinding> Of(PlanTask task, TaskWording wording, PlanAdopted plan)
     {
@@ -40,6 +44,9 @@ internal static class PlanFindings
             yield return new("odd-title", task.Number, $"主要任务格内有残留文字“{odd}”，未作标题，请核对", $"The title cell holds the remnant '{odd}', which was not taken as a title");
         foreach (var target in task.Targets ?? [])
             yield return new("pending-target", task.Number, $"目标待下达：{target.Title}", $"The figure {target.Key} is to be given from above");
+        if (task.Topics is null or [])
+            yield return new("no-topic", task.Number, "平台没有这项任务的工作主题：可用台账、应办事项和办结，没有名录和指标",
+                "No topic of the platform covers the task: it has a ledger, duties and completion, but no registers or indicators");
         if (task.Deadline is null)
             yield return new("open-anchor", task.Number, $"完成时限“{task.DeadlineText}”的起算日待定", "The event that starts the deadline's clock is not given");
 

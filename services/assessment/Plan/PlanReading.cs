@@ -27,6 +27,9 @@ internal sealed record PlanReading
 
     public IReadOnlyList<PartReading> Parts { get; init; } = [];
 
+    /// <summary>Which tasks carry which topics; null where the reading does not say.</summary>
+    public IReadOnlyList<TopicReading>? Topics { get; init; }
+
     public IReadOnlyList<TargetReading> Targets { get; init; } = [];
 
     public required ReviewReading Review { get; init; }
@@ -104,6 +107,18 @@ internal sealed record PartReading
     public required string Confidence { get; init; }
 
     public required string Note { get; init; }
+}
+
+/// <summary>The tasks that carry a topic (工作主题): one task may carry several, one topic several tasks.</summary>
+internal sealed record TopicReading
+{
+    public required string Topic { get; init; }
+
+    public required IReadOnlyList<int> Tasks { get; init; }
+
+    public required string Confidence { get; init; }
+
+    public string? Note { get; init; }
 }
 
 /// <summary>A figure that the clause refers to and does not hold.</summary>

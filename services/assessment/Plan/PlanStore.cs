@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using Bishui.Assessment.Scoring;
 using Bishui.Contracts.Plans;
 using Bishui.Storage.Documents;
 
@@ -72,6 +73,26 @@ internal sealed class PlanStore(IDocumentStore store)
             return false;                                       // another replica was first
         }
     }
+
+    /// <summary>
+    /// Versions that were adopted before topics existed get those that the shipped reading gives to their tasks, by the tasks' keys, and the
+    /// services are told once more. Nothing else of a version changes, and one that has topics stays as it is.
+    /// </summary>
+    /// <returns>How many versions were brought up.</returns>
+    public Task<int> AddTopicsAsync(PlanAdopted shipped, CancellationToken cancel) => store.DecideAsync(async reader =>
+    {
+        var topics = shipped.Tasks.ToDictionary(TaskNumbers.KeyOf, task => task.Topics ?? []);
+        var (commit, count) = (new Commit(), 0);
+        await foreach (var held in reader.StreamAsync(Plans, new() { Index = "order" }, cancel))
+        {
+            var plan = held.Body.Plan;
+            if (plan.PlanId != shipped.PlanId || plan.Tasks.Any(task => task.Topics is not null)) continue;
+            plan = plan with { Tasks = [.. plan.Tasks.Select(task => task with { Topics = topics.GetValueOrDefault(TaskNumbers.KeyOf(task)) ?? [] })] };
+            commit.Update(Plans, held.Id, held.Version, held.Body with { Plan = plan }).Publish(plan);
+            count++;
+        }
+        return new Decision<int>(commit, count);
+    }, cancel);
 
     /// <summary>Tells the services of a plan once more.</summary>
     public Task AnnounceAsync(PlanAdopted plan, CancellationToken cancel) => store.CommitAsync(new Commit().Publish(plan), cancel);

@@ -185,8 +185,8 @@ internal sealed class Evidence
                 units.Add(told.Unit);
                 Stamp++;
                 break;
-            case IndicatorMeasured told when _numbers.Now(fact, told.PlanId, told.Task) is { } number:
-                TakeIndicator(fact, told, number);
+            case IndicatorMeasured told when _numbers.Of(fact, told) is { Count: > 0 } numbers:
+                TakeIndicator(fact, told, numbers);
                 break;
             case CaseTold told:
                 TakeCase(fact, told);
@@ -220,17 +220,17 @@ internal sealed class Evidence
         Touch(number).Put(new(fact.Id, fact.Service, told));
     }
 
-    private void TakeIndicator(KnownFact fact, IndicatorMeasured told, int number)
+    private void TakeIndicator(KnownFact fact, IndicatorMeasured told, IReadOnlyList<int> numbers)
     {
         var key = (fact.Service, told.Key);
         if (_indicators.TryGetValue(key, out var before))
         {
             var earlier = (IndicatorMeasured)before.Event;
             if (!StandsOver(fact, told.Revision, before, earlier.Revision)) return;
-            if (_numbers.Now(before, earlier.PlanId, earlier.Task) is { } old && old != number) Touch(old).Indicators.Remove(key);
+            foreach (var old in _numbers.Of(before, earlier).Except(numbers)) Touch(old).Indicators.Remove(key);
         }
         _indicators[key] = fact;
-        Touch(number).Indicators[key] = new(fact.Id, fact.Service, told);
+        foreach (var number in numbers) Touch(number).Indicators[key] = new(fact.Id, fact.Service, told);
     }
 
     private void TakeCase(KnownFact fact, CaseTold told)

@@ -1,3 +1,4 @@
+using Bishui.Contracts.Indicators;
 using Bishui.Contracts.Plans;
 using Bishui.Contracts.Tasks;
 
@@ -22,6 +23,14 @@ internal sealed class TaskNumbers(IReadOnlyList<PlanAdopted> versions, IEnumerab
         if (then.Tasks.FirstOrDefault(task => task.Number == number) is not { } told) return null;
         return _now.Tasks.FirstOrDefault(task => KeyOf(task) == KeyOf(told))?.Number;
     }
+
+    /// <summary>
+    /// The numbers, in the plan in force, of the tasks that an indicator belongs to: those that carry its topic; where it was told before topics
+    /// existed, the one that it names.
+    /// </summary>
+    public IReadOnlyList<int> Of(KnownFact fact, IndicatorMeasured told) => told.PlanId != _now.PlanId ? []
+        : told.Topic is { } topic && _now.Tasks.Any(task => task.Topics is not null) ? [.. _now.Tasks.Where(task => task.Topics?.Contains(topic) == true).Select(task => task.Number)]
+        : Now(fact, told.PlanId, told.Task) is { } number ? [number] : [];
 
     /// <summary>A task's identity over the versions of a plan.</summary>
     public static string KeyOf(PlanTask task) => task.Key ?? $"t{task.Number}";

@@ -18,7 +18,7 @@ internal static class CollectionIndicators
         new()
         {
             Key = "collection-rate",
-            Task = 4,
+            Topic = DomesticTopics.SewageCollection,
             TitleZh = "城市生活污水集中收集率",
             TitleEn = "Centralised collection rate of urban domestic sewage",
             FormulaZh = "Σ（各厂日均进水量 × 进水BOD5）÷ 人均日BOD5 ÷ 城区用水总人口（常住＋暂住）× 100%，各项取同一时段",

@@ -3,7 +3,7 @@ using Bishui.Features.Registers;
 namespace Bishui.Domestic.Collection;
 
 /// <summary>The urban population that uses water (城区用水人口) in a year: the denominator of the centralised collection rate.</summary>
-[Register("water-populations", "城区用水人口", "Urban population using water", 4,
+[Register("water-populations", "城区用水人口", "Urban population using water", DomesticTopics.SewageCollection,
     HelpZh = "每年每统计范围一条，各范围相加。生效日期不得晚于当年最后一日；何时补报另有记录。")]
 public sealed record WaterPopulation : IChecked<WaterPopulation>
 {

@@ -19,7 +19,7 @@ internal static class LoadIndicators
         new()
         {
             Key = "load-rate",
-            Task = 5,
+            Topic = DomesticTopics.TownPlants,
             TitleZh = "镇级污水处理厂负荷率达标率",
             TitleEn = "Share of town plants that reach the load of their operating year",
             FormulaZh = "最近一个完整运营年度负荷率（日均处理水量÷设计处理能力×100%）达到该年度目标的厂数 ÷ 有完整运营年度的厂数 × 100%",
@@ -38,7 +38,7 @@ internal static class LoadIndicators
         new()
         {
             Key = "plant-under-load",
-            Task = 5,
+            Topic = DomesticTopics.TownPlants,
             TitleZh = "镇级污水处理厂负荷率未达运营年度目标",
             TitleEn = "A town plant missed the load of its operating year",
             Source = Source,
@@ -61,7 +61,7 @@ internal static class LoadIndicators
         new()
         {
             Key = "plant-without-date",
-            Task = 5,
+            Topic = DomesticTopics.TownPlants,
             TitleZh = "运行的镇级污水处理厂未登记建成运营日期",
             TitleEn = "A town plant in operation has no day of commissioning",
             Source = "平台核查：没有建成运营日期不能计算运营年度",

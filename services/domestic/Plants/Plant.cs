@@ -26,7 +26,7 @@ public enum PlantState
 }
 
 /// <summary>A treatment plant (污水处理厂) of the city or of a town.</summary>
-[Register("plants", "城镇污水处理厂", "Treatment plants of city and towns", 4, 5, 6, 7, DutyObject = "plant",
+[Register("plants", "城镇污水处理厂", "Treatment plants of city and towns", DomesticTopics.SewageCollection, DomesticTopics.TownPlants, DomesticTopics.SewersAndInfluent, DomesticTopics.Sludge, DutyObject = "plant",
     HelpZh = "城市和镇级生活污水处理厂。镇级厂登记建成运营日期后，按运营年度考核负荷率。")]
 public sealed record Plant : IChecked<Plant>
 {

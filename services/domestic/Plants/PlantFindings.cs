@@ -15,7 +15,7 @@ internal static class PlantFindings
         new()
         {
             Key = "plant-report-missing",
-            Task = 4,
+            Topic = DomesticTopics.SewageCollection,
             TitleZh = "污水处理厂月报逾期未报",
             TitleEn = "A treatment plant's monthly report is overdue",
             Source = $"{Days.Value}天：{Days.Source}",
@@ -43,7 +43,7 @@ internal static class PlantFindings
         new()
         {
             Key = "plant-report-double",
-            Task = 4,
+            Topic = DomesticTopics.SewageCollection,
             TitleZh = "同一厂同一月有多条月报",
             TitleEn = "Two reports of one plant and month",
             Source = "平台核查：只有最后登记的一条参与计算",

@@ -3,7 +3,7 @@ using Bishui.Features.Registers;
 namespace Bishui.Domestic.Plants;
 
 /// <summary>A plant's report of a calendar month (月报): all volumes are the month's totals.</summary>
-[Register("plant-months", "污水处理厂月报", "Monthly reports of treatment plants", 4, 5, 6, 7,
+[Register("plant-months", "污水处理厂月报", "Monthly reports of treatment plants", DomesticTopics.SewageCollection, DomesticTopics.TownPlants, DomesticTopics.SewersAndInfluent, DomesticTopics.Sludge,
     HelpZh = "每厂每月一条，水量为全月合计。生效日期不得晚于当月最后一日，补报的填当月的日期；何时补报另有记录。")]
 public sealed record PlantMonth : IChecked<PlantMonth>
 {

@@ -16,7 +16,7 @@ public enum GapKind
 }
 
 /// <summary>An area whose sewage is not collected (生活污水收集处理设施空白区).</summary>
-[Register("gap-areas", "污水收集空白区", "Areas without sewage collection", 6, HelpZh = "消除时进度填100，并填消除日期和验收材料所在的台账记录。")]
+[Register("gap-areas", "污水收集空白区", "Areas without sewage collection", DomesticTopics.SewersAndInfluent, HelpZh = "消除时进度填100，并填消除日期和验收材料所在的台账记录。")]
 public sealed record GapArea : IChecked<GapArea>
 {
     /// <summary>Its name.</summary>

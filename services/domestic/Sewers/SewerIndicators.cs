@@ -17,7 +17,7 @@ internal static class SewerIndicators
         new()
         {
             Key = "influent-bod",
-            Task = 6,
+            Topic = DomesticTopics.SewersAndInfluent,
             TitleZh = "生活污水处理厂平均进水BOD浓度",
             TitleEn = "Mean influent BOD of the treatment plants, weighted by flow",
             FormulaZh = "Σ（各厂各月进水量 × 进水BOD5）÷ Σ 各厂各月进水量",
@@ -32,7 +32,7 @@ internal static class SewerIndicators
         new()
         {
             Key = "gap-areas-closed",
-            Task = 6,
+            Topic = DomesticTopics.SewersAndInfluent,
             TitleZh = "污水收集空白区消除率",
             TitleEn = "Share of areas without sewage collection that are closed",
             FormulaZh = "已消除的空白区数 ÷ 登记的空白区数 × 100%",
@@ -46,7 +46,7 @@ internal static class SewerIndicators
         new()
         {
             Key = "sewers-built",
-            Task = 6,
+            Topic = DomesticTopics.SewersAndInfluent,
             TitleZh = "污水配套管网建成率",
             TitleEn = "Share of the planned sewers that are built",
             FormulaZh = "已建长度 ÷ 计划长度 × 100%",
@@ -64,7 +64,7 @@ internal static class SewerIndicators
         new()
         {
             Key = "gap-area-overdue",
-            Task = 6,
+            Topic = DomesticTopics.SewersAndInfluent,
             TitleZh = "污水收集空白区逾期未消除",
             TitleEn = "An area without sewage collection is not closed by its day",
             Source = "名录登记的计划消除日期",
@@ -86,7 +86,7 @@ internal static class SewerIndicators
         new()
         {
             Key = "sewer-project-overdue",
-            Task = 6,
+            Topic = DomesticTopics.SewersAndInfluent,
             TitleZh = "污水配套管网项目逾期未完工",
             TitleEn = "A sewer project is not completed by its day",
             Source = "名录登记的计划完工日期",

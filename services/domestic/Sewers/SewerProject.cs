@@ -16,7 +16,7 @@ public enum SewerWork
 }
 
 /// <summary>A project that builds sewers (配套管网).</summary>
-[Register("sewer-projects", "污水配套管网项目", "Sewer projects", 6)]
+[Register("sewer-projects", "污水配套管网项目", "Sewer projects", DomesticTopics.SewersAndInfluent)]
 public sealed record SewerProject : IChecked<SewerProject>
 {
     /// <summary>Its name.</summary>

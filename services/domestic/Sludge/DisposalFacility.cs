@@ -25,7 +25,7 @@ public enum DisposalMethod
 }
 
 /// <summary>Where sludge is disposed of (污泥处置单位).</summary>
-[Register("disposal-facilities", "污泥处置单位", "Sludge disposal facilities", 7)]
+[Register("disposal-facilities", "污泥处置单位", "Sludge disposal facilities", DomesticTopics.Sludge)]
 public sealed record DisposalFacility : IChecked<DisposalFacility>
 {
     /// <summary>Its name.</summary>

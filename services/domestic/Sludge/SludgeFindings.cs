@@ -98,7 +98,7 @@ internal static class SludgeFindings
     private static FindingRule Of(string key, string zh, string en, string source, Func<SludgeBook, DateOnly, IEnumerable<Finding>> find) => new()
     {
         Key = key,
-        Task = 7,
+        Topic = DomesticTopics.Sludge,
         TitleZh = zh,
         TitleEn = en,
         Source = source,

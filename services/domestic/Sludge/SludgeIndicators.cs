@@ -16,7 +16,7 @@ internal static class SludgeIndicators
         new()
         {
             Key = "sludge-safe-disposal",
-            Task = 7,
+            Topic = DomesticTopics.Sludge,
             TitleZh = "污泥无害化处置率",
             TitleEn = "Safe sludge disposal rate",
             FormulaZh = "联单齐全、数量相符且由合格单位无害化处置的污泥（干泥）÷ 产生的污泥（干泥）× 100%；干泥＝湿泥 ×（1－含水率）",
@@ -31,7 +31,7 @@ internal static class SludgeIndicators
         new()
         {
             Key = "sludge-manifests-closed",
-            Task = 7,
+            Topic = DomesticTopics.Sludge,
             TitleZh = "污泥联单按时闭环率",
             TitleEn = "Share of sludge manifests closed in time",
             FormulaZh = "按时送达并处置的联单数 ÷ 到期的联单数 × 100%",

@@ -5,7 +5,7 @@ namespace Bishui.Domestic.Sludge;
 /// <summary>
 /// The manifest (联单) of a load of sludge: sent, received, disposed of. One paper with its own days; it holds from the day the load left.
 /// </summary>
-[Register("sludge-manifests", "污泥转移联单", "Sludge manifests", 7,
+[Register("sludge-manifests", "污泥转移联单", "Sludge manifests", DomesticTopics.Sludge,
     HelpZh = "转出时登记，接收和处置后补填同一条。生效日期不得晚于转出日期；何时补填另有记录。")]
 public sealed record SludgeManifest : IChecked<SludgeManifest>
 {

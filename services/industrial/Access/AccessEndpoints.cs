@@ -30,7 +30,6 @@ internal sealed record RulingRequest(AccessOutcome? Outcome = null, [LongText] s
 /// <summary>The gate before a project's approval (环境准入, task 14).</summary>
 internal static class AccessEndpoints
 {
-    public const int TaskNumber = 14;
     private const string Topic = "environmental-access";
 
     public static IServiceCollection AddAccess(this IServiceCollection services) =>
@@ -55,7 +54,7 @@ internal static class AccessEndpoints
         var day = ChinaTime.DayOf(now);
         var answer = await writes.WriteAsync(http, request, async (reader, commit) =>
         {
-            if (await TaskEntries.RefusalAsync(reader, caller, TaskNumber, TaskAction.SetBasis, cancel) is { } refusal) return refusal;
+            if (await TaskEntries.RefusalAsync(reader, caller, IndustrialTopics.AccessControl, TaskAction.SetBasis, cancel) is { } refusal) return refusal;
             var errors = new List<RowError>();
             foreach (var (field, text) in new[] { ("project", request.Project), ("name", request.Name), ("industry", request.Industry) })
                 if (string.IsNullOrWhiteSpace(text)) errors.Add(new(null, field, "missing", $"{field} 不能为空 / is required"));
@@ -65,7 +64,7 @@ internal static class AccessEndpoints
             if (errors.Count > 0) return Refusals.Invalid(errors);
 
             var finding = await AccessFacts.DecideAsync(reader, book, section!, loads, day, null, cancel);
-            var entry = await entries.AppendAsync(reader, commit, TaskNumber, caller, now, "evidence",
+            var entry = await entries.AppendAsync(reader, commit, IndustrialTopics.AccessControl, caller, now, "evidence",
                 $"环境准入校核 {request.Project} {request.Name}：{Zh(finding.Outcome)}（断面 {section}，{finding.From:yyyy-MM} 至 {finding.To:yyyy-MM}）",
                 RecordOf(request.Project!, day, finding.Outcome),
                 [.. finding.Items.SelectMany(item => item.Plans).Select(plan => new EntryLink { Kind = plan.Kind, Id = plan.Id })], cancel);
@@ -94,7 +93,7 @@ internal static class AccessEndpoints
     private static async Task<Results<Ok<ListAnswer<AccessCheck>>, ProblemHttpResult>> List(
         IDocumentReader store, HttpContext http, string? project, string? after, int? limit, CancellationToken cancel)
     {
-        if (await TaskEntries.RefusalAsync(store, http.User.Caller(), TaskNumber, TaskAction.Read, cancel) is { } refusal) return refusal;
+        if (await TaskEntries.RefusalAsync(store, http.User.Caller(), IndustrialTopics.AccessControl, TaskAction.Read, cancel) is { } refusal) return refusal;
         return TypedResults.Ok(ListAnswer.Of(await store.FilterAsync(AccessCollections.Checks,
             new() { Index = AccessCollections.ByTime, After = after, Limit = Paging.Limit(limit), Descending = true },
             check => project is null || check.Body.Project == project, cancel)));
@@ -102,7 +101,7 @@ internal static class AccessEndpoints
 
     private static async Task<Results<Ok<AccessCheck>, ProblemHttpResult>> Get(string id, IDocumentReader store, HttpContext http, CancellationToken cancel)
     {
-        if (await TaskEntries.RefusalAsync(store, http.User.Caller(), TaskNumber, TaskAction.Read, cancel) is { } refusal) return refusal;
+        if (await TaskEntries.RefusalAsync(store, http.User.Caller(), IndustrialTopics.AccessControl, TaskAction.Read, cancel) is { } refusal) return refusal;
         return await store.FindAsync(AccessCollections.Checks, id, cancel) is { } held ? TypedResults.Ok(held.Body) : Unknown(id);
     }
 
@@ -127,7 +126,7 @@ internal static class AccessEndpoints
         var (caller, now) = (http.User.Caller(), clock.Now);
         var answer = await writes.WriteAsync(http, request, async (reader, commit) =>
         {
-            if (await TaskEntries.RefusalAsync(reader, caller, TaskNumber, TaskAction.SetBasis, cancel) is { } refusal) return refusal;
+            if (await TaskEntries.RefusalAsync(reader, caller, IndustrialTopics.AccessControl, TaskAction.SetBasis, cancel) is { } refusal) return refusal;
             if (await reader.FindAsync(AccessCollections.Checks, id, cancel) is not { } held) return Unknown(id);
             if (refuses(held.Body) is { } conflict) return conflict;
             var errors = new List<RowError>();
@@ -135,7 +134,7 @@ internal static class AccessEndpoints
                 errors.Add(new(null, "outcome", "unknown-outcome", "应为 / must be allow 或 / or refuse"));
             if (string.IsNullOrWhiteSpace(request.Reason)) errors.Add(new(null, "reason", "missing", "须说明理由 / say why"));
             if (errors.Count > 0) return Refusals.Invalid(errors);
-            var entry = await entries.AppendAsync(reader, commit, TaskNumber, caller, now, "evidence",
+            var entry = await entries.AppendAsync(reader, commit, IndustrialTopics.AccessControl, caller, now, "evidence",
                 $"环境准入判定 {held.Body.Project} {held.Body.Name}：{Zh(request.Outcome!.Value)}，{request.Reason}",
                 RecordOf(held.Body.Project, ChinaTime.DayOf(now), request.Outcome.Value), [new() { Kind = "entry", Id = held.Body.EntryId }], cancel);
             var check = rule(held.Body, new(request.Outcome.Value, request.Reason!, caller.Unit, caller.ClientId, now, entry.Id));

@@ -10,8 +10,6 @@ namespace Bishui.Industrial.Access;
 /// <summary>Figures and findings of task 14.</summary>
 internal static class AccessFigures
 {
-    private const int Task = AccessEndpoints.TaskNumber;
-
     private const string Clause = "柳南政办〔2021〕16号附件1第14项；计划未定数值，只展示不计分 / the plan prints no figure: shown, not scored";
 
     public static readonly IReadOnlyList<Register> Registers = [Register.Of<ReceivingWater>(), Register.Of<ReductionPlan>(), Register.Of<ProjectApplication>()];
@@ -21,7 +19,7 @@ internal static class AccessFigures
         new()
         {
             Key = "projects-checked-before-approval",
-            Task = Task,
+            Topic = IndustrialTopics.AccessControl,
             TitleZh = "审批前环境准入校核率",
             TitleEn = "Share of approved projects that passed the check before",
             FormulaZh = "批准前最近一次校核为准入的项目数 ÷ 当年批准的项目数 × 100%",
@@ -41,7 +39,7 @@ internal static class AccessFigures
         new()
         {
             Key = "access-rechecks-settled",
-            Task = Task,
+            Topic = IndustrialTopics.AccessControl,
             TitleZh = "环境准入复核处理率",
             TitleEn = "Share of re-checks that were settled",
             FormulaZh = "断面变化后结论改变且已处理的复核数 ÷ 结论改变的复核数 × 100%",
@@ -64,7 +62,7 @@ internal static class AccessFigures
         new()
         {
             Key = "project-approved-unchecked",
-            Task = Task,
+            Topic = IndustrialTopics.AccessControl,
             TitleZh = "项目未通过环境准入校核即获批准",
             TitleEn = "A project was approved without having passed the check",
             Source = "柳南政办〔2021〕16号附件1第14项",
@@ -85,7 +83,7 @@ internal static class AccessFigures
         new()
         {
             Key = "access-undetermined",
-            Task = Task,
+            Topic = IndustrialTopics.AccessControl,
             TitleZh = "环境准入校核待人工判定",
             TitleEn = "A check waits for a person's decision",
             Source = AccessRules.Carried.Source,
@@ -96,7 +94,7 @@ internal static class AccessFigures
         new()
         {
             Key = "access-changed",
-            Task = Task,
+            Topic = IndustrialTopics.AccessControl,
             TitleZh = "断面变化后准入结论改变",
             TitleEn = "A check comes out otherwise since the section changed",
             Source = AccessRules.Carried.Source,

@@ -3,7 +3,7 @@ using Bishui.Features.Registers;
 namespace Bishui.Industrial.Access;
 
 /// <summary>Into which section a place drains (task 14). It is stated, never taken from the map.</summary>
-[Register("receiving-waters", "受纳水体对应断面", "Places and their receiving sections", 14)]
+[Register("receiving-waters", "受纳水体对应断面", "Places and their receiving sections", IndustrialTopics.AccessControl)]
 public sealed record ReceivingWater
 {
     [Field("地点", "place", IsName = true)]
@@ -17,7 +17,7 @@ public sealed record ReceivingWater
 }
 
 /// <summary>A plan that cuts the load of a pollutant in the area of a section (task 14).</summary>
-[Register("reduction-plans", "水污染物削减方案", "Reduction plans", 14, HelpZh = "一个断面一项污染物一条；结束日期之后不再有效")]
+[Register("reduction-plans", "水污染物削减方案", "Reduction plans", IndustrialTopics.AccessControl, HelpZh = "一个断面一项污染物一条；结束日期之后不再有效")]
 public sealed record ReductionPlan : IChecked<ReductionPlan>
 {
     [Field("方案名称", "name", IsName = true)]
@@ -48,7 +48,7 @@ public sealed record ReductionPlan : IChecked<ReductionPlan>
 }
 
 /// <summary>A project whose approval is asked for (task 14); its number names it in checks and in the ledger.</summary>
-[Register("project-applications", "建设项目审批", "Applications for the approval of projects", 14)]
+[Register("project-applications", "建设项目审批", "Applications for the approval of projects", IndustrialTopics.AccessControl)]
 public sealed record ProjectApplication : IChecked<ProjectApplication>
 {
     [Field("项目名称", "name", IsName = true)]

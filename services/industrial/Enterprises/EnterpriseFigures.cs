@@ -8,8 +8,6 @@ namespace Bishui.Industrial.Enterprises;
 /// <summary>Figures and findings of task 1.</summary>
 internal static class EnterpriseFigures
 {
-    private const int Task = 1;
-
     private const string Clause = "柳南政办〔2021〕16号附件1第1项；计划未定数值，只展示不计分 / the plan prints no figure: shown, not scored";
 
     public static readonly IReadOnlyList<Register> Registers = [Register.Of<PollutingEnterprise>(), Register.Of<RectificationStep>()];
@@ -19,7 +17,7 @@ internal static class EnterpriseFigures
         new()
         {
             Key = "enterprises-decided",
-            Task = Task,
+            Topic = IndustrialTopics.ScatteredEnterprises,
             TitleZh = "散乱污企业分类处理率",
             TitleEn = "Share of enterprises with a decision",
             FormulaZh = "已作出处理结论的企业数 ÷ 排查发现的企业数 × 100%；死灰复燃后须重新作出结论",
@@ -37,7 +35,7 @@ internal static class EnterpriseFigures
         new()
         {
             Key = "enterprises-rectified",
-            Task = Task,
+            Topic = IndustrialTopics.ScatteredEnterprises,
             TitleZh = "散乱污企业整治完成率",
             TitleEn = "Share of enterprises whose steps are done and re-checked",
             FormulaZh = "各步骤均已完成并复查通过的企业数 ÷ 排查发现的企业数 × 100%",
@@ -68,7 +66,7 @@ internal static class EnterpriseFigures
         new()
         {
             Key = "enterprise-undecided",
-            Task = Task,
+            Topic = IndustrialTopics.ScatteredEnterprises,
             TitleZh = "散乱污企业尚无处理结论",
             TitleEn = "An enterprise was found and nothing is decided",
             Source = "柳南政办〔2021〕16号附件1第1项",
@@ -78,7 +76,7 @@ internal static class EnterpriseFigures
         new()
         {
             Key = "enterprise-steps-missing",
-            Task = Task,
+            Topic = IndustrialTopics.ScatteredEnterprises,
             TitleZh = "整治步骤未安排",
             TitleEn = "A decision lacks steps",
             Source = EnterpriseRules.Carried.Source,
@@ -89,7 +87,7 @@ internal static class EnterpriseFigures
         new()
         {
             Key = "enterprise-step-overdue",
-            Task = Task,
+            Topic = IndustrialTopics.ScatteredEnterprises,
             TitleZh = "整治步骤逾期",
             TitleEn = "A step of rectification is overdue",
             Source = "完成时限由登记单位填写 / the days due are the unit's own",
@@ -108,7 +106,7 @@ internal static class EnterpriseFigures
         new()
         {
             Key = "enterprise-reappeared",
-            Task = Task,
+            Topic = IndustrialTopics.ScatteredEnterprises,
             TitleZh = "散乱污企业死灰复燃",
             TitleEn = "An enterprise reappeared after it had been dealt with",
             Source = "柳南政办〔2021〕16号附件1第1项；平台自定：复燃后各步骤重做并复查通过方告消除",

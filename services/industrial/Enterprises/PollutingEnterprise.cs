@@ -29,7 +29,7 @@ public enum EnterpriseDecision
 }
 
 /// <summary>An enterprise that the survey found (task 1).</summary>
-[Register("polluting-enterprises", "散乱污企业", "Scattered, disorderly or polluting enterprises", 1,
+[Register("polluting-enterprises", "散乱污企业", "Scattered, disorderly or polluting enterprises", IndustrialTopics.ScatteredEnterprises,
     HelpZh = "排查发现的企业逐家登记；死灰复燃的在原条目登记日期，原处理结论随即失效，须重新作出")]
 public sealed record PollutingEnterprise : IChecked<PollutingEnterprise>
 {

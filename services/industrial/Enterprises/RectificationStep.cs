@@ -37,7 +37,7 @@ public enum StepKind
 }
 
 /// <summary>A step of the decision on an enterprise, with its evidence and its re-check (task 1).</summary>
-[Register("rectification-steps", "散乱污企业整治步骤", "Steps of rectification", 1, HelpZh = "一家企业一个步骤一条；死灰复燃后重做的步骤另立一条")]
+[Register("rectification-steps", "散乱污企业整治步骤", "Steps of rectification", IndustrialTopics.ScatteredEnterprises, HelpZh = "一家企业一个步骤一条；死灰复燃后重做的步骤另立一条")]
 public sealed record RectificationStep : IChecked<RectificationStep>
 {
     [Field("步骤名称", "name of the step", IsName = true)]

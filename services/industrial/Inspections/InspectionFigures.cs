@@ -8,8 +8,6 @@ namespace Bishui.Industrial.Inspections;
 /// <summary>Figures and findings of task 3.</summary>
 internal static class InspectionFigures
 {
-    private const int Task = 3;
-
     private const string Clause = "柳南政办〔2021〕16号附件1第3项；计划未定数值，只展示不计分 / the plan prints no figure: shown, not scored";
 
     public static readonly IReadOnlyList<Register> Registers = [Register.Of<MonitoringInspection>()];
@@ -19,7 +17,7 @@ internal static class InspectionFigures
         new()
         {
             Key = "inspections-published",
-            Task = Task,
+            Topic = IndustrialTopics.MonitoringInspection,
             TitleZh = "现场监控设施检查情况公开率",
             TitleEn = "Share of inspections that were published",
             FormulaZh = "有公开凭据（内容、日期、网址、校验值）的检查次数 ÷ 当年检查次数 × 100%",
@@ -37,7 +35,7 @@ internal static class InspectionFigures
         new()
         {
             Key = "inspection-problems-rectified",
-            Task = Task,
+            Topic = IndustrialTopics.MonitoringInspection,
             TitleZh = "现场监控设施问题按期整改率",
             TitleEn = "Share of problems put right in time",
             FormulaZh = "按期整改的问题数 ÷ 已到期或已整改的问题数 × 100%",
@@ -60,7 +58,7 @@ internal static class InspectionFigures
         new()
         {
             Key = "inspection-unpublished",
-            Task = Task,
+            Topic = IndustrialTopics.MonitoringInspection,
             TitleZh = "检查情况未公开",
             TitleEn = "An inspection was not published",
             Source = "柳南政办〔2021〕16号附件1第3项；计划未定公开时限，检查次日起列出 / the plan sets no days: listed from the day after",
@@ -71,7 +69,7 @@ internal static class InspectionFigures
         new()
         {
             Key = "inspection-rectification-overdue",
-            Task = Task,
+            Topic = IndustrialTopics.MonitoringInspection,
             TitleZh = "监控设施问题逾期未整改",
             TitleEn = "A problem with monitoring equipment was not put right in time",
             Source = "整改时限由检查单位填写 / the day due is the inspecting unit's own",

@@ -3,7 +3,7 @@ using Bishui.Features.Registers;
 namespace Bishui.Industrial.Inspections;
 
 /// <summary>An inspection of monitoring equipment on site, what it found, and the proof that it was published (task 3).</summary>
-[Register("monitoring-inspections", "现场监控设施监督检查", "Inspections of on-site monitoring equipment", 3, HelpZh = "每次检查一条；公开后补填公开内容、日期、网址和文件校验值")]
+[Register("monitoring-inspections", "现场监控设施监督检查", "Inspections of on-site monitoring equipment", IndustrialTopics.MonitoringInspection, HelpZh = "每次检查一条；公开后补填公开内容、日期、网址和文件校验值")]
 public sealed record MonitoringInspection : IChecked<MonitoringInspection>
 {
     [Field("检查事项", "subject", IsName = true)]

@@ -16,7 +16,7 @@ public enum ParkTreatment
 }
 
 /// <summary>An industrial cluster (task 2).</summary>
-[Register("parks", "工业集聚区", "Industrial clusters", 2)]
+[Register("parks", "工业集聚区", "Industrial clusters", IndustrialTopics.ParkWastewater)]
 public sealed record Park : IChecked<Park>
 {
     [Field("集聚区名称", "name", IsName = true)]
@@ -54,7 +54,7 @@ public sealed record Park : IChecked<Park>
 }
 
 /// <summary>Where an enterprise's pre-treated waste water leaves for the town plant (task 2).</summary>
-[Register("pretreatment-outlets", "工业废水预处理排口", "Outlets of pre-treatment", 2, HelpZh = "依托城镇污水处理厂的集聚区，逐个登记预处理后的监测点位")]
+[Register("pretreatment-outlets", "工业废水预处理排口", "Outlets of pre-treatment", IndustrialTopics.ParkWastewater, HelpZh = "依托城镇污水处理厂的集聚区，逐个登记预处理后的监测点位")]
 public sealed record PretreatmentOutlet
 {
     [Field("排口名称", "name", IsName = true)]
@@ -68,7 +68,7 @@ public sealed record PretreatmentOutlet
 }
 
 /// <summary>How a park's own plant ran in a month (task 2).</summary>
-[Register("park-operation", "集中式污水处理设施运行月报", "Months of operation of parks' plants", 2, HelpZh = "每月结束后登记一条")]
+[Register("park-operation", "集中式污水处理设施运行月报", "Months of operation of parks' plants", IndustrialTopics.ParkWastewater, HelpZh = "每月结束后登记一条")]
 public sealed record OperatingMonth : IChecked<OperatingMonth>
 {
     [Field("月份", "month", IsName = true, Pattern = "20[0-9]{2}-(0[1-9]|1[0-2])", HelpZh = "如 2021-10")]
@@ -96,7 +96,7 @@ public sealed record OperatingMonth : IChecked<OperatingMonth>
 }
 
 /// <summary>A step of the building of a plant that is not finished (task 2).</summary>
-[Register("park-milestones", "集中式污水处理设施建设节点", "Milestones of parks' plants", 2)]
+[Register("park-milestones", "集中式污水处理设施建设节点", "Milestones of parks' plants", IndustrialTopics.ParkWastewater)]
 public sealed record ParkMilestone : IChecked<ParkMilestone>
 {
     [Field("节点", "milestone", IsName = true)]

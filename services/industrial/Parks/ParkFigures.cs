@@ -9,8 +9,6 @@ namespace Bishui.Industrial.Parks;
 /// <summary>Figures and findings of task 2.</summary>
 internal static class ParkFigures
 {
-    private const int Task = 2;
-
     private const string Clause = "柳南政办〔2021〕16号附件1第2项；计划未定数值，只展示不计分 / the plan prints no figure: shown, not scored";
 
     private const string Text = "柳南政办〔2021〕16号附件1第2项";
@@ -149,7 +147,7 @@ internal static class ParkFigures
         string key, string zh, string en, string formula, string numerator, string denominator, Func<Basis, CancellationToken, ValueTask<Measured>> measure) => new()
         {
             Key = key,
-            Task = Task,
+            Topic = IndustrialTopics.ParkWastewater,
             TitleZh = zh,
             TitleEn = en,
             FormulaZh = formula,
@@ -162,5 +160,5 @@ internal static class ParkFigures
         };
 
     private static FindingRule Rule(string key, string zh, string en, Func<Basis, CancellationToken, ValueTask<IReadOnlyList<Finding>>> find) =>
-        new() { Key = key, Task = Task, TitleZh = zh, TitleEn = en, Source = Text, Find = find };
+        new() { Key = key, Topic = IndustrialTopics.ParkWastewater, TitleZh = zh, TitleEn = en, Source = Text, Find = find };
 }

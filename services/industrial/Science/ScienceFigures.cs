@@ -8,8 +8,6 @@ namespace Bishui.Industrial.Science;
 /// <summary>Figures and findings of task 15.</summary>
 internal static class ScienceFigures
 {
-    private const int Task = 15;
-
     private const string Clause = "柳南政办〔2021〕16号附件1第15项；计划未定数值，只展示不计分 / the plan prints no figure: shown, not scored";
 
     public static readonly IReadOnlyList<Register> Registers = [Register.Of<GuideTopic>(), Register.Of<ScienceProject>()];
@@ -19,7 +17,7 @@ internal static class ScienceFigures
         new()
         {
             Key = "guide-topics-listed",
-            Task = Task,
+            Topic = IndustrialTopics.WaterScience,
             TitleZh = "申报指南列入的节水治污条目数",
             TitleEn = "Topics of water saving and treatment in the guide",
             FormulaZh = "当年申报指南中节水、治污领域的条目数；指南未登记则无数据",
@@ -39,7 +37,7 @@ internal static class ScienceFigures
         new()
         {
             Key = "science-projects-supported",
-            Task = Task,
+            Topic = IndustrialTopics.WaterScience,
             TitleZh = "节水治污科技项目支持率",
             TitleEn = "Share of projects of water saving and treatment supported",
             FormulaZh = "立项支持的节水治污项目数 ÷ 已评审的节水治污项目数 × 100%",
@@ -66,7 +64,7 @@ internal static class ScienceFigures
         new()
         {
             Key = "guide-without-topics",
-            Task = Task,
+            Topic = IndustrialTopics.WaterScience,
             TitleZh = "申报指南未列入节水治污内容",
             TitleEn = "The guide lists nothing of water saving or treatment",
             Source = "柳南政办〔2021〕16号附件1第15项",
@@ -90,7 +88,7 @@ internal static class ScienceFigures
         new()
         {
             Key = "science-project-passed-over",
-            Task = Task,
+            Topic = IndustrialTopics.WaterScience,
             TitleZh = "节水治污项目未获优先支持",
             TitleEn = "A project of water saving or treatment was passed over",
             Source = "柳南政办〔2021〕16号附件1第15项“优先支持”；平台自定：同年支持了其他领域项目而本领域项目未获支持且未说明理由的列出 / reading of the platform",

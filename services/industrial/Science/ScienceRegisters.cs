@@ -29,7 +29,7 @@ public enum TopicKind
 }
 
 /// <summary>A topic in the year's guide for science projects (task 15).</summary>
-[Register("guide-topics", "科技计划项目申报指南条目", "Topics of the guide for science projects", 15)]
+[Register("guide-topics", "科技计划项目申报指南条目", "Topics of the guide for science projects", IndustrialTopics.WaterScience)]
 public sealed record GuideTopic
 {
     [Field("条目名称", "title", IsName = true)]
@@ -49,7 +49,7 @@ public sealed record GuideTopic
 }
 
 /// <summary>An application for a science project (task 15).</summary>
-[Register("science-projects", "科技计划项目", "Science projects", 15, HelpZh = "各领域的申报都登记，以便看出节水治污是否优先")]
+[Register("science-projects", "科技计划项目", "Science projects", IndustrialTopics.WaterScience, HelpZh = "各领域的申报都登记，以便看出节水治污是否优先")]
 public sealed record ScienceProject : IChecked<ScienceProject>
 {
     [Field("项目名称", "name", IsName = true)]

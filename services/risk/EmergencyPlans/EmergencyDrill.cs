@@ -16,7 +16,7 @@ public enum DrillKind
 }
 
 /// <summary>A drill of an emergency plan (应急演练).</summary>
-[Register("emergency-drills", "应急演练", "Emergency drills", 11)]
+[Register("emergency-drills", "应急演练", "Emergency drills", RiskTopics.EmergencyPlans)]
 public sealed record EmergencyDrill : IChecked<EmergencyDrill>
 {
     /// <summary>What was drilled.</summary>

@@ -56,7 +56,7 @@ public enum PlanContent
 }
 
 /// <summary>An emergency plan for accidents that pollute water (水污染事故应急预案).</summary>
-[Register("emergency-plans", "水污染事故应急预案", "Emergency plans", 11, DutyObject = "emergency-plan",
+[Register("emergency-plans", "水污染事故应急预案", "Emergency plans", RiskTopics.EmergencyPlans, DutyObject = "emergency-plan",
     HelpZh = "一份预案一个条目；印发、评估修订后从当日起更新")]
 public sealed record EmergencyPlan : IChecked<EmergencyPlan>
 {

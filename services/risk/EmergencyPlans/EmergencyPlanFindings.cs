@@ -39,7 +39,7 @@ internal static class EmergencyPlanFindings
         Func<Row<EmergencyPlan>, IReadOnlyList<Row<EmergencyDrill>>, DateOnly, (DateOnly Since, string Zh, string En)?> look) => new()
         {
             Key = key,
-            Task = 11,
+            Topic = RiskTopics.EmergencyPlans,
             TitleZh = zh,
             TitleEn = en,
             Source = Rules.Source,

@@ -10,7 +10,7 @@ internal static class EmergencyPlanIndicators
     public static readonly Indicator Complete = new()
     {
         Key = "emergency-plans-complete",
-        Task = 11,
+        Topic = RiskTopics.EmergencyPlans,
         TitleZh = "应急预案内容齐全并已印发的比例",
         TitleEn = "Share of emergency plans that are complete and issued",
         FormulaZh = "内容齐全且已印发的预案数 ÷ 登记的预案数 × 100%",
@@ -30,7 +30,7 @@ internal static class EmergencyPlanIndicators
     public static readonly Indicator Drilled = new()
     {
         Key = "emergency-plans-drilled",
-        Task = 11,
+        Topic = RiskTopics.EmergencyPlans,
         TitleZh = "本年开展过演练的应急预案比例",
         TitleEn = "Share of emergency plans drilled in the year",
         FormulaZh = "本年演练过的预案数 ÷ 登记的预案数 × 100%",

@@ -23,7 +23,7 @@ namespace Bishui.Risk.HealthRisks;
 internal sealed record HealthRiskAnswer(
     DateOnly From, DateOnly To, string Rule, Exposure Exposure, RiskLevels Levels, string Source, IReadOnlyList<PointRisk> Items);
 
-/// <summary>Task 13: the health risk of tap water. The plan prints no figure.</summary>
+/// <summary>The health risk of tap water. The plan prints no figure.</summary>
 internal static class HealthRiskSlice
 {
     private const string Rule = "F20/1";
@@ -33,7 +33,7 @@ internal static class HealthRiskSlice
     public static readonly Indicator Acceptable = new()
     {
         Key = "tap-water-health-risk",
-        Task = 13,
+        Topic = RiskTopics.TapHealthRisk,
         TitleZh = "末梢水健康风险可接受的点位比例",
         TitleEn = "Share of taps with an acceptable health risk",
         FormulaZh = "HI ≤ 1 且 ILCR ≤ 10⁻⁴ 的点位数 ÷ 可评估的点位数 × 100%",
@@ -65,7 +65,7 @@ internal static class HealthRiskSlice
     public static readonly FindingRule NotAcceptable = new()
     {
         Key = "health-risk-not-acceptable",
-        Task = 13,
+        Topic = RiskTopics.TapHealthRisk,
         TitleZh = "末梢水健康风险不可接受",
         TitleEn = "The health risk of tap water is not acceptable",
         Source = Source,
@@ -90,7 +90,7 @@ internal static class HealthRiskSlice
     private static async Task<IResult> Of(
         IDocumentReader store, BasisSource facts, ClaimsPrincipal user, RequestClock clock, string? from, string? to, CancellationToken cancel)
     {
-        if (await TaskEntries.RefusalAsync(store, user.Caller(), 13, TaskAction.Read, cancel) is { } refusal) return refusal;
+        if (await TaskEntries.RefusalAsync(store, user.Caller(), RiskTopics.TapHealthRisk, TaskAction.Read, cancel) is { } refusal) return refusal;
         var errors = new List<RowError>();
         var last = Instants.Day(to, "to", clock, errors);
         var first = from is null && errors.Count == 0 ? new(last.Year, 1, 1) : Instants.Day(from, "from", clock, errors);

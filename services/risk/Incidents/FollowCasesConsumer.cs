@@ -1,3 +1,4 @@
+using Bishui.Features.Requests;
 using Bishui.Contracts.Exceedances;
 using Bishui.Features;
 using Bishui.Features.Readings;
@@ -13,7 +14,7 @@ namespace Bishui.Risk.Incidents;
 /// Opens an incident for each case that was raised and for cases that spread, and keeps incidents and alerts as their cases stand. Messages may
 /// overtake each other: the higher revision stands.
 /// </summary>
-internal sealed class FollowCasesConsumer(IDocumentStore store, Category category, SiteFigures figures, RequestClock clock) : InboxConsumer<CasesChanged>(store)
+internal sealed class FollowCasesConsumer(IDocumentStore store, ServiceName service, SiteFigures figures, RequestClock clock) : InboxConsumer<CasesChanged>(store)
 {
     protected override async ValueTask<Commit> DecideAsync(CasesChanged message, IDocumentReader reader)
     {
@@ -58,7 +59,7 @@ internal sealed class FollowCasesConsumer(IDocumentStore store, Category categor
         // What belonged to an incident that was closed does not open another.
         var free = all.Values.Select(one => one.Stands).Where(one => one.Incident is null || one.Incident == open?.Id).ToList();
         var members = changed.Values.Select(one => one.Stands).Where(one => one.Case.Parameter == parameter && free.Contains(one))
-            .SelectMany(told => Spreading.Of(told, free, sites, category.Name, IncidentRules.Carried.Spreading)).Distinct()
+            .SelectMany(told => Spreading.Of(told, free, sites, service.Name, IncidentRules.Carried.Spreading)).Distinct()
             .OrderBy(one => one.Case.Since).ThenBy(one => one.Case.CaseId, StringComparer.Ordinal).ToList();
         var joining = members.Where(one => one.Incident is null).ToList();
         if (joining.Count == 0) return;

@@ -47,7 +47,7 @@ internal static class IncidentEndpoints
     }
 
     private static async Task<Results<Ok<IncidentView>, ProblemHttpResult>> Get(
-        string id, IDocumentReader store, Category category, SiteFigures figures, HttpContext http, RequestClock clock, CancellationToken cancel)
+        string id, IDocumentReader store, ServiceName service, SiteFigures figures, HttpContext http, RequestClock clock, CancellationToken cancel)
     {
         if (await store.FindAsync(IncidentCollections.Incidents, id, cancel) is not { } stored) return Unknown(id);
         var caller = http.User.Caller();
@@ -57,9 +57,9 @@ internal static class IncidentEndpoints
         [
             .. incident.Case is { } told ? [new SiteName(incident.Service!, told.Site)] : Array.Empty<SiteName>(),
             .. incident.Spread.Select(one => new SiteName(one.Service, one.Case.Site)),
-            .. incident.Site is { } site ? [new SiteName(category.Name, site)] : Array.Empty<SiteName>(),
+            .. incident.Site is { } site ? [new SiteName(service.Name, site)] : Array.Empty<SiteName>(),
         ];
-        var upstream = Upstream.Of(places, await figures.SitesAsync(each => each.Links.Count > 0, cancel), category.Name);
+        var upstream = Upstream.Of(places, await figures.SitesAsync(each => each.Links.Count > 0, cancel), service.Name);
         var cases = new List<CaseStanding>();
         await foreach (var standing in store.StreamAsync(AlertCollections.Standings, new() { Index = AlertCollections.ByParameter, Limit = 1000 }, cancel))
             if (upstream.Any(each => each.Distance > 0 && each.Service == standing.Body.Service && each.Site == standing.Body.Case.Site)) cases.Add(standing.Body);
@@ -135,7 +135,7 @@ internal static class IncidentEndpoints
             commit.Update(IncidentCollections.Incidents, id, held.Version, next);
             // What was real and is over stands in the ledger of the task; a drill stands in its register.
             if (move == IncidentMove.Close && !incident.Drill)
-                await entries.AppendAsync(reader, commit, 11, caller, now, "progress", $"突发水环境事件 {id} 结案：{request.Text}", null, [], cancel);
+                await entries.AppendAsync(reader, commit, RiskTopics.EmergencyPlans, caller, now, "progress", $"突发水环境事件 {id} 结案：{request.Text}", null, [], cancel);
             http.Response.SetETag(held.Version + 1);
             return Answer.Ok(IncidentView.Of(next, now));
         }, cancel);

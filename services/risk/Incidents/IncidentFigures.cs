@@ -12,7 +12,7 @@ internal static class IncidentFigures
     public static readonly Indicator OnTime = new()
     {
         Key = "incident-steps-on-time",
-        Task = 11,
+        Topic = RiskTopics.EmergencyPlans,
         TitleZh = "突发水环境事件处置步骤按时比例",
         TitleEn = "Share of the steps in incidents that were taken in time",
         FormulaZh = "按时步骤数 ÷ 本年处置步骤数 × 100%（演练不计）",
@@ -34,7 +34,7 @@ internal static class IncidentFigures
     public static readonly FindingRule Overdue = new()
     {
         Key = "incident-step-overdue",
-        Task = 11,
+        Topic = RiskTopics.EmergencyPlans,
         TitleZh = "突发水环境事件处置逾期",
         TitleEn = "A step in an incident is overdue",
         Source = IncidentRules.Carried.Source,

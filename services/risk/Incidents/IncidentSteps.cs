@@ -69,13 +69,13 @@ internal static class IncidentSteps
 }
 
 /// <summary>
-/// Who may take which step: units that lead or cooperate in task 11 or 12, and the unit concerned, report, monitor, contain and notify; those
-/// that lead task 11 verify, dismiss, start, end and close; reviewing units review, so that nobody accepts their own work.
+/// Who may take which step: units that lead or cooperate in the tasks of emergency plans or of response sets, and the unit concerned, report, monitor, contain and notify; those
+/// that lead the task of emergency plans verify, dismiss, start, end and close; reviewing units review, so that nobody accepts their own work.
 /// </summary>
 internal static class IncidentRights
 {
-    private const int Plans = 11;
-    private const int Rivers = 12;
+    private const string Plans = RiskTopics.EmergencyPlans;
+    private const string Rivers = RiskTopics.RiverResponseSets;
 
     public static async ValueTask<ProblemHttpResult?> RefusalAsync(
         IDocumentReader reader, Caller caller, IncidentMove move, Incident? incident, CancellationToken cancel) => move switch

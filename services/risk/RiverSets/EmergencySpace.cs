@@ -25,7 +25,7 @@ public enum SpaceKind
 }
 
 /// <summary>An emergency space (应急空间) on a river.</summary>
-[Register("emergency-spaces", "应急空间", "Emergency spaces", 12)]
+[Register("emergency-spaces", "应急空间", "Emergency spaces", RiskTopics.RiverResponseSets)]
 public sealed record EmergencySpace : IChecked<EmergencySpace>, IPlaced
 {
     /// <summary>Name in use.</summary>

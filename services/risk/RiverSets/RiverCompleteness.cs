@@ -47,7 +47,7 @@ internal static class RiverCompleteness
     public static readonly Indicator Complete = new()
     {
         Key = "river-sets-complete",
-        Task = 12,
+        Topic = RiskTopics.RiverResponseSets,
         TitleZh = "“一河一策一图”成套的河流比例",
         TitleEn = "Share of rivers with a complete set",
         FormulaZh = "成套的河流数 ÷ 登记的水源地河流和重要河流数 × 100%",
@@ -73,7 +73,7 @@ internal static class RiverCompleteness
     public static readonly Indicator Steps = new()
     {
         Key = "nanyang-practice-steps",
-        Task = 12,
+        Topic = RiskTopics.RiverResponseSets,
         TitleZh = "“南阳实践”各步骤完成比例",
         TitleEn = "Share of the steps of the Nanyang practice that are done",
         FormulaZh = "已完成步骤数 ÷（登记的河流数 × 5）× 100%",
@@ -108,7 +108,7 @@ internal static class RiverCompleteness
     public static readonly FindingRule Incomplete = new()
     {
         Key = "river-set-incomplete",
-        Task = 12,
+        Topic = RiskTopics.RiverResponseSets,
         TitleZh = "“一河一策一图”不成套",
         TitleEn = "The set of a river is not complete",
         Source = RiverSetRules.Carried.Source,
@@ -129,7 +129,7 @@ internal static class RiverCompleteness
     public static readonly FindingRule NotPlaced = new()
     {
         Key = "emergency-place-unknown",
-        Task = 12,
+        Topic = RiskTopics.RiverResponseSets,
         TitleZh = "应急空间或敏感点没有坐标",
         TitleEn = "An emergency space or sensitive point has no place",
         Source = RiverSetRules.Carried.Source,

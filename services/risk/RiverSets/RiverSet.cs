@@ -23,7 +23,7 @@ internal enum SetPart
 }
 
 /// <summary>The set of a river for emergencies (一河一策一图), and how far the "南阳实践" has come there. The row's id names the river in routes.</summary>
-[Register("river-sets", "一河一策一图", "River sets", 12, HelpZh = "一条水源地河流或重要河流一个条目")]
+[Register("river-sets", "一河一策一图", "River sets", RiskTopics.RiverResponseSets, HelpZh = "一条水源地河流或重要河流一个条目")]
 public sealed record RiverSet : IChecked<RiverSet>
 {
     /// <summary>Name of the river, as sites name their water.</summary>

@@ -22,7 +22,7 @@ public enum SensitiveKind
 }
 
 /// <summary>A sensitive point (敏感点) on a river.</summary>
-[Register("sensitive-points", "敏感点", "Sensitive points", 12)]
+[Register("sensitive-points", "敏感点", "Sensitive points", RiskTopics.RiverResponseSets)]
 public sealed record SensitivePoint : IChecked<SensitivePoint>, IPlaced
 {
     /// <summary>Name in use.</summary>

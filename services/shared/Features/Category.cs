@@ -3,6 +3,7 @@ using Bishui.Features.Findings;
 using Bishui.Features.Indicators;
 using Bishui.Features.Registers;
 using Bishui.Features.Sites;
+using Bishui.Features.Tasks;
 using MassTransit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
@@ -18,13 +19,16 @@ public interface ICategory
     /// <summary>What pages and documents call it, for example 节水.</summary>
     static abstract string NameZh { get; }
 
+    /// <summary>What it knows how to do; a plan says which of its tasks carry which topic.</summary>
+    static abstract IReadOnlyList<Topic> Topics { get; }
+
     /// <summary>The monitored sites that a plan brings with it; none by default. Called at each adoption: the same plan gives the same sites.</summary>
     static virtual IReadOnlyList<Site> SitesOf(PlanAdopted plan) => [];
 
     /// <summary>The registers of the category; none by default.</summary>
     static virtual IReadOnlyList<Register> Registers => [];
 
-    /// <summary>The indicators of the category's tasks; none by default.</summary>
+    /// <summary>The indicators of the category's topics; none by default.</summary>
     static virtual IReadOnlyList<Indicator> Indicators => [];
 
     /// <summary>What the category looks for in its registers and readings; nothing by default.</summary>
@@ -43,15 +47,18 @@ public interface ICategory
     static virtual void MapPublic(IEndpointRouteBuilder routes) { }
 }
 
-/// <summary>The running category, for shared code that must name itself.</summary>
+/// <summary>What a service declares: shared code gets each part as a catalogue of its own.</summary>
 /// <param name="Name">The service's name.</param>
-/// <param name="SitesOf">The monitored sites that a plan brings with it.</param>
-public sealed record Category(string Name, Func<PlanAdopted, IReadOnlyList<Site>> SitesOf)
+/// <param name="Topics">What it knows how to do.</param>
+public sealed record ServiceDeclaration(string Name, IReadOnlyList<Topic> Topics)
 {
+    /// <summary>The monitored sites that a plan brings with it.</summary>
+    public Func<PlanAdopted, IReadOnlyList<Site>> SitesOf { get; init; } = _ => [];
+
     /// <summary>Its registers.</summary>
     public IReadOnlyList<Register> Registers { get; init; } = [];
 
-    /// <summary>The indicators of its tasks.</summary>
+    /// <summary>The indicators of its topics.</summary>
     public IReadOnlyList<Indicator> Indicators { get; init; } = [];
 
     /// <summary>What it looks for.</summary>

@@ -35,7 +35,7 @@ public static class CategoryService
             bus.AddTaskConsumers();
             T.AddConsumers(bus);
         });
-        builder.Services.AddFeatures(new Category(T.Name, T.SitesOf) { Registers = T.Registers, Indicators = T.Indicators, Findings = T.Findings });
+        builder.Services.AddFeatures(new ServiceDeclaration(T.Name, T.Topics) { SitesOf = T.SitesOf, Registers = T.Registers, Indicators = T.Indicators, Findings = T.Findings });
         T.Add(builder);
         configure?.Invoke(builder);
 
@@ -54,9 +54,14 @@ public static class CategoryService
 
     /// <summary>Registers every slice of the features.</summary>
     /// <param name="services">The service's registrations.</param>
-    /// <param name="category">What it is and declares.</param>
-    public static IServiceCollection AddFeatures(this IServiceCollection services, Category category) => services
-        .AddSingleton(category)
+    /// <param name="declaration">What it is and declares.</param>
+    public static IServiceCollection AddFeatures(this IServiceCollection services, ServiceDeclaration declaration) => services
+        .AddSingleton(new ServiceName(declaration.Name))
+        .AddSingleton(new TopicCatalogue(declaration.Topics))
+        .AddSingleton(new SiteCatalogue(declaration.SitesOf))
+        .AddSingleton(new RegisterCatalogue(declaration.Registers))
+        .AddSingleton(new IndicatorCatalogue(declaration.Indicators))
+        .AddSingleton(new FindingCatalogue(declaration.Findings))
         .AddSingleton(_ => StandardFiles.Load())
         .AddIdempotentWrites().AddTasks().AddObligations().AddAttachments().AddSites().AddReadings().AddExceedances().AddSilence()
         .AddRegisters().AddIndicators();

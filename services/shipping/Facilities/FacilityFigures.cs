@@ -14,7 +14,7 @@ internal static class FacilityFigures
         new()
         {
             Key = "reception-facilities-working",
-            Task = 10,
+            Topic = ShippingTopics.VesselWaste,
             TitleZh = "港口船舶污染物接收设施运转良好率",
             TitleEn = "Port reception facilities that work",
             FormulaZh = "运转良好的接收设施数 ÷ 接收设施数 × 100%",
@@ -39,7 +39,7 @@ internal static class FacilityFigures
         new()
         {
             Key = "reception-facility-not-working",
-            Task = 10,
+            Topic = ShippingTopics.VesselWaste,
             TitleZh = "港口船舶污染物接收设施未正常运转",
             TitleEn = "Port reception facility out of order",
             Source = Task10,

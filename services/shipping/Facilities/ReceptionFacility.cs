@@ -22,7 +22,7 @@ internal enum ShipWaste
 }
 
 /// <summary>A port's facility for receiving waste from ships (港口船舶污染物接收设施).</summary>
-[Register("reception-facilities", "港口船舶污染物接收设施", "Port reception facilities", 10)]
+[Register("reception-facilities", "港口船舶污染物接收设施", "Port reception facilities", ShippingTopics.VesselWaste)]
 internal sealed record ReceptionFacility : IChecked<ReceptionFacility>
 {
     [Field("设施名称", "Name", IsName = true, MaxLength = 100)]

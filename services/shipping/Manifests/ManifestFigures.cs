@@ -18,7 +18,7 @@ internal static class ManifestFigures
         new()
         {
             Key = "manifests-closed",
-            Task = 10,
+            Topic = ShippingTopics.VesselWaste,
             TitleZh = "船舶污染物联单闭环率",
             TitleEn = "Ship waste manifests closed",
             FormulaZh = "已处置且数量平衡的联单数 ÷（当年产生、已处置或已逾期的联单数） × 100%；各环节仍在时限内的不计入",
@@ -54,7 +54,7 @@ internal static class ManifestFigures
         new()
         {
             Key = "manifest-open",
-            Task = 10,
+            Topic = ShippingTopics.VesselWaste,
             TitleZh = "船舶污染物联单逾期未进入下一环节",
             TitleEn = "Ship waste manifest stopped at a stage",
             Source = Rules.Source,
@@ -65,7 +65,7 @@ internal static class ManifestFigures
         new()
         {
             Key = "manifest-unbalanced",
-            Task = 10,
+            Topic = ShippingTopics.VesselWaste,
             TitleZh = "船舶污染物联单数量不平衡",
             TitleEn = "Ship waste manifest out of balance",
             Source = Rules.Source,

@@ -15,7 +15,7 @@ internal enum Measure
 }
 
 /// <summary>The way of a ship's waste from the ship to its disposal (船舶污染物联单): one chain, stage by stage.</summary>
-[Register("waste-manifests", "船舶污染物联单", "Ship waste manifests", 10, HelpZh = "产生时登记，接收、转运、处置时逐环节补填；各环节数量同一计量单位")]
+[Register("waste-manifests", "船舶污染物联单", "Ship waste manifests", ShippingTopics.VesselWaste, HelpZh = "产生时登记，接收、转运、处置时逐环节补填；各环节数量同一计量单位")]
 internal sealed record WasteManifest : IChecked<WasteManifest>
 {
     [Field("联单编号", "Number", IsName = true, MaxLength = 64)]

@@ -14,7 +14,7 @@ internal enum InspectionResult
 }
 
 /// <summary>A joint inspection of a vessel or a port facility by several units (联合监管).</summary>
-[Register("joint-supervisions", "船舶污染物联合监管", "Joint supervision", 10)]
+[Register("joint-supervisions", "船舶污染物联合监管", "Joint supervision", ShippingTopics.VesselWaste)]
 internal sealed record JointSupervision : IChecked<JointSupervision>
 {
     [Field("检查事项", "Title", IsName = true, MaxLength = 200)]
@@ -49,7 +49,7 @@ internal sealed record JointSupervision : IChecked<JointSupervision>
         new()
         {
             Key = "supervision-problem-open",
-            Task = 10,
+            Topic = ShippingTopics.VesselWaste,
             TitleZh = "联合监管发现的问题未整改",
             TitleEn = "What joint supervision found was not put right",
             Source = "计划第10项“配合市级部门运行联合监管制度” / task 10 of the plan",

@@ -16,7 +16,7 @@ internal enum Disposal
 }
 
 /// <summary>The proof that a vessel's equipment answers GB 3552 (防污染设备符合证明).</summary>
-[Register("discharge-proofs", "船舶水污染物排放控制符合证明", "Proofs of GB 3552 equipment", 10)]
+[Register("discharge-proofs", "船舶水污染物排放控制符合证明", "Proofs of GB 3552 equipment", ShippingTopics.VesselStandards)]
 internal sealed record DischargeProof : IChecked<DischargeProof>
 {
     [Field("证书编号", "Certificate", IsName = true, MaxLength = 100)]

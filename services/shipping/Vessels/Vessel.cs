@@ -35,7 +35,7 @@ internal enum Waters
 }
 
 /// <summary>A vessel (船舶).</summary>
-[Register("vessels", "船舶", "Vessels", 10, DutyObject = "ship")]
+[Register("vessels", "船舶", "Vessels", ShippingTopics.VesselStandards, ShippingTopics.VesselWaste, DutyObject = "ship")]
 internal sealed record Vessel : IChecked<Vessel>
 {
     [Field("船名", "Name", IsName = true, MaxLength = 100)]

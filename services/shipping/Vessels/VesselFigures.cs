@@ -17,7 +17,7 @@ internal static class VesselFigures
         new()
         {
             Key = "ships-within-age",
-            Task = 10,
+            Topic = ShippingTopics.VesselStandards,
             TitleZh = "未达强制报废船龄的船舶比例",
             TitleEn = "Ships below their scrapping age",
             FormulaZh = "船龄小于强制报废船龄的船舶数 ÷ 船舶数 × 100%；船龄按完工日期起的整年计",
@@ -49,7 +49,7 @@ internal static class VesselFigures
         new()
         {
             Key = "new-ships-with-proof",
-            Task = 10,
+            Topic = ShippingTopics.VesselStandards,
             TitleZh = "新投入使用船舶符合GB 3552-2018的比例",
             TitleEn = "New ships with proof of GB 3552-2018",
             FormulaZh = "有符合证明的新投入使用船舶数 ÷ 新投入使用船舶数 × 100%；内河自2021-01-01、沿海自2018-01-01起投入使用的计入",
@@ -80,7 +80,7 @@ internal static class VesselFigures
         new()
         {
             Key = "ship-over-age",
-            Task = 10,
+            Topic = ShippingTopics.VesselStandards,
             TitleZh = "船舶达到强制报废船龄",
             TitleEn = "Ship at or above its scrapping age",
             Source = Rules.Ages.Source,
@@ -100,7 +100,7 @@ internal static class VesselFigures
         new()
         {
             Key = "new-ship-without-proof",
-            Task = 10,
+            Topic = ShippingTopics.VesselStandards,
             TitleZh = "新投入使用船舶没有GB 3552-2018符合证明",
             TitleEn = "New ship without proof of GB 3552-2018",
             Source = Rules.Discharge.Source,

@@ -24,7 +24,7 @@ internal enum EducationKind
 }
 
 /// <summary>An event of public education (task 42: 节水洁水，人人有责).</summary>
-[Register("education-events", "节水洁水宣传教育活动", "Public education events", 42)]
+[Register("education-events", "节水洁水宣传教育活动", "Public education events", AssessmentTopics.Education)]
 internal sealed record EducationEvent : IChecked<EducationEvent>
 {
     [Field("活动名称", "Event", IsName = true, MaxLength = 200)]
@@ -58,8 +58,6 @@ internal sealed record EducationEvent : IChecked<EducationEvent>
 /// <summary>How often the public was addressed (task 42); the plan prints no number.</summary>
 internal static class EducationFigures
 {
-    private const int Task = 42;
-
     public static IReadOnlyList<Register> Registers => [Register.Of<EducationEvent>()];
 
     public static IReadOnlyList<Indicator> Indicators =>
@@ -67,7 +65,7 @@ internal static class EducationFigures
         new()
         {
             Key = "education-events-held",
-            Task = Task,
+            Topic = AssessmentTopics.Education,
             TitleZh = "节水洁水宣传教育活动场次",
             TitleEn = "Public education events held",
             FormulaZh = "本年已举办的活动场次",

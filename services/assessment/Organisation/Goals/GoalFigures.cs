@@ -19,7 +19,7 @@ internal enum GoalDimension
 }
 
 /// <summary>A goal of the year (年度目标) and by what it has to be broken down.</summary>
-[Register("yearly-goals", "年度目标", "Yearly goals", 38, HelpZh = "目标值由上级下达前留空；可加总的目标，各分解值之和应等于目标值")]
+[Register("yearly-goals", "年度目标", "Yearly goals", AssessmentTopics.Goals, HelpZh = "目标值由上级下达前留空；可加总的目标，各分解值之和应等于目标值")]
 internal sealed record YearlyGoal : IChecked<YearlyGoal>
 {
     [Field("目标名称", "Goal", IsName = true, MaxLength = 200)]
@@ -45,7 +45,7 @@ internal sealed record YearlyGoal : IChecked<YearlyGoal>
 }
 
 /// <summary>What one basin, area or trade has to reach of a yearly goal.</summary>
-[Register("goal-shares", "年度目标分解", "Breakdown of yearly goals", 38)]
+[Register("goal-shares", "年度目标分解", "Breakdown of yearly goals", AssessmentTopics.Goals)]
 internal sealed record GoalShare
 {
     [Field("分解对象", "Part", IsName = true, HelpZh = "流域、区域或行业的名称", MaxLength = 200)]
@@ -67,8 +67,6 @@ internal sealed record GoalShare
 /// <summary>Whether the year's goals are broken down (task 38).</summary>
 internal static class GoalFigures
 {
-    private const int Task = 38;
-
     public static IReadOnlyList<Register> Registers => [Register.Of<YearlyGoal>(), Register.Of<GoalShare>()];
 
     public static IReadOnlyList<Indicator> Indicators =>
@@ -76,7 +74,7 @@ internal static class GoalFigures
         new()
         {
             Key = "goals-broken-down",
-            Task = Task,
+            Topic = AssessmentTopics.Goals,
             TitleZh = "年度目标分解率",
             TitleEn = "Yearly goals broken down",
             FormulaZh = "在要求的各维度上都已分解、可加总的合计相符的年度目标数 ÷ 年度目标数 × 100%",
@@ -84,7 +82,7 @@ internal static class GoalFigures
             Unit = "%",
             NumeratorZh = "已分解的年度目标数",
             DenominatorZh = "年度目标数",
-            Source = OrganisationRules.Carried.SourceOf(Task),
+            Source = OrganisationRules.Carried.SourceOf(AssessmentTopics.Goals),
             Measure = async (basis, cancel) =>
             {
                 var goals = await FilesAsync(basis, cancel);
@@ -108,10 +106,10 @@ internal static class GoalFigures
         new()
         {
             Key = "goal-not-broken-down",
-            Task = Task,
+            Topic = AssessmentTopics.Goals,
             TitleZh = "年度目标未分解或分解值不相符",
             TitleEn = "Yearly goal not broken down, or parts that do not add up",
-            Source = OrganisationRules.Carried.SourceOf(Task),
+            Source = OrganisationRules.Carried.SourceOf(AssessmentTopics.Goals),
             Find = async (basis, cancel) => [.. (await FilesAsync(basis, cancel)).Where(goal => goal.Faults.Count > 0).Select(goal => new Finding
             {
                 ObjectId = goal.Row.Id,

@@ -16,7 +16,7 @@ internal enum MeetingKind
 }
 
 /// <summary>A meeting on water pollution (task 39) with its minutes.</summary>
-[Register("meetings", "水污染防治会议", "Meetings", 39)]
+[Register("meetings", "水污染防治会议", "Meetings", AssessmentTopics.Meetings)]
 internal sealed record Meeting : IChecked<Meeting>
 {
     [Field("会议名称", "Meeting", IsName = true, MaxLength = 200)]
@@ -41,7 +41,7 @@ internal sealed record Meeting : IChecked<Meeting>
 }
 
 /// <summary>Something that a meeting decided, and what became of it.</summary>
-[Register("meeting-decisions", "会议决定事项", "Decisions of meetings", 39)]
+[Register("meeting-decisions", "会议决定事项", "Decisions of meetings", AssessmentTopics.Meetings)]
 internal sealed record MeetingDecision : IChecked<MeetingDecision>
 {
     [Field("决定事项", "Decision", IsName = true, MaxLength = 500)]
@@ -74,8 +74,6 @@ internal sealed record MeetingDecision : IChecked<MeetingDecision>
 /// <summary>How meetings are followed up (task 39). How often they meet the plan leaves open.</summary>
 internal static class MeetingFigures
 {
-    private const int Task = 39;
-
     public static IReadOnlyList<Register> Registers => [Register.Of<Meeting>(), Register.Of<MeetingDecision>()];
 
     public static IReadOnlyList<Indicator> Indicators =>
@@ -83,7 +81,7 @@ internal static class MeetingFigures
         new()
         {
             Key = "decisions-carried-out",
-            Task = Task,
+            Topic = AssessmentTopics.Meetings,
             TitleZh = "会议决定事项按期落实率",
             TitleEn = "Decisions of meetings carried out in time",
             FormulaZh = "按期完成的决定事项数 ÷（已完成和已到期的决定事项数） × 100%",
@@ -91,7 +89,7 @@ internal static class MeetingFigures
             Unit = "%",
             NumeratorZh = "按期完成的决定事项数",
             DenominatorZh = "已完成和已到期的决定事项数",
-            Source = OrganisationRules.Carried.SourceOf(Task),
+            Source = OrganisationRules.Carried.SourceOf(AssessmentTopics.Meetings),
             Measure = async (basis, cancel) =>
             {
                 var due = (await basis.RowsAsync<MeetingDecision>(cancel)).Where(row => row.Values.DoneOn is not null || row.Values.DueOn < basis.On).ToList();
@@ -108,10 +106,10 @@ internal static class MeetingFigures
         new()
         {
             Key = "decision-overdue",
-            Task = Task,
+            Topic = AssessmentTopics.Meetings,
             TitleZh = "会议决定事项逾期未落实",
             TitleEn = "Decision of a meeting overdue",
-            Source = OrganisationRules.Carried.SourceOf(Task),
+            Source = OrganisationRules.Carried.SourceOf(AssessmentTopics.Meetings),
             Find = async (basis, cancel) => [.. (await basis.RowsAsync<MeetingDecision>(cancel)).Where(row => row.Values.DoneOn is null && row.Values.DueOn < basis.On)
                 .Select(row => new Finding
                 {
@@ -126,10 +124,10 @@ internal static class MeetingFigures
         new()
         {
             Key = "meeting-without-minutes",
-            Task = Task,
+            Topic = AssessmentTopics.Meetings,
             TitleZh = "会议没有纪要",
             TitleEn = "Meeting without minutes",
-            Source = OrganisationRules.Carried.SourceOf(Task),
+            Source = OrganisationRules.Carried.SourceOf(AssessmentTopics.Meetings),
             Find = async (basis, cancel) => [.. (await basis.RowsAsync<Meeting>(cancel)).Where(row => row.Values.Minutes is null && row.Values.MinutesSha256 is null)
                 .Select(row => new Finding { ObjectId = row.Id, ObjectName = row.Values.Title, Since = row.Values.HeldOn, TextZh = "未登记会议纪要", TextEn = "no minutes are on file", Evidence = [row.Evidence] })],
         },

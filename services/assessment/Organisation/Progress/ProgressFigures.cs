@@ -17,7 +17,7 @@ internal enum ProgressKind
 }
 
 /// <summary>A report to the district government (task 43).</summary>
-[Register("progress-reports", "向区人民政府报告", "Reports to the district government", 43)]
+[Register("progress-reports", "向区人民政府报告", "Reports to the district government", AssessmentTopics.GovernmentReporting)]
 internal sealed record ProgressReport : IChecked<ProgressReport>
 {
     [Field("报告标题", "Report", IsName = true, MaxLength = 200)]
@@ -45,8 +45,6 @@ internal sealed record ProgressReport : IChecked<ProgressReport>
 /// <summary>Whether the district government is told in time (task 43); how often is the platform's choice and no breach.</summary>
 internal static class ProgressFigures
 {
-    private const int Task = 43;
-
     public static IReadOnlyList<Register> Registers => [Register.Of<ProgressReport>()];
 
     public static IReadOnlyList<Indicator> Indicators =>
@@ -54,7 +52,7 @@ internal static class ProgressFigures
         new()
         {
             Key = "quarters-reported",
-            Task = Task,
+            Topic = AssessmentTopics.GovernmentReporting,
             TitleZh = "按季向区人民政府报告工作进展比例",
             TitleEn = "Quarters with a report to the district government",
             FormulaZh = "有工作进展报告的季度数 ÷ 已过完的季度数 × 100%；计划印发前过完的季度不计",
@@ -62,7 +60,7 @@ internal static class ProgressFigures
             Unit = "%",
             NumeratorZh = "有报告的季度数",
             DenominatorZh = "已过完的季度数",
-            Source = $"{OrganisationRules.Carried.SourceOf(Task)} {OrganisationRules.Carried.Notes["quarters"]}",
+            Source = $"{OrganisationRules.Carried.SourceOf(AssessmentTopics.GovernmentReporting)} {OrganisationRules.Carried.Notes["quarters"]}",
             Measure = async (basis, cancel) =>
             {
                 var quarters = await QuartersAsync(basis, cancel);
@@ -83,10 +81,10 @@ internal static class ProgressFigures
         new()
         {
             Key = "quarter-without-report",
-            Task = Task,
+            Topic = AssessmentTopics.GovernmentReporting,
             TitleZh = "一个季度没有向区人民政府报告",
             TitleEn = "A quarter without a report to the district government",
-            Source = $"{OrganisationRules.Carried.SourceOf(Task)} {OrganisationRules.Carried.Notes["quarters"]}",
+            Source = $"{OrganisationRules.Carried.SourceOf(AssessmentTopics.GovernmentReporting)} {OrganisationRules.Carried.Notes["quarters"]}",
             Find = async (basis, cancel) => [.. (await QuartersAsync(basis, cancel)).Where(quarter => quarter.Reports.Count == 0).Select(quarter => new Finding
             {
                 ObjectId = quarter.Key,

@@ -8,7 +8,7 @@ using Bishui.Rules.Time;
 namespace Bishui.Assessment.Organisation.SelfMonitoring;
 
 /// <summary>A discharge permit (排污许可证) whose holder monitors its own discharge.</summary>
-[Register("discharge-permits", "排污许可证", "Discharge permits", 40)]
+[Register("discharge-permits", "排污许可证", "Discharge permits", AssessmentTopics.SelfMonitoring)]
 internal sealed record DischargePermit : IChecked<DischargePermit>
 {
     [Field("排污单位", "Discharger", IsName = true, MaxLength = 200)]
@@ -27,7 +27,7 @@ internal sealed record DischargePermit : IChecked<DischargePermit>
 }
 
 /// <summary>What a permit asks to be monitored: a parameter at an outlet, so often a month.</summary>
-[Register("monitoring-requirements", "自行监测要求", "Self-monitoring required", 40, HelpZh = "照排污许可证的自行监测要求逐项登记")]
+[Register("monitoring-requirements", "自行监测要求", "Self-monitoring required", AssessmentTopics.SelfMonitoring, HelpZh = "照排污许可证的自行监测要求逐项登记")]
 internal sealed record MonitoringRequirement
 {
     [Field("监测项", "What is monitored", IsName = true, HelpZh = "如：1号排口 化学需氧量", MaxLength = 200)]
@@ -47,7 +47,7 @@ internal sealed record MonitoringRequirement
 }
 
 /// <summary>How often a requirement was met in a month.</summary>
-[Register("monitoring-reports", "自行监测月报", "Self-monitoring reports", 40)]
+[Register("monitoring-reports", "自行监测月报", "Self-monitoring reports", AssessmentTopics.SelfMonitoring)]
 internal sealed record MonitoringReport : IChecked<MonitoringReport>
 {
     [Field("月报", "Report", IsName = true, MaxLength = 200)]
@@ -73,8 +73,6 @@ internal sealed record MonitoringReport : IChecked<MonitoringReport>
 /// <summary>How complete the dischargers' own monitoring is, by permit (task 40). What was not reported was not measured.</summary>
 internal static class MonitoringFigures
 {
-    private const int Task = 40;
-
     public static IReadOnlyList<Register> Registers => [Register.Of<DischargePermit>(), Register.Of<MonitoringRequirement>(), Register.Of<MonitoringReport>()];
 
     public static IReadOnlyList<Indicator> Indicators =>
@@ -82,7 +80,7 @@ internal static class MonitoringFigures
         new()
         {
             Key = "self-monitoring-completeness",
-            Task = Task,
+            Topic = AssessmentTopics.SelfMonitoring,
             TitleZh = "排污单位自行监测完成率",
             TitleEn = "Completeness of self-monitoring",
             FormulaZh = "各监测项逐月（实测次数，不超过应测次数）之和 ÷ 应测次数之和 × 100%；只计已到报送期限的月份，未报按零次计",
@@ -90,7 +88,7 @@ internal static class MonitoringFigures
             Unit = "%",
             NumeratorZh = "实测次数",
             DenominatorZh = "应测次数",
-            Source = OrganisationRules.Carried.SourceOf(Task),
+            Source = OrganisationRules.Carried.SourceOf(AssessmentTopics.SelfMonitoring),
             Measure = async (basis, cancel) =>
             {
                 var months = await MonthsAsync(basis, cancel);
@@ -116,10 +114,10 @@ internal static class MonitoringFigures
         new()
         {
             Key = "self-monitoring-missing",
-            Task = Task,
+            Topic = AssessmentTopics.SelfMonitoring,
             TitleZh = "自行监测未报或次数不足",
             TitleEn = "Self-monitoring not reported, or too seldom",
-            Source = OrganisationRules.Carried.SourceOf(Task),
+            Source = OrganisationRules.Carried.SourceOf(AssessmentTopics.SelfMonitoring),
             Find = async (basis, cancel) => [.. (await MonthsAsync(basis, cancel)).Where(month => month.Done < month.Required).Select(month => new Finding
             {
                 ObjectId = string.Create(CultureInfo.InvariantCulture, $"{month.Requirement.Id}/{month.First:yyyy-MM}"),

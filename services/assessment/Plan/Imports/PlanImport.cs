@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Bishui.Assessment.Scoring;
+using Bishui.Contracts.Plans;
 using Bishui.Storage.Documents;
 
 namespace Bishui.Assessment.Plan.Imports;
@@ -44,8 +45,8 @@ internal enum ImportState
 }
 
 /// <summary>
-/// Reads what was handed in; an import with a fault is refused whole, with every fault. A new version that brings no duties keeps those that
-/// its tasks have.
+/// Reads what was handed in; an import with a fault is refused whole, with every fault. A new version that brings no duties or topics
+/// keeps those that its tasks have.
 /// </summary>
 internal static class PlanImporter
 {
@@ -56,21 +57,20 @@ internal static class PlanImporter
         var document = PlanBuilder.Build(
             PlanFiles.ParseTranscription("transcription", transcription.GetRawText()), PlanFiles.ParseReading("reading", reading.GetRawText()), now,
             duties is { } stated ? PlanFiles.ParseDuties("duties", stated.GetRawText()) : null);
-        if (duties is null) document = WithDutiesOf(document, current);
+        if (duties is null) document = Keeping(document, current, (task, before) => task with { Duties = before?.Duties });
+        if (document.Plan.Tasks.All(task => task.Topics is null))
+            document = Keeping(document, current, (task, before) => task with { Topics = before?.Topics ?? [] });
         faults.AddRange(Sequence(document, current));
         if (SchemeFiles.LoadFor(document.Plan).Part(Scheme.Quality) is null)
             faults.Add("tasks: none of the tasks that the scoring scheme's water-quality items belong to is left");
         return faults.Count == 0 ? document : throw new DataFileException("import", faults);
     }
 
-    private static PlanDocument WithDutiesOf(PlanDocument document, PlanDocument current)
+    /// <summary>What a new version does not say stays as it was for the same task; a new plan keeps nothing of another.</summary>
+    private static PlanDocument Keeping(PlanDocument document, PlanDocument current, Func<PlanTask, PlanTask?, PlanTask> keep)
     {
-        if (document.Plan.PlanId != current.Plan.PlanId) return document;
-        var kept = current.Plan.Tasks.ToDictionary(TaskNumbers.KeyOf, task => task.Duties);
-        return document with
-        {
-            Plan = document.Plan with { Tasks = [.. document.Plan.Tasks.Select(task => task with { Duties = kept.GetValueOrDefault(TaskNumbers.KeyOf(task)) })] },
-        };
+        var before = document.Plan.PlanId == current.Plan.PlanId ? current.Plan.Tasks.ToDictionary(TaskNumbers.KeyOf) : [];
+        return document with { Plan = document.Plan with { Tasks = [.. document.Plan.Tasks.Select(task => keep(task, before.GetValueOrDefault(TaskNumbers.KeyOf(task))))] } };
     }
 
     private static IEnumerable<string> Sequence(PlanDocument document, PlanDocument current)

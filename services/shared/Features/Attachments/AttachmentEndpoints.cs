@@ -46,7 +46,7 @@ public static class AttachmentEndpoints
     }
 
     private static async Task<Results<Created<Attachment>, ProblemHttpResult>> Upload(
-        string? name, string? task, string? exceedance, HttpContext http, IFileStore files, IDocumentStore store, Category category,
+        string? name, string? task, string? exceedance, HttpContext http, IFileStore files, IDocumentStore store, ServiceName service,
         IEnumerable<IAttachmentSubject> subjects, AttachmentQuota quota, IOptions<AttachmentOptions> options, RequestClock clock, CancellationToken cancel)
     {
         // Everything that can be said without the content is said before any of it is read.
@@ -101,7 +101,7 @@ public static class AttachmentEndpoints
                 For = subject,
             };
             var (attachment, over) = await RecordAsync(store, quota, http, brought, announced ?? room, now, cancel);
-            return attachment is null ? over! : TypedResults.Created($"/api/{category.Name}/attachments/{attachment.Sha256}", Shown(attachment));
+            return attachment is null ? over! : TypedResults.Created($"/api/{service.Name}/attachments/{attachment.Sha256}", Shown(attachment));
         }
     }
 

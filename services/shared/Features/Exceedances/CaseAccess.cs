@@ -26,13 +26,13 @@ namespace Bishui.Features.Exceedances;
 internal sealed class CaseAccess
 {
     private readonly FrozenDictionary<string, SiteEntry> _sites;
-    private readonly Dictionary<int, TaskLedger> _tasks;
+    private readonly TopicTasks _tasks;
 
-    private CaseAccess(Caller caller, FrozenDictionary<string, SiteEntry> sites, IReadOnlyList<TaskLedger> tasks)
+    private CaseAccess(Caller caller, FrozenDictionary<string, SiteEntry> sites, TopicTasks tasks)
     {
-        (Caller, _sites, _tasks) = (caller, sites, tasks.ToDictionary(task => task.Number));
+        (Caller, _sites, _tasks) = (caller, sites, tasks);
         Units = sites.Values.Select(entry => entry.Site.Unit)
-            .Concat(tasks.SelectMany(task => task.LeadUnits.Concat(task.CooperatingUnits).Concat(task.ReviewUnits))).ToFrozenSet();
+            .Concat(tasks.All.SelectMany(task => task.LeadUnits.Concat(task.CooperatingUnits).Concat(task.ReviewUnits))).ToFrozenSet();
     }
 
     public Caller Caller { get; }
@@ -41,13 +41,13 @@ internal sealed class CaseAccess
     public FrozenSet<string> Units { get; }
 
     public static async ValueTask<CaseAccess> OfAsync(IDocumentReader store, SiteDirectory sites, Caller caller, CancellationToken cancel) =>
-        new(caller, await sites.CurrentAsync(cancel), await store.TasksAsync(cancel));
+        new(caller, await sites.CurrentAsync(cancel), await TopicTasks.OfAsync(store, cancel));
 
     public Site? SiteOf(Exceedance about) => _sites.GetValueOrDefault(about.Site)?.Site;
 
     /// <summary>The tasks that the site serves now, of those that the service holds.</summary>
     public IEnumerable<TaskLedger> TasksOf(Exceedance about) =>
-        (SiteOf(about)?.Tasks ?? about.Tasks).Select(number => _tasks.GetValueOrDefault(number)).OfType<TaskLedger>();
+        SiteOf(about) is { } site ? _tasks.TasksOf(site) : _tasks.Of(about.Topics, about.Tasks);
 
     public bool Sees(Exceedance about) =>
         Caller.Is(Roles.Supervisor) || Caller.Is(Roles.Admin)

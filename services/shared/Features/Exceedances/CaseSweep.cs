@@ -1,3 +1,4 @@
+using Bishui.Features.Requests;
 using System.Collections.Concurrent;
 using Bishui.Features.Rounds;
 using Bishui.Rules.Cases;
@@ -11,7 +12,7 @@ namespace Bishui.Features.Exceedances;
 /// so a round after a restart finds it. Rounds that run at once, or again, change nothing more: each change names the version it was decided on.
 /// </summary>
 internal sealed class CaseSweep(
-    IDocumentStore store, CaseReadings readings, Category category, TimeProvider clock, ILogger<CaseSweep> log) : PeriodicRounds(clock, log)
+    IDocumentStore store, CaseReadings readings, ServiceName service, TimeProvider clock, ILogger<CaseSweep> log) : PeriodicRounds(clock, log)
 {
     private const int Batch = 100;
 
@@ -87,7 +88,7 @@ internal sealed class CaseSweep(
     private async Task CommitAsync((Stored<Exceedance> Before, Exceedance After)[] batch, DateTimeOffset now, CancellationToken cancel)
     {
         var commit = new Commit();
-        foreach (var (before, after) in batch) commit.WriteCase(before, after, category.Name, now);
+        foreach (var (before, after) in batch) commit.WriteCase(before, after, service.Name, now);
         try
         {
             await store.CommitAsync(commit, cancel);

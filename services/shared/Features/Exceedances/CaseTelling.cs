@@ -43,6 +43,7 @@ internal static class CaseTelling
         Site = about.Site,
         SiteKind = about.SiteKind,
         Tasks = about.Tasks,
+        Topics = about.Topics,
         Parameter = about.Parameter,
         Rule = about.Rule,
         State = Words.Of(about.State),

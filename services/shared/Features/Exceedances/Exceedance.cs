@@ -23,6 +23,9 @@ public record Exceedance
     /// <summary>Numbers of the plan's tasks that the site served when the case was opened.</summary>
     public IReadOnlyList<int> Tasks { get; init; } = [];
 
+    /// <summary>Keys of the topics that the site served when it was opened; null where that was before topics existed.</summary>
+    public IReadOnlyList<string>? Topics { get; init; }
+
     /// <summary>Key of the parameter; null for a silence.</summary>
     public string? Parameter { get; init; }
 

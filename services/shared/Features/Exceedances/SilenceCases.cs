@@ -1,3 +1,4 @@
+using Bishui.Features.Requests;
 using Bishui.Features.Sites;
 using Bishui.Rules.Cases;
 using Bishui.Storage.Documents;
@@ -5,7 +6,7 @@ using Bishui.Storage.Documents;
 namespace Bishui.Features.Exceedances;
 
 /// <summary>Cases about sites that should report and do not (数据中断): one open for each site, with the life of every other case.</summary>
-internal sealed class SilenceCases(Category category)
+internal sealed class SilenceCases(ServiceName service)
 {
     /// <summary>Name and version of the rule, as the case and its messages carry it.</summary>
     public const string Rule = "silence/1";
@@ -28,13 +29,13 @@ internal sealed class SilenceCases(Category category)
         var held = await reader.FindCaseAsync(ExceedanceCollections.SilenceKey(site.Id), cancel);
         if (held?.Body is { State: not CaseState.Archived } open)
         {
-            if (open.RecoveredAt is not null) commit.WriteCase(held, open with { RecoveredAt = null, Detail = detail }, category.Name, now);
+            if (open.RecoveredAt is not null) commit.WriteCase(held, open with { RecoveredAt = null, Detail = detail }, service.Name, now);
             return held.Id;
         }
         if (held is not null && CaseContinuation.Of(held.Body, since, since) != Continuation.None)
         {
             var reopened = CaseLife.Reopen(held.Body, now, "归档后数据再次中断 / silent again after the closing");
-            commit.WriteCase(held, reopened with { Detail = detail }, category.Name, now);
+            commit.WriteCase(held, reopened with { Detail = detail }, service.Name, now);
             return held.Id;
         }
 
@@ -45,13 +46,14 @@ internal sealed class SilenceCases(Category category)
             Site = site.Id,
             SiteKind = site.Kind,
             Tasks = site.Tasks,
+            Topics = site.Topics,
             Rule = Rule,
             State = CaseState.Registered,
             OpenedAt = now,
             Unit = site.Unit,
             Since = since,
             Detail = detail,
-        }, CaseState.Registered, now), CaseStep.Register, now, detail), category.Name, now).Id;
+        }, CaseState.Registered, now), CaseStep.Register, now, detail), service.Name, now).Id;
     }
 
     /// <summary>Notes that data arrive again; the case stays open until people have closed it. Without an open case nothing changes.</summary>
@@ -67,7 +69,7 @@ internal sealed class SilenceCases(Category category)
     {
         var held = await reader.FindCaseAsync(ExceedanceCollections.SilenceKey(site.Id), cancel);
         if (held is null || held.Body.State == CaseState.Archived) return null;
-        if (held.Body.RecoveredAt is null) commit.WriteCase(held, held.Body with { RecoveredAt = at }, category.Name, now);
+        if (held.Body.RecoveredAt is null) commit.WriteCase(held, held.Body with { RecoveredAt = at }, service.Name, now);
         return held.Id;
     }
 }

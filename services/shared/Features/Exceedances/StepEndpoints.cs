@@ -28,7 +28,7 @@ internal static class StepEndpoints
 
     private static async Task<IResult> Take(
         string id, CaseStepRequest request, HttpContext http, IDocumentStore store, IdempotentWrites writes, CaseReadings readings, SiteDirectory sites,
-        SectionRounds rounds, Category category, IEnumerable<ILinkTarget> targets, IEnumerable<IWatchesRecords> watchers, RequestClock clock,
+        SectionRounds rounds, ServiceName service, IEnumerable<ILinkTarget> targets, IEnumerable<IWatchesRecords> watchers, RequestClock clock,
         CancellationToken cancel)
     {
         var now = clock.Now;
@@ -59,7 +59,7 @@ internal static class StepEndpoints
             // Whoever reads the ledgers of the tasks that the site serves sees the case, and so its files.
             foreach (var task in access.TasksOf(held.Body))
                 await commit.CiteAttachments(reader, task.Id, (request.Attachments ?? []).Select(a => a.Sha256), cancel);
-            var after = commit.WriteCase(held, CaseSteps.Take(asked), category.Name, now, access.Caller.Unit);
+            var after = commit.WriteCase(held, CaseSteps.Take(asked), service.Name, now, access.Caller.Unit);
             if (step == CaseStep.Verdict) await MarkClassesAsync(reader, commit, held.Body, after, await sites.CurrentAsync(cancel), cancel);
             http.Response.SetETag(held.Version + 1);
             return Answer.Ok(ExceedanceEndpoints.ViewOf(after, access, now));

@@ -34,8 +34,8 @@ public sealed record FindingRule
     /// <summary>Unique within the service, for example <c>sludge-not-arrived</c>.</summary>
     public required string Key { get; init; }
 
-    /// <summary>Number of the plan's task.</summary>
-    public required int Task { get; init; }
+    /// <summary>Key of the topic it is about.</summary>
+    public required string Topic { get; init; }
 
     /// <summary>What it looks for, in Chinese.</summary>
     public required string TitleZh { get; init; }

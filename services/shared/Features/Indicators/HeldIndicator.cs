@@ -32,7 +32,9 @@ internal static class IndicatorTelling
         return new()
         {
             Key = view.Key,
-            Task = view.Task,
+            Task = view.Tasks[0],
+            Tasks = view.Tasks,
+            Topic = view.Topic,
             PlanId = planId,
             Title = view.Title,
             Unit = view.Unit,
@@ -55,10 +57,10 @@ internal static class IndicatorTelling
 
     /// <summary>Whether there is something to tell: the day alone is no news.</summary>
     public static bool IsNews(IndicatorMeasured? before, IndicatorMeasured now) =>
-        before is null || Essence(before) != Essence(now) || !before.Units.SequenceEqual(now.Units);
+        before is null || Essence(before) != Essence(now) || !before.Units.SequenceEqual(now.Units) || !(before.Tasks ?? []).SequenceEqual(now.Tasks ?? []);
 
     private static IndicatorMeasured Essence(IndicatorMeasured told) =>
-        told with { AsOf = default, Revision = 0, MeasuredAt = default, Units = [], Evidence = [] };
+        told with { AsOf = default, Revision = 0, MeasuredAt = default, Units = [], Tasks = null, Evidence = [] };
 
     private static string NameOf(EvidenceId evidence) => evidence.Version is { } version ? Invariant($"{evidence.Kind}:{evidence.Id}@{version}") : $"{evidence.Kind}:{evidence.Id}";
 }

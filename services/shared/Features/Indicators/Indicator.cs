@@ -2,14 +2,14 @@ using Bishui.Rules.Indicators;
 
 namespace Bishui.Features.Indicators;
 
-/// <summary>An indicator (考核指标) of one of the category's tasks, declared once.</summary>
+/// <summary>An indicator (考核指标) of one of the service's topics, declared once.</summary>
 public sealed record Indicator
 {
     /// <summary>Unique within the service, for example <c>collection-rate</c>.</summary>
     public required string Key { get; init; }
 
-    /// <summary>Number of the plan's task.</summary>
-    public required int Task { get; init; }
+    /// <summary>Key of the topic it measures; it is the indicator of the tasks that carry it.</summary>
+    public required string Topic { get; init; }
 
     /// <summary>Chinese title.</summary>
     public required string TitleZh { get; init; }

@@ -47,11 +47,11 @@ internal static class IndicatorEndpoints
     }
 
     private static async Task<Results<Ok<ListAnswer<IndicatorView>>, ProblemHttpResult>> List(
-        IndicatorMeter meter, IDocumentReader store, HttpContext http, RequestClock clock, int? task, string? at, string? knownAt, CancellationToken cancel)
+        IndicatorMeter meter, IDocumentReader store, HttpContext http, RequestClock clock, int? task, string? topic, string? at, string? knownAt, CancellationToken cancel)
     {
         if (Read(at, knownAt, clock, out var day, out var known) is { } bad) return bad;
-        var readable = await ReadableAsync(store, http.User.Caller(), cancel);
-        var views = await meter.MeasureAsync(meter.All.Where(one => readable(one.Task) && (task is null || one.Task == task)), day, known, cancel);
+        var (tasks, caller) = (await TopicTasks.OfAsync(store, cancel), http.User.Caller());
+        var views = await meter.MeasureAsync(meter.All.Where(one => tasks.MayRead(caller, one.Topic) && tasks.IsAsked(one.Topic, topic, task)), day, known, cancel);
         return TypedResults.Ok(new ListAnswer<IndicatorView>([.. views.Select(view => view.Listed())]));
     }
 
@@ -60,7 +60,7 @@ internal static class IndicatorEndpoints
     {
         if (meter.Find(key) is not { } indicator) return Unknown(key);
         if (Read(at, knownAt, clock, out var day, out var known) is { } bad) return bad;
-        if (!(await ReadableAsync(store, http.User.Caller(), cancel))(indicator.Task)) return Refused();
+        if (!(await TopicTasks.OfAsync(store, cancel)).MayRead(http.User.Caller(), indicator.Topic)) return Refused();
         return TypedResults.Ok(await meter.MeasureAsync(indicator, day, known, cancel));
     }
 
@@ -68,19 +68,11 @@ internal static class IndicatorEndpoints
         string key, IndicatorMeter meter, IDocumentReader store, HttpContext http, string? plan, string? after, int? limit, CancellationToken cancel)
     {
         if (meter.Find(key) is not { } indicator) return Unknown(key);
-        if (!(await ReadableAsync(store, http.User.Caller(), cancel))(indicator.Task)) return Refused();
+        if (!(await TopicTasks.OfAsync(store, cancel)).MayRead(http.User.Caller(), indicator.Topic)) return Refused();
         if ((plan ?? (await store.PlanInForceAsync(cancel))?.PlanId) is not { } held) return TypedResults.Ok(new ListAnswer<IndicatorMeasured>([]));
         var id = IndicatorCollections.IdOf(held, key);
         return TypedResults.Ok(ListAnswer.Of(await store.ListAsync(IndicatorCollections.History,
             new() { From = id + "|", Before = id + "}", After = after, Limit = Paging.Limit(limit), Descending = true }, cancel)));
-    }
-
-    /// <summary>Which tasks' figures the caller may see.</summary>
-    internal static async ValueTask<Func<int, bool>> ReadableAsync(IDocumentReader store, Caller caller, CancellationToken cancel)
-    {
-        if (caller.Is(Roles.Supervisor) || caller.Is(Roles.Admin)) return _ => true;
-        var tasks = (await store.TasksAsync(cancel)).Where(task => caller.To(TaskAction.Read, task) is null).Select(task => task.Number).ToHashSet();
-        return tasks.Contains;
     }
 
     internal static ProblemHttpResult? Read(string? at, string? knownAt, RequestClock clock, out DateOnly day, out DateTimeOffset? known)

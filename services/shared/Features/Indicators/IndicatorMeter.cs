@@ -1,3 +1,4 @@
+using Bishui.Features.Requests;
 using Bishui.Features.Tasks;
 using Bishui.Rules.Indicators;
 using Bishui.Storage.Documents;
@@ -5,11 +6,11 @@ using Bishui.Storage.Documents;
 namespace Bishui.Features.Indicators;
 
 /// <summary>Works out indicators as of a day.</summary>
-internal sealed class IndicatorMeter(Category category, IDocumentStore store, BasisSource facts)
+internal sealed class IndicatorMeter(IndicatorCatalogue catalogue, IDocumentStore store, BasisSource facts)
 {
-    public IReadOnlyList<Indicator> All => category.Indicators;
+    public IReadOnlyList<Indicator> All => catalogue.All;
 
-    public Indicator? Find(string key) => category.Indicators.FirstOrDefault(indicator => indicator.Key == key);
+    public Indicator? Find(string key) => catalogue.Find(key);
 
     public async ValueTask<IndicatorView> MeasureAsync(Indicator indicator, DateOnly on, DateTimeOffset? knownAt, CancellationToken cancel) =>
         await MeasureAsync(indicator, facts.On(on, knownAt), cancel);
@@ -51,11 +52,13 @@ internal sealed class IndicatorMeter(Category category, IDocumentStore store, Ba
         };
         List<EvidenceId> evidence = [.. measured.Evidence.Concat(measured.Parts.SelectMany(part => part.Evidence)).Concat(entered is null ? [] : [entered.Evidence]).Distinct()];
         var plan = await store.PlanOfAsync(basis.Year, cancel);
-        var task = plan is null ? null : await store.FindTaskAsync(indicator.Task, cancel, plan.PlanId);
+        var tasks = plan is null ? [] : (await TopicTasks.OfAsync(store, cancel, plan.PlanId)).Of([indicator.Topic]);
         return new()
         {
             Key = indicator.Key,
-            Task = indicator.Task,
+            Topic = indicator.Topic,
+            Task = tasks.Count > 0 ? tasks[0].Number : null,
+            Tasks = [.. tasks.Select(task => task.Number)],
             Title = indicator.TitleZh,
             TitleEn = indicator.TitleEn,
             Formula = indicator.FormulaZh,
@@ -63,7 +66,7 @@ internal sealed class IndicatorMeter(Category category, IDocumentStore store, Ba
             Unit = indicator.Unit,
             NumeratorTitle = indicator.NumeratorZh,
             DenominatorTitle = indicator.DenominatorZh,
-            Units = task?.Body.LeadUnits ?? [],
+            Units = [.. tasks.SelectMany(task => task.LeadUnits).Distinct()],
             Source = indicator.Source,
             Value = measured.Value,
             Numerator = measured.Numerator,

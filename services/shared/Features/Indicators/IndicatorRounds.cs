@@ -1,3 +1,4 @@
+using Bishui.Features.Requests;
 using Bishui.Contracts.Indicators;
 using Bishui.Features.Rounds;
 using Bishui.Features.Tasks;
@@ -12,7 +13,7 @@ namespace Bishui.Features.Indicators;
 /// nothing. When the plan's year is over its last day stands.
 /// </summary>
 internal sealed class IndicatorRounds(
-    IDocumentStore store, IndicatorMeter meter, Category category, TimeProvider clock, ILogger<IndicatorRounds> log)
+    IDocumentStore store, IndicatorMeter meter, ServiceName service, TimeProvider clock, ILogger<IndicatorRounds> log)
     : PeriodicRounds(clock, log), IWatchesRecords
 {
     private const int YearsBack = 1;
@@ -26,10 +27,10 @@ internal sealed class IndicatorRounds(
         foreach (var plan in (await store.ListAsync(TaskCollections.Plans, new() { Index = "year", Descending = true, Limit = 10 }, cancel)).Items.Select(item => item.Body))
         {
             if (plan.Year < today.Year - YearsBack || plan.Year > today.Year) continue;
-            var owned = (await store.TasksAsync(cancel, plan.PlanId)).Select(task => task.Number).ToHashSet();
+            var tasks = await TopicTasks.OfAsync(store, cancel, plan.PlanId);
             var on = plan.Year < today.Year ? new DateOnly(plan.Year, 12, 31) : today;
             var (basis, views) = (meter.On(on), new List<IndicatorView>());
-            foreach (var indicator in meter.All.Where(one => owned.Contains(one.Task)))
+            foreach (var indicator in meter.All.Where(one => tasks.Of(one.Topic).Any()))
                 await Aside.TryAsync($"{plan.PlanId}/{indicator.Key}", async () =>
                 {
                     views.Add(await meter.MeasureAsync(indicator, basis, cancel));
@@ -56,7 +57,7 @@ internal sealed class IndicatorRounds(
                 commit.Insert(IndicatorCollections.History, IndicatorCollections.RevisionOf(told), told);
                 news.Add(told);
             }
-            if (news.Count > 0) commit.Publish(new IndicatorsMeasured { Service = category.Name, Indicators = news });
+            if (news.Count > 0) commit.Publish(new IndicatorsMeasured { Service = service.Name, Indicators = news });
             return new Decision<int>(commit, news.Count);
         }, cancel);
 }

@@ -10,8 +10,14 @@ public sealed record IndicatorView
     /// <summary>Unique within the service.</summary>
     public required string Key { get; init; }
 
-    /// <summary>Number of the plan's task.</summary>
-    public required int Task { get; init; }
+    /// <summary>Key of the topic it measures.</summary>
+    public required string Topic { get; init; }
+
+    /// <summary>Number of the task that carries the topic in the plan of the day's year, the first where several do; null where none does.</summary>
+    public required int? Task { get; init; }
+
+    /// <summary>Numbers of all tasks that carry the topic in that plan.</summary>
+    public required IReadOnlyList<int> Tasks { get; init; }
 
     /// <summary>Chinese title.</summary>
     public required string Title { get; init; }
@@ -34,7 +40,7 @@ public sealed record IndicatorView
     /// <summary>What the denominator is; null where there is none.</summary>
     public string? DenominatorTitle { get; init; }
 
-    /// <summary>Keys of the units that answer for it: those that lead its task.</summary>
+    /// <summary>Keys of the units that answer for it: those that lead a task that carries its topic.</summary>
     public required IReadOnlyList<string> Units { get; init; }
 
     /// <summary>Where formula and target come from.</summary>

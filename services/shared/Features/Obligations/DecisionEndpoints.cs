@@ -29,21 +29,21 @@ internal static class DecisionEndpoints
     }
 
     private static Task<IResult> Waive(
-        string id, WaiverRequest request, HttpContext http, IdempotentWrites writes, Category category, RequestClock clock, CancellationToken cancel) =>
+        string id, WaiverRequest request, HttpContext http, IdempotentWrites writes, ServiceName service, RequestClock clock, CancellationToken cancel) =>
         DecideAsync(id, request, TaskAction.Review, http, writes, clock, async step =>
         {
             if (step.Held.Body.Waiver is not null || step.State is DutyState.Met or DutyState.MetLate or DutyState.Lapsed) return Settled(step);
             step.Check.Text("reason", request.Reason);
             if (step.Check.Errors.Count > 0) return Refusals.Invalid(step.Check.Errors);
-            var entry = await step.EnterAsync(category, $"免除“{step.Held.Body.Title}”：{request.Reason}", cancel);
-            return step.Set(category, held => held with
+            var entry = await step.EnterAsync(service, $"免除“{step.Held.Body.Title}”：{request.Reason}", cancel);
+            return step.Set(service, held => held with
             {
                 Waiver = new() { Reason = request.Reason!, Unit = step.Caller.Unit, At = entry.RecordedAt, EntryId = entry.Id },
             });
         }, cancel);
 
     private static Task<IResult> Extend(
-        string id, ExtensionRequest request, HttpContext http, IdempotentWrites writes, Category category, RequestClock clock, CancellationToken cancel) =>
+        string id, ExtensionRequest request, HttpContext http, IdempotentWrites writes, ServiceName service, RequestClock clock, CancellationToken cancel) =>
         DecideAsync(id, request, TaskAction.Review, http, writes, clock, async step =>
         {
             if (step.Held.Body.EffectiveDue is not { } before || step.State is not (DutyState.Open or DutyState.Missed or DutyState.BeforeIssue)) return Settled(step);
@@ -51,8 +51,8 @@ internal static class DecisionEndpoints
             if (request.Due is null) step.Check.Add("due", "missing", "须填新的期限 / the new last day is required");
             else if (request.Due <= before) step.Check.Add("due", "out-of-range", $"应晚于现有期限 {before:O} / must be after the last day in force");
             if (step.Check.Errors.Count > 0) return Refusals.Invalid(step.Check.Errors);
-            var entry = await step.EnterAsync(category, $"“{step.Held.Body.Title}”由 {before:O} 延期至 {request.Due:O}：{request.Reason}", cancel);
-            return step.Set(category, held => held with
+            var entry = await step.EnterAsync(service, $"“{step.Held.Body.Title}”由 {before:O} 延期至 {request.Due:O}：{request.Reason}", cancel);
+            return step.Set(service, held => held with
             {
                 Extensions =
                 [
@@ -63,7 +63,7 @@ internal static class DecisionEndpoints
         }, cancel);
 
     private static Task<IResult> Urge(
-        string id, UrgingRequest request, HttpContext http, IdempotentWrites writes, Category category, RequestClock clock, CancellationToken cancel) =>
+        string id, UrgingRequest request, HttpContext http, IdempotentWrites writes, ServiceName service, RequestClock clock, CancellationToken cancel) =>
         DecideAsync(id, request, TaskAction.Urge, http, writes, clock, async step =>
         {
             if (step.State is DutyState.Met or DutyState.MetLate or DutyState.Waived or DutyState.Lapsed) return Settled(step);
@@ -71,7 +71,7 @@ internal static class DecisionEndpoints
             if (request.AnswerBy is null) step.Check.Add("answerBy", "missing", "须填回复期限 / the last day for the answer is required");
             else if (request.AnswerBy < step.Today) step.Check.Add("answerBy", "out-of-range", "回复期限不得早于今天 / must not be before today");
             if (step.Check.Errors.Count > 0) return Refusals.Invalid(step.Check.Errors);
-            var entry = await step.EnterAsync(category, $"催办“{step.Held.Body.Title}”，{request.AnswerBy:O} 前回复：{request.Text}", cancel);
+            var entry = await step.EnterAsync(service, $"催办“{step.Held.Body.Title}”，{request.AnswerBy:O} 前回复：{request.Text}", cancel);
             var urging = new Urging
             {
                 Id = entry.Id,
@@ -87,7 +87,7 @@ internal static class DecisionEndpoints
             step.Commit.Publish(new ObligationUrged
             {
                 UrgingId = urging.Id,
-                Service = category.Name,
+                Service = service.Name,
                 ObligationId = id,
                 PlanId = step.Task.PlanId,
                 Task = step.Task.Number,
@@ -96,11 +96,11 @@ internal static class DecisionEndpoints
                 AnswerBy = urging.AnswerBy,
                 UrgedAt = urging.At,
             });
-            return Answer.Created($"/api/{category.Name}/obligations/{id}/urgings", urging);
+            return Answer.Created($"/api/{service.Name}/obligations/{id}/urgings", urging);
         }, cancel);
 
     private static Task<IResult> Reply(
-        string id, string urging, UrgingAnswerRequest request, HttpContext http, IdempotentWrites writes, Category category, RequestClock clock,
+        string id, string urging, UrgingAnswerRequest request, HttpContext http, IdempotentWrites writes, ServiceName service, RequestClock clock,
         CancellationToken cancel) =>
         DecideAsync(id, request, null, http, writes, clock, async step =>
         {
@@ -112,7 +112,7 @@ internal static class DecisionEndpoints
                 return Problems.Of(StatusCodes.Status409Conflict, "wrong-state", "本单位已回复该催办", "your unit has answered this demand");
             step.Check.Text("text", request.Text);
             if (step.Check.Errors.Count > 0) return Refusals.Invalid(step.Check.Errors);
-            var entry = await step.EnterAsync(category, $"回复催办“{step.Held.Body.Title}”：{request.Text}", cancel, about: urging);
+            var entry = await step.EnterAsync(service, $"回复催办“{step.Held.Body.Title}”：{request.Text}", cancel, about: urging);
             var answered = held.Body.Urging with
             {
                 Answers = [.. held.Body.Urging.Answers, new() { Unit = step.Caller.Unit, Text = request.Text!, At = entry.RecordedAt }],
@@ -121,7 +121,7 @@ internal static class DecisionEndpoints
             step.Commit.Publish(new UrgingAnswered
             {
                 UrgingId = urging,
-                Service = category.Name,
+                Service = service.Name,
                 ObligationId = id,
                 PlanId = step.Task.PlanId,
                 Task = step.Task.Number,
@@ -173,20 +173,20 @@ internal static class DecisionEndpoints
         public EntryCheck Check { get; } = new(reader, task, caller, ChinaTime.DayOf(now));
         public DutyState State => held.Body.At(Today).State;
 
-        public ValueTask<LedgerEntry> EnterAsync(Category category, string text, CancellationToken cancel, string? about = null)
+        public ValueTask<LedgerEntry> EnterAsync(ServiceName service, string text, CancellationToken cancel, string? about = null)
         {
             List<EntryLink> links = [new() { Kind = "obligation", Id = held.Id }];
             if (about is not null) links.Add(new() { Kind = "entry", Id = about });
-            return reader.AppendAsync(commit, category.Name, EntryEndpoints.Draft(task, caller, now, Remark, text) with { Links = links }, cancel);
+            return reader.AppendAsync(commit, service.Name, EntryEndpoints.Draft(task, caller, now, Remark, text) with { Links = links }, cancel);
         }
 
         /// <summary>Writes the changed duty and tells of it.</summary>
-        public Answer Set(Category category, Func<HeldObligation, HeldObligation> change)
+        public Answer Set(ServiceName service, Func<HeldObligation, HeldObligation> change)
         {
             var changed = change(held.Body);
             var revised = changed with { Told = changed.At(Today).State, Revision = changed.Revision + 1 };
             commit.Update(ObligationCollections.Obligations, held.Id, held.Version, revised);
-            commit.Publish(new ObligationsChanged { Service = category.Name, Obligations = [ObligationTelling.Of(revised, now)] });
+            commit.Publish(new ObligationsChanged { Service = service.Name, Obligations = [ObligationTelling.Of(revised, now)] });
             return Answer.Ok(ObligationView.Of(revised, Today));
         }
     }

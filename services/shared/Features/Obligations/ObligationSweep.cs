@@ -1,3 +1,4 @@
+using Bishui.Features.Requests;
 using Bishui.Contracts.Obligations;
 using Bishui.Contracts.Plans;
 using Bishui.Features.Rounds;
@@ -16,7 +17,7 @@ namespace Bishui.Features.Obligations;
 /// ids are deterministic, and each change names the version it was decided on.
 /// </summary>
 internal sealed class ObligationSweep(
-    IDocumentStore store, IEnumerable<IEvidenceSource> sources, IEnumerable<IDutyCases> cases, IEnumerable<IDutyObjects> keepers, Category category, WorkCalendar calendar,
+    IDocumentStore store, IEnumerable<IEvidenceSource> sources, IEnumerable<IDutyCases> cases, IEnumerable<IDutyObjects> keepers, ServiceName service, WorkCalendar calendar,
     TimeProvider clock, ILogger<ObligationSweep> log) : PeriodicRounds(clock, log), IOpensWithPlan, IWatchesRecords
 {
     private const int Batch = 100;
@@ -28,7 +29,7 @@ internal sealed class ObligationSweep(
     /// <summary>Brings the objects that the plan names in its annexes, where a rule asks for them.</summary>
     public async ValueTask OpenAsync(PlanAdopted plan, DateTimeOffset at, IDocumentReader reader, Commit commit, CancellationToken cancel)
     {
-        var kinds = plan.Tasks.Where(task => task.Service == category.Name).SelectMany(task => task.Duties ?? []).Select(duty => duty.Each).ToHashSet();
+        var kinds = plan.Tasks.Where(task => task.Service == service.Name).SelectMany(task => task.Duties ?? []).Select(duty => duty.Each).ToHashSet();
         foreach (var brought in PlanObjects.Of(plan, at).Where(one => kinds.Contains(one.Kind)))
             if (await reader.FindAsync(ObligationCollections.Objects, ObligationCollections.ObjectId(brought.Kind, brought.Id), cancel) is null)
                 commit.Insert(ObligationCollections.Objects, ObligationCollections.ObjectId(brought.Kind, brought.Id), brought);
@@ -179,8 +180,8 @@ internal sealed class ObligationSweep(
             told.Add(ObligationTelling.Of(revised, now));
             if (revised.Reminders.Count > (before?.Body.Reminders.Count ?? 0)) reminders.Add(ObligationTelling.ReminderOf(revised));
         }
-        commit.Publish(new ObligationsChanged { Service = category.Name, Obligations = told });
-        if (reminders.Count > 0) commit.Publish(new ObligationsReminded { Service = category.Name, Reminders = reminders });
+        commit.Publish(new ObligationsChanged { Service = service.Name, Obligations = told });
+        if (reminders.Count > 0) commit.Publish(new ObligationsReminded { Service = service.Name, Reminders = reminders });
         try
         {
             await store.CommitAsync(commit, cancel);

@@ -1,3 +1,4 @@
+using Bishui.Features.Requests;
 using Bishui.Features.Exceedances;
 using Bishui.Features.Sites;
 using Bishui.Hosting.Identity;
@@ -45,7 +46,7 @@ internal sealed record WrittenRows(AppendOutcome Outcome, ExceedanceDecision Ope
 /// <summary>Takes a batch: looks each row up, judges it, and writes readings, cases and events in one commit.</summary>
 internal sealed class ReadingIngest(
     SiteDirectory sites, StandardLibrary standards, IReadingStore store, MeasuredConditions conditions, SectionRounds rounds, CaseSweep cases,
-    Category category, RequestClock clock)
+    ServiceName service, RequestClock clock)
 {
     /// <summary>Why a device's later value stands for its earlier one: devices resend without a word.</summary>
     public const string Resent = "设备重发 / resent by the device";
@@ -126,7 +127,7 @@ internal sealed class ReadingIngest(
                         .SelectMany(one => one.Judgements!, (one, judgement) => (one.Index, Judgement: judgement)).ToList();
                     var commit = new Commit();
                     var opened = await ExceedanceDecision.DecideAsync(
-                        reader, commit, category.Name,
+                        reader, commit, service.Name,
                         [.. beyond.Select(b => new Beyond(rows[b.Index].Site.Site, readings[b.Index], outcome.Versions[b.Index], b.Judgement))], now, cancel);
                     written = new(outcome, opened, [.. beyond.Select(b => (rows[b.Index], b.Judgement))]);
                     // What is thrown here comes back to the caller, and nothing of the commit happens.

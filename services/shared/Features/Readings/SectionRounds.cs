@@ -1,3 +1,4 @@
+using Bishui.Features.Requests;
 using System.Collections.Frozen;
 using Bishui.Contracts.Readings;
 using Bishui.Features.Rounds;
@@ -36,7 +37,7 @@ internal static class SectionCollections
 /// readings and removed with the told class, so no end of the process loses one.
 /// </summary>
 internal sealed class SectionRounds(
-    IDocumentStore store, SiteDirectory sites, SectionCalculator calculator, Category category, TimeProvider clock, ILogger<SectionRounds> log)
+    IDocumentStore store, SiteDirectory sites, SectionCalculator calculator, ServiceName service, TimeProvider clock, ILogger<SectionRounds> log)
     : PeriodicRounds(clock, log)
 {
     protected override string Subject => "The classes of sections' months";
@@ -116,7 +117,7 @@ internal sealed class SectionRounds(
         var items = calculated.Class.Items.ToDictionary(i => i.Parameter);
         return new()
         {
-            Service = category.Name,
+            Service = service.Name,
             Site = site.Id,
             SiteName = site.Name,
             Zone = site.Zone,

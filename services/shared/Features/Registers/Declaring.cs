@@ -7,9 +7,9 @@ namespace Bishui.Features.Registers;
 /// <param name="key">Name within the service: lower-case letters, digits and hyphens, in the plural.</param>
 /// <param name="titleZh">Chinese title.</param>
 /// <param name="titleEn">English title.</param>
-/// <param name="tasks">Numbers of the plan's tasks it serves; their units may read and write it.</param>
+/// <param name="topics">Keys of the topics it belongs to; the units of the tasks that carry one may read and write it.</param>
 [AttributeUsage(AttributeTargets.Class)]
-public sealed class RegisterAttribute(string key, string titleZh, string titleEn, params int[] tasks) : Attribute
+public sealed class RegisterAttribute(string key, string titleZh, string titleEn, params string[] topics) : Attribute
 {
     /// <summary>Name within the service.</summary>
     public string Key { get; } = key;
@@ -20,8 +20,8 @@ public sealed class RegisterAttribute(string key, string titleZh, string titleEn
     /// <summary>English title.</summary>
     public string TitleEn { get; } = titleEn;
 
-    /// <summary>Numbers of the plan's tasks it serves.</summary>
-    public IReadOnlyList<int> Tasks { get; } = tasks;
+    /// <summary>Keys of the topics it belongs to.</summary>
+    public IReadOnlyList<string> Topics { get; } = topics;
 
     /// <summary>The kind of object under which the plan's rules know its rows, for example <c>plant</c>; null where rows owe no duties of their own.</summary>
     public string? DutyObject { get; init; }

@@ -13,7 +13,7 @@ public abstract partial class Register
     private protected Register(Type type)
     {
         Declared = type.GetCustomAttribute<RegisterAttribute>() ?? throw new InvalidOperationException($"{type} is no register: it has no [Register].");
-        if (!KeyForm().IsMatch(Declared.Key) || Declared.Tasks.Count == 0) throw new InvalidOperationException($"{type} needs a key in lower case and a task.");
+        if (!KeyForm().IsMatch(Declared.Key) || Declared.Topics.Count == 0) throw new InvalidOperationException($"{type} needs a key in lower case and a topic.");
         Type = type;
         Fields = [.. type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
             .Where(property => property.GetCustomAttribute<FieldAttribute>() is not null)

@@ -1,3 +1,4 @@
+using Bishui.Features.Requests;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Bishui.Contracts.Registers;
@@ -26,16 +27,17 @@ public sealed record RowWritten(IReadOnlyList<RowError> Errors, int Version, boo
 /// <summary>The registers of a category, for its own slices: reads and writes rows within a decision.</summary>
 public sealed partial class RegisterBook
 {
-    private readonly Category _category;
+    private readonly ServiceName _service;
+    private readonly RegisterCatalogue _catalogue;
     private readonly IReadOnlyList<ILinkTarget> _targets;
     private readonly Func<IEnumerable<IWatchesRecords>> _watchers;
 
-    internal RegisterBook(Category category, IEnumerable<ILinkTarget> targets, Func<IEnumerable<IWatchesRecords>> watchers) =>
-        (_category, _targets, _watchers) = (category, [.. targets], watchers);
+    internal RegisterBook(ServiceName service, RegisterCatalogue catalogue, IEnumerable<ILinkTarget> targets, Func<IEnumerable<IWatchesRecords>> watchers) =>
+        (_service, _catalogue, _targets, _watchers) = (service, catalogue, [.. targets], watchers);
 
-    internal IReadOnlyList<Register> All => _category.Registers;
+    internal IReadOnlyList<Register> All => _catalogue.All;
 
-    internal Register? Find(string key) => _category.Registers.FirstOrDefault(register => register.Key == key);
+    internal Register? Find(string key) => _catalogue.Find(key);
 
     /// <summary>The row as it holds on a day; null where there is none, or it is retired.</summary>
     public async ValueTask<Row<T>?> FindAsync<T>(
@@ -105,7 +107,7 @@ public sealed partial class RegisterBook
         faults.AddRange(register.Check(normal, before is { Version.Retired: false } span ? span.Version.Values : null, writing.From));
         await CheckReferencesAsync(reader, register, id, normal, context.Beside, faults, cancel);
         if (faults.Count > 0) return Faulty(faults);
-        return Write(commit, register, id, held, new()
+        return await WriteAsync(reader, commit, register, id, held, new()
         {
             Version = (held?.Body.Versions[^1].Version ?? 0) + 1,
             From = writing.From,
@@ -114,7 +116,7 @@ public sealed partial class RegisterBook
             By = writing.By,
             RecordedAt = writing.At,
             Reason = writing.Reason,
-        }, context.Told);
+        }, context.Told, cancel);
     }
 
     internal async ValueTask<RowWritten> RetireAsync(
@@ -124,7 +126,7 @@ public sealed partial class RegisterBook
         if (held?.Body.On(writing.From) is not { } before)
             return Faulty([new("id", "unknown-row", $"{writing.From:yyyy-MM-dd} 没有条目 {id}", $"there is no row {id} on that day")]);
         if (before.Version.Retired) return new([], held.Body.Versions[^1].Version, false);
-        return Write(commit, register, id, held, before.Version with
+        return await WriteAsync(reader, commit, register, id, held, before.Version with
         {
             Version = held.Body.Versions[^1].Version + 1,
             From = writing.From,
@@ -133,7 +135,7 @@ public sealed partial class RegisterBook
             By = writing.By,
             RecordedAt = writing.At,
             Reason = writing.Reason,
-        }, null);
+        }, null, cancel);
     }
 
     /// <summary>The row that a commit writes, and the version of its document.</summary>
@@ -148,8 +150,8 @@ public sealed partial class RegisterBook
 
     internal static EvidenceId EvidenceOf(string register, string id, int version) => new("register-row", $"{register}/{id}", version);
 
-    private Register Of<T>() where T : class => _category.Registers.FirstOrDefault(register => register.Type == typeof(T))
-        ?? throw new InvalidOperationException($"{typeof(T)} is no register of {_category.Name}.");
+    private Register Of<T>() where T : class => _catalogue.All.FirstOrDefault(register => register.Type == typeof(T))
+        ?? throw new InvalidOperationException($"{typeof(T)} is no register of {_service.Name}.");
 
     private static Row<T>? RowOf<T>(HeldRow held, DateOnly on, DateTimeOffset? knownAt) where T : class =>
         held.On(on, knownAt) is { Version.Retired: false } span ? RowOf<T>(held, span) : null;
@@ -166,7 +168,8 @@ public sealed partial class RegisterBook
         Evidence = EvidenceOf(held.Register, held.Id, span.Version.Version),
     };
 
-    private RowWritten Write(Commit commit, Register register, string id, Stored<HeldRow>? held, RowVersion version, List<RegisterRowTold>? told)
+    private async ValueTask<RowWritten> WriteAsync(
+        IDocumentReader reader, Commit commit, Register register, string id, Stored<HeldRow>? held, RowVersion version, List<RegisterRowTold>? told, CancellationToken cancel)
     {
         var document = RegisterCollections.IdOf(register.Key, id);
         var row = new HeldRow
@@ -193,13 +196,20 @@ public sealed partial class RegisterBook
             RecordedAt = version.RecordedAt,
             Values = register.Words(version.Values),
         };
-        if (told is null) commit.Publish(Telling(register, [news]));
+        if (told is null) commit.Publish(await TellingAsync(reader, register, [news], cancel));
         else told.Add(news);
         return new([], version.Version, true);
     }
 
-    internal RegisterRowsChanged Telling(Register register, IReadOnlyList<RegisterRowTold> rows) =>
-        new() { Service = _category.Name, Register = register.Key, Tasks = register.Declared.Tasks, Rows = rows };
+    internal async ValueTask<RegisterRowsChanged> TellingAsync(
+        IDocumentReader reader, Register register, IReadOnlyList<RegisterRowTold> rows, CancellationToken cancel) => new()
+        {
+            Service = _service.Name,
+            Register = register.Key,
+            Tasks = (await TopicTasks.OfAsync(reader, cancel)).NumbersOf(register.Declared.Topics),
+            Topics = register.Declared.Topics,
+            Rows = rows,
+        };
 
     private async ValueTask CheckReferencesAsync(
         IDocumentReader reader, Register register, string id, JsonElement values, IReadOnlySet<string>? beside, List<FieldFault> faults, CancellationToken cancel)

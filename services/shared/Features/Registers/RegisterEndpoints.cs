@@ -28,7 +28,7 @@ internal static class RegisterEndpoints
         .AddSingleton<ILinkTarget, RegisterLinks>()
         .AddSingleton<IDutyObjects, RegisterObjects>()
         .AddSingleton(provider => new RegisterBook(
-            provider.GetRequiredService<Category>(), provider.GetServices<ILinkTarget>(),
+            provider.GetRequiredService<ServiceName>(), provider.GetRequiredService<RegisterCatalogue>(), provider.GetServices<ILinkTarget>(),
             // Later: those who watch read rows themselves.
             provider.GetServices<IWatchesRecords>));
 
@@ -48,9 +48,14 @@ internal static class RegisterEndpoints
         group.MapDelete("/{register}/{id}", Retire).WithSummary("自某日起移出名录，历史保留 / Take a row off the register from a day on; its history stays");
     }
 
-    private static Ok<ListAnswer<RegisterView>> Registers(Category category, RegisterBook book) => TypedResults.Ok(new ListAnswer<RegisterView>(
-        [.. book.All.Select(each => new RegisterView(each.Key, each.Declared.TitleZh, each.Declared.TitleEn, each.Declared.HelpZh, each.Declared.Tasks,
-            each.Declared.DutyObject, $"/api/{category.Name}/registers/{each.Key}/schema"))]));
+    private static async Task<Ok<ListAnswer<RegisterView>>> Registers(
+        ServiceName service, RegisterBook book, IDocumentReader store, CancellationToken cancel)
+    {
+        var tasks = await TopicTasks.OfAsync(store, cancel);
+        return TypedResults.Ok(new ListAnswer<RegisterView>([.. book.All.Select(each => new RegisterView(
+            each.Key, each.Declared.TitleZh, each.Declared.TitleEn, each.Declared.HelpZh, each.Declared.Topics, tasks.NumbersOf(each.Declared.Topics),
+            each.Declared.DutyObject, $"/api/{service.Name}/registers/{each.Key}/schema"))]));
+    }
 
     private static async Task<IResult> List(
         string register, HttpContext http, RegisterBook book, IDocumentReader store, RequestClock clock, string? at, string? knownAt, bool? retired,
@@ -114,7 +119,7 @@ internal static class RegisterEndpoints
     }
 
     private static async Task<IResult> Put(
-        string register, string id, RowRequest request, HttpContext http, IdempotentWrites writes, RegisterBook book, Category category, RequestClock clock,
+        string register, string id, RowRequest request, HttpContext http, IdempotentWrites writes, RegisterBook book, ServiceName service, RequestClock clock,
         CancellationToken cancel)
     {
         if (book.Find(register) is not { } declared) return Unknown(register);
@@ -130,7 +135,7 @@ internal static class RegisterEndpoints
             var (version, row) = written.Changed ? RegisterBook.Written(commit) : (held!.Version, held.Body);
             http.Response.SetETag(version);
             var view = View(declared, row, row.On(from)!, rights);
-            return held is null ? Answer.Created($"/api/{category.Name}/registers/{declared.Key}/{id}", view) : Answer.Ok(view);
+            return held is null ? Answer.Created($"/api/{service.Name}/registers/{declared.Key}/{id}", view) : Answer.Ok(view);
         }, cancel);
         book.Changed();
         return answer;

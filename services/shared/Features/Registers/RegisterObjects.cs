@@ -1,3 +1,4 @@
+using Bishui.Features.Requests;
 using System.Runtime.CompilerServices;
 using Bishui.Features.Obligations;
 using Bishui.Rules.Obligations;
@@ -6,13 +7,13 @@ using Bishui.Storage.Documents;
 namespace Bishui.Features.Registers;
 
 /// <summary>Rows that owe duties of their own: a duty follows the row that is valid on its day.</summary>
-internal sealed class RegisterObjects(Category category, IDocumentStore store) : IDutyObjects
+internal sealed class RegisterObjects(RegisterCatalogue catalogue, IDocumentStore store) : IDutyObjects
 {
-    public bool Keeps(string kind) => category.Registers.Any(register => register.Declared.DutyObject == kind);
+    public bool Keeps(string kind) => catalogue.All.Any(register => register.Declared.DutyObject == kind);
 
     public async IAsyncEnumerable<DutyObject> ListAsync([EnumeratorCancellation] CancellationToken cancel)
     {
-        foreach (var register in category.Registers.Where(register => register.Declared.DutyObject is not null))
+        foreach (var register in catalogue.All.Where(register => register.Declared.DutyObject is not null))
             await foreach (var held in RegisterBook.StreamAsync(store, register, cancel)) yield return Of(register, held.Body);
     }
 

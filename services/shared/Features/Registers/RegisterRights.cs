@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Bishui.Features.Registers;
 
 /// <summary>
-/// What a unit may do with a register, from its roles in the tasks the register serves: whoever may read one of their ledgers may read it;
+/// What a unit may do with a register, from its roles in the tasks that carry a topic of the register: whoever may read one of their ledgers may read it;
 /// reporters of leading units write all rows, those of cooperating units the rows that their own unit registered.
 /// </summary>
 internal sealed class RegisterRights
@@ -27,7 +27,7 @@ internal sealed class RegisterRights
     }
 
     public static async ValueTask<RegisterRights> OfAsync(Caller caller, Register register, IDocumentReader reader, CancellationToken cancel) =>
-        new(caller, [.. (await reader.TasksAsync(cancel)).Where(task => register.Declared.Tasks.Contains(task.Number))]);
+        new(caller, (await TopicTasks.OfAsync(reader, cancel)).Of(register.Declared.Topics));
 
     /// <summary>Whether personal data is shown, covered; who does not write the register sees none of it, and who reviews asks for it whole.</summary>
     public bool SeesPersonal => _records || _leads;

@@ -15,7 +15,7 @@ internal static class RegisterSchema
             ["title"] = declared.TitleZh,
             ["x-title-en"] = declared.TitleEn,
             ["x-register"] = register.Key,
-            ["x-tasks"] = new JsonArray([.. declared.Tasks.Select(task => JsonValue.Create(task))]),
+            ["x-topics"] = new JsonArray([.. declared.Topics.Select(topic => JsonValue.Create(topic))]),
         };
         if (declared.HelpZh is { } help) schema["description"] = help;
         if (declared.DutyObject is { } kind) schema["x-duty-object"] = kind;

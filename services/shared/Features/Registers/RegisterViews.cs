@@ -9,11 +9,12 @@ namespace Bishui.Features.Registers;
 /// <param name="TitleZh">Chinese title.</param>
 /// <param name="TitleEn">English title.</param>
 /// <param name="HelpZh">What a row is, in Chinese; null where the title says it.</param>
-/// <param name="Tasks">Numbers of the plan's tasks it serves.</param>
+/// <param name="Topics">Keys of the topics it belongs to.</param>
+/// <param name="Tasks">Numbers of the tasks that carry one of them in the plan in force.</param>
 /// <param name="DutyObject">The kind of object under which rows owe duties; null where they owe none of their own.</param>
 /// <param name="Schema">Where its schema is.</param>
 public sealed record RegisterView(
-    string Key, string TitleZh, string TitleEn, string? HelpZh, IReadOnlyList<int> Tasks, string? DutyObject, string Schema);
+    string Key, string TitleZh, string TitleEn, string? HelpZh, IReadOnlyList<string> Topics, IReadOnlyList<int> Tasks, string? DutyObject, string Schema);
 
 /// <summary>What a row is from a day on.</summary>
 public sealed record RowRequest

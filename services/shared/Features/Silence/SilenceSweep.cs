@@ -15,7 +15,7 @@ namespace Bishui.Features.Silence;
 /// and what is on file change together.
 /// </summary>
 internal sealed class SilenceSweep(
-    IDocumentStore store, IReadingStore readings, SiteDirectory sites, SilenceCases cases, Category category, TimeProvider clock, ILogger<SilenceSweep> log)
+    IDocumentStore store, IReadingStore readings, SiteDirectory sites, SilenceCases cases, ServiceName service, TimeProvider clock, ILogger<SilenceSweep> log)
     : PeriodicRounds(clock, log)
 {
     protected override string Subject => "The silence of sites";
@@ -81,7 +81,7 @@ internal sealed class SilenceSweep(
         }
         commit.Publish(new SitesReporting
         {
-            Service = category.Name,
+            Service = service.Name,
             Sites =
             [
                 new()
@@ -90,6 +90,7 @@ internal sealed class SilenceSweep(
                     SiteKind = site.Kind,
                     Unit = site.Unit,
                     Tasks = site.Tasks,
+                    Topics = site.Topics,
                     State = Words.Of(standing.State),
                     LastReadingAt = standing.Last,
                     Since = standing.Since ?? now,

@@ -21,7 +21,13 @@ public sealed record Site
     /// <summary>Key of the unit that answers for the site and reports its readings.</summary>
     public required string Unit { get; init; }
 
-    /// <summary>Numbers of the plan's tasks it serves.</summary>
+    /// <summary>
+    /// Keys of the topics (工作主题) it serves, see <c>…/topics</c>. A request may name <see cref="Tasks"/> instead: then it serves the topics that
+    /// these carry. Null only where it was described before topics existed.
+    /// </summary>
+    public IReadOnlyList<string>? Topics { get; init; }
+
+    /// <summary>Numbers of the tasks that carry one of its topics in the plan in force.</summary>
     public IReadOnlyList<int> Tasks { get; init; } = [];
 
     /// <summary>Name of the river or lake, or null.</summary>
@@ -157,10 +163,10 @@ internal static class SiteCollections
     /// years of other plans stays as it was.
     /// </summary>
     public static async ValueTask BringAsync(
-        IDocumentReader reader, Commit commit, Site site, int year, DateTimeOffset now, CancellationToken cancel)
+        IDocumentReader reader, Commit commit, Site site, Func<Site, Site> upgrade, int year, DateTimeOffset now, CancellationToken cancel)
     {
         var held = await reader.FindAsync(Sites, site.Id, cancel);
-        var body = held?.Body ?? site;
+        var body = held is null ? site : upgrade(held.Body);
         if (site.Target is not null)
         {
             var ofYear = new SitePeriod

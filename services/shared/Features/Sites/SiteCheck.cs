@@ -10,7 +10,7 @@ using Bishui.Storage.Readings;
 
 namespace Bishui.Features.Sites;
 
-/// <summary>What can be said against a site by itself; what it refers to is looked up by <see cref="SiteTies"/>.</summary>
+/// <summary>What can be said against a site by itself; what it refers to is looked up by <see cref="SiteReferences"/>.</summary>
 internal sealed partial class SiteCheck
 {
     private static readonly string[] Datums = ["CGCS2000", "WGS84", "GCJ-02", "BD-09", "Beijing54", "Xian80"];

@@ -1,3 +1,4 @@
+using Bishui.Features.Requests;
 using System.Collections.Frozen;
 using Bishui.Contracts.Plans;
 using Bishui.Features.Tasks;
@@ -10,7 +11,7 @@ namespace Bishui.Features.Sites;
 /// The sites in memory: readings arrive by the thousand and each names one. Refreshed at once by this process's own changes,
 /// within seconds by another replica's.
 /// </summary>
-internal sealed class SiteDirectory(IDocumentReader store, StandardLibrary standards, Category category, TimeProvider clock)
+internal sealed class SiteDirectory(IDocumentReader store, StandardLibrary standards, SiteCatalogue catalogue, TimeProvider clock)
     : IOpensWithPlan, IDisposable
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(5);
@@ -33,10 +34,11 @@ internal sealed class SiteDirectory(IDocumentReader store, StandardLibrary stand
         {
             if (IsFresh(_snapshot)) return _snapshot.Sites;
             var generation = Volatile.Read(ref _generation);
+            var tasks = await TopicTasks.OfAsync(store, cancel);
             var loaded = new Dictionary<string, SiteEntry>(StringComparer.Ordinal);
             await foreach (var stored in store.StreamAsync(SiteCollections.Sites, new() { Limit = 1000 }, cancel))
             {
-                var entry = new SiteEntry(stored.Body, standards);
+                var entry = new SiteEntry(stored.Body.WithTasks(tasks), standards);
                 loaded[stored.Body.Id] = entry;
                 loaded.TryAdd(stored.Body.Name, entry);
             }
@@ -49,10 +51,16 @@ internal sealed class SiteDirectory(IDocumentReader store, StandardLibrary stand
         }
     }
 
-    /// <summary>Brings the sites that the category knows of.</summary>
+    /// <summary>Brings the sites that the service knows of.</summary>
     public async ValueTask OpenAsync(PlanAdopted plan, DateTimeOffset at, IDocumentReader reader, Commit commit, CancellationToken cancel)
     {
-        foreach (var site in category.SitesOf(plan)) await SiteCollections.BringAsync(reader, commit, site, plan.Year, at, cancel);
+        var brought = catalogue.Of(plan);
+        var upgrade = await SiteTopics.UpgradeOfAsync(plan, reader, cancel);
+        foreach (var site in brought) await SiteCollections.BringAsync(reader, commit, site, upgrade, plan.Year, at, cancel);
+        var ids = brought.Select(site => site.Id).ToHashSet();
+        await foreach (var held in reader.StreamAsync(SiteCollections.Sites, new() { Limit = 1000 }, cancel))
+            if (!ids.Contains(held.Id) && upgrade(held.Body) is var upgraded && upgraded != held.Body)
+                SiteHistory.Write(commit, held, upgraded, SiteHistory.Plan, at);
     }
 
     public void Opened() => Refresh();

@@ -34,16 +34,21 @@ internal static class SiteEndpoints
     private static Ok<ListAnswer<SiteKind>> Kinds() => TypedResults.Ok(new ListAnswer<SiteKind>(SiteKinds.All));
 
     private static async Task<Ok<ListAnswer<Site>>> List(
-        IDocumentReader store, string? kind, string? unit, int? task, string? water, string? after, int? limit, CancellationToken cancel) =>
-        TypedResults.Ok(ListAnswer.Of(await store.FilterAsync(SiteCollections.Sites, new()
+        IDocumentReader store, string? kind, string? unit, int? task, string? topic, string? water, string? after, int? limit, CancellationToken cancel)
+    {
+        var tasks = await TopicTasks.OfAsync(store, cancel);
+        var page = await store.FilterAsync(SiteCollections.Sites, new()
         {
             Index = kind is null ? null : "kind",
             EqualTo = kind,
             After = after,
             Limit = Paging.Limit(limit),
         }, held => (unit is null || held.Body.Unit == unit)
-            && (task is null || held.Body.Tasks.Contains(task.Value))
-            && (water is null || held.Body.Water == water), cancel)));
+            && (task is null || tasks.TasksOf(held.Body).Any(each => each.Number == task))
+            && (topic is null || held.Body.Topics?.Contains(topic) == true)
+            && (water is null || held.Body.Water == water), cancel);
+        return TypedResults.Ok(new ListAnswer<Site>([.. page.Items.Select(held => held.Body.WithTasks(tasks))], page.Next));
+    }
 
     private static async Task<Results<Ok<ListAnswer<SiteVersion>>, ProblemHttpResult>> History(
         string id, IDocumentReader store, string? after, int? limit, CancellationToken cancel) =>
@@ -55,47 +60,45 @@ internal static class SiteEndpoints
     {
         if (await store.FindAsync(SiteCollections.Sites, id, cancel) is not { } stored) return UnknownSite(id);
         http.Response.SetETag(stored.Version);
-        return TypedResults.Ok(stored.Body);
+        return TypedResults.Ok(stored.Body.WithTasks(await TopicTasks.OfAsync(store, cancel)));
     }
 
     private static async Task<Results<Ok<Site>, Created<Site>, ProblemHttpResult>> Put(
-        string id, Site site, HttpContext http, IDocumentStore store, SiteDirectory sites, StandardLibrary standards, Category category,
+        string id, Site site, HttpContext http, IDocumentStore store, SiteDirectory sites, StandardLibrary standards, ServiceName service, TopicCatalogue topics,
         RequestClock clock, CancellationToken cancel)
     {
         site = site with { Id = id };
         if (SiteCheck.Of(id, site, standards) is { Count: > 0 } errors) return Refusals.Invalid(errors);
         var caller = http.User.Caller();
         // This service has two names for itself; one is kept.
-        site = site with { Links = [.. site.Links.Select(link => link.Service == category.Name ? link with { Service = null } : link)] };
-        var (version, refused) = await store.DecideAsync(async reader =>
+        site = site with { Links = [.. site.Links.Select(link => link.Service == service.Name ? link with { Service = null } : link)] };
+        var (version, refused, written) = await store.DecideAsync(async reader =>
         {
+            var tasks = await TopicTasks.OfAsync(reader, cancel);
+            var (described, loose) = SiteReferences.WithTopics(site, tasks, topics);
             var held = await reader.FindAsync(SiteCollections.Sites, id, cancel);
             var refusal = http.Request.Refusal(held?.Version)
-                ?? await MayPutAsync(caller, site, reader, cancel)
-                ?? (held is null ? null : await MayPutAsync(caller, held.Body, reader, cancel));
-            if (refusal is null && await SiteTies.CheckAsync(site, category.Name, reader, cancel) is { Count: > 0 } loose) refusal = Refusals.Invalid(loose);
+                ?? MayPut(caller, described, tasks)
+                ?? (held is null ? null : MayPut(caller, held.Body, tasks));
+            if (refusal is null) loose.AddRange(await SiteReferences.CheckAsync(described, service.Name, reader, cancel));
+            if (refusal is null && loose.Count > 0) refusal = Refusals.Invalid(loose);
             var commit = new Commit();
-            if (refusal is null) SiteHistory.Write(commit, held, site, caller.ClientId, clock.Now);
-            return new Decision<(long, ProblemHttpResult?)>(commit, ((held?.Version ?? 0) + 1, refusal));
+            if (refusal is null) SiteHistory.Write(commit, held, described, caller.ClientId, clock.Now);
+            return new Decision<(long, ProblemHttpResult?, Site)>(commit, ((held?.Version ?? 0) + 1, refusal, described.WithTasks(tasks)));
         }, cancel);
         if (refused is not null) return refused;
 
         sites.Refresh();
         http.Response.SetETag(version);
-        return version == 1 ? TypedResults.Created($"/api/{category.Name}/sites/{id}", site) : TypedResults.Ok(site);
+        return version == 1 ? TypedResults.Created($"/api/{service.Name}/sites/{id}", written) : TypedResults.Ok(written);
     }
 
     /// <summary>An administrator, or a unit that leads one of the tasks the site serves.</summary>
-    private static async ValueTask<ProblemHttpResult?> MayPutAsync(Caller caller, Site site, IDocumentReader reader, CancellationToken cancel)
-    {
-        if (caller.Is(Roles.Admin)) return null;
-        if (caller.Is(Roles.Reporter))
-            foreach (var task in site.Tasks)
-                if (await reader.FindTaskAsync(task, cancel) is { } ledger
-                    && ledger.Body.LeadUnits.Contains(caller.Unit)) return null;
-        return Problems.Of(StatusCodes.Status403Forbidden, "not-your-site",
-            "只有该点位所属任务的牵头单位可以登记或修改点位", "only a unit that leads a task the site serves may add or change it");
-    }
+    private static ProblemHttpResult? MayPut(Caller caller, Site site, TopicTasks tasks) =>
+        caller.Is(Roles.Admin) || (caller.Is(Roles.Reporter) && tasks.TasksOf(site).Any(task => task.LeadUnits.Contains(caller.Unit)))
+            ? null
+            : Problems.Of(StatusCodes.Status403Forbidden, "not-your-site",
+                "只有该点位所属任务的牵头单位可以登记或修改点位", "only a unit that leads a task the site serves may add or change it");
 
     public static ProblemHttpResult UnknownSite(string id) =>
         Problems.Of(StatusCodes.Status404NotFound, "unknown-site", $"没有监测点位 {id}", $"there is no site {id}");

@@ -30,6 +30,8 @@ internal static class SiteHistory
     public static void Write(Commit commit, Stored<Site>? held, Site site, string by, DateTimeOffset now)
     {
         var version = (held?.Version ?? 0) + 1;
+        // Which tasks carry its topics is the plan's to say, and changes with it.
+        if (site.Topics is not null) site = site with { Tasks = [] };
         if (held is null) commit.Insert(SiteCollections.Sites, site.Id, site);
         else commit.Update(SiteCollections.Sites, site.Id, held.Version, site);
         commit.Insert(Versions, IdOf(site.Id, version), new SiteVersion { Version = version, From = now, By = by, Site = site });

@@ -11,7 +11,7 @@ namespace Bishui.Features.Sites;
 internal static class TracingEndpoints
 {
     public static async Task<Results<Ok<SiteTracing>, ProblemHttpResult>> Trace(
-        string id, IDocumentReader store, Category category, string? direction, CancellationToken cancel)
+        string id, IDocumentReader store, ServiceName service, string? direction, CancellationToken cancel)
     {
         var side = direction ?? SiteLink.Upstream;
         if (side is not (SiteLink.Upstream or SiteLink.Downstream))
@@ -23,9 +23,9 @@ internal static class TracingEndpoints
 
         var traced = new List<TracedSite> { await ViewAsync(start, null, null, 0) };
         var elsewhere = new List<SiteReference>();
-        foreach (var (step, from, distance) in new WaterWays(sites.Values, category.Name).Walk(id, side))
+        foreach (var (step, from, distance) in new WaterWays(sites.Values, service.Name).Walk(id, side))
         {
-            if (step.Service is { } service) elsewhere.Add(new(service, step.Site, from, distance, step.Note));
+            if (step.Service is { } other) elsewhere.Add(new(other, step.Site, from, distance, step.Note));
             else if (sites.TryGetValue(step.Site, out var site)) traced.Add(await ViewAsync(site, from, step.Note, distance));
         }
         return TypedResults.Ok(new SiteTracing(id, side, traced, elsewhere));

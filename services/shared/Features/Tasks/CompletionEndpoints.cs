@@ -33,7 +33,7 @@ internal static class CompletionEndpoints
     }
 
     private static Task<IResult> Submit(
-        int number, CompletionRequest request, HttpContext http, IdempotentWrites writes, Category category, IEnumerable<IGuardsCompletion> guards,
+        int number, CompletionRequest request, HttpContext http, IdempotentWrites writes, ServiceName service, IEnumerable<IGuardsCompletion> guards,
         IEnumerable<ILinkTarget> targets, RequestClock clock, CancellationToken cancel) =>
         DecideAsync(number, request, TaskAction.Complete, http, writes, clock, async (reader, commit, held, caller, now) =>
         {
@@ -49,7 +49,7 @@ internal static class CompletionEndpoints
             if (check.Errors.Count > 0) return Refusals.Invalid(check.Errors);
 
             var draft = EntryEndpoints.Draft(task, caller, now, "completion", request.Text!);
-            var entry = await reader.AppendAsync(commit, category.Name, draft with
+            var entry = await reader.AppendAsync(commit, service.Name, draft with
             {
                 OccurredOn = request.OccurredOn ?? draft.OccurredOn,
                 Links = request.Links ?? [],
@@ -59,7 +59,7 @@ internal static class CompletionEndpoints
             commit.Publish(new CompletionSubmitted
             {
                 CompletionId = completion.Id,
-                Service = category.Name,
+                Service = service.Name,
                 PlanId = task.PlanId,
                 Task = number,
                 Unit = caller.Unit,
@@ -70,7 +70,7 @@ internal static class CompletionEndpoints
         }, cancel);
 
     private static Task<IResult> Withdraw(
-        int number, WithdrawalRequest request, HttpContext http, IdempotentWrites writes, Category category, RequestClock clock, CancellationToken cancel) =>
+        int number, WithdrawalRequest request, HttpContext http, IdempotentWrites writes, ServiceName service, RequestClock clock, CancellationToken cancel) =>
         DecideAsync(number, request, TaskAction.Complete, http, writes, clock, async (reader, commit, held, caller, now) =>
         {
             var task = held.Body;
@@ -80,11 +80,11 @@ internal static class CompletionEndpoints
             check.Text("reason", request.Reason);
             if (check.Errors.Count > 0) return Refusals.Invalid(check.Errors);
 
-            var entry = await AppendDecisionAsync(reader, commit, category, task, caller, now, submitted, Withdrawn, request.Reason!, cancel);
+            var entry = await AppendDecisionAsync(reader, commit, service, task, caller, now, submitted, Withdrawn, request.Reason!, cancel);
             commit.Publish(new CompletionWithdrawn
             {
                 CompletionId = submitted.Id,
-                Service = category.Name,
+                Service = service.Name,
                 PlanId = task.PlanId,
                 Task = number,
                 Unit = caller.Unit,
@@ -100,7 +100,7 @@ internal static class CompletionEndpoints
         }, cancel);
 
     private static async Task<IResult> Review(
-        int number, ReviewRequest request, HttpContext http, IdempotentWrites writes, Category category, IEnumerable<IWatchesRecords> watchers, RequestClock clock,
+        int number, ReviewRequest request, HttpContext http, IdempotentWrites writes, ServiceName service, IEnumerable<IWatchesRecords> watchers, RequestClock clock,
         CancellationToken cancel)
     {
         var answer = await DecideAsync(number, request, TaskAction.Review, http, writes, clock, async (reader, commit, held, caller, now) =>
@@ -121,11 +121,11 @@ internal static class CompletionEndpoints
             if (check.Errors.Count > 0) return Refusals.Invalid(check.Errors);
 
             var text = string.IsNullOrWhiteSpace(request.Reason) ? "审核通过" : request.Reason;
-            var entry = await AppendDecisionAsync(reader, commit, category, task, caller, now, submitted, request.Decision!, text, cancel);
+            var entry = await AppendDecisionAsync(reader, commit, service, task, caller, now, submitted, request.Decision!, text, cancel);
             commit.Publish(new CompletionReviewed
             {
                 CompletionId = submitted.Id,
-                Service = category.Name,
+                Service = service.Name,
                 PlanId = task.PlanId,
                 Task = number,
                 Unit = submitted.Unit,
@@ -167,9 +167,9 @@ internal static class CompletionEndpoints
     }
 
     private static ValueTask<LedgerEntry> AppendDecisionAsync(
-        IDocumentReader reader, Commit commit, Category category, TaskLedger task, Caller caller, DateTimeOffset now, Completion submitted,
+        IDocumentReader reader, Commit commit, ServiceName service, TaskLedger task, Caller caller, DateTimeOffset now, Completion submitted,
         string decision, string text, CancellationToken cancel) =>
-        reader.AppendAsync(commit, category.Name, EntryEndpoints.Draft(task, caller, now, "completion", text) with
+        reader.AppendAsync(commit, service.Name, EntryEndpoints.Draft(task, caller, now, "completion", text) with
         {
             Decision = decision,
             Links = [new EntryLink { Kind = "entry", Id = submitted.EntryId }],

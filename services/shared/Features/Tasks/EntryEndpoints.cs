@@ -63,7 +63,7 @@ internal static class EntryEndpoints
             : UnknownTask(number);
 
     private static async Task<IResult> Record(
-        int number, EntryRequest request, HttpContext http, IdempotentWrites writes, Category category, IEnumerable<ILinkTarget> targets,
+        int number, EntryRequest request, HttpContext http, IdempotentWrites writes, ServiceName service, IEnumerable<ILinkTarget> targets,
         IEnumerable<IWatchesRecords> watchers, RequestClock clock, CancellationToken cancel)
     {
         var caller = http.User.Caller();
@@ -82,7 +82,7 @@ internal static class EntryEndpoints
             if (check.Errors.Count > 0) return Refusals.Invalid(check.Errors);
             if (kind is not null && !await reader.IsOpenAsync(kind, task, record!, cancel)) return GateClosed(kind);
 
-            var entry = await reader.AppendAsync(commit, category.Name, Draft(task, caller, now, request.Kind!, request.Text!) with
+            var entry = await reader.AppendAsync(commit, service.Name, Draft(task, caller, now, request.Kind!, request.Text!) with
             {
                 OccurredOn = request.OccurredOn!.Value,
                 Percent = request.Percent,
@@ -93,7 +93,7 @@ internal static class EntryEndpoints
             }, cancel);
             if (request.Percent is { } percent && task.LeadUnits.Contains(caller.Unit))
                 commit.Update(TaskCollections.Ledgers, held.Id, held.Version, task.With(task.Lead(caller.Unit) with { Percent = percent }));
-            return Answer.Created($"/api/{category.Name}/tasks/{number}/entries/{entry.Id}", entry);
+            return Answer.Created($"/api/{service.Name}/tasks/{number}/entries/{entry.Id}", entry);
         }, cancel);
         if (request.Record is not null || request.Corrects is not null)
             foreach (var watcher in watchers) watcher.Wake();

@@ -1,3 +1,4 @@
+using Bishui.Features.Requests;
 using System.Globalization;
 using Bishui.Contracts.Tasks;
 using Bishui.Features.Rounds;
@@ -12,7 +13,7 @@ namespace Bishui.Features.Tasks;
 /// Takes the root of the ledger's chain once for each civil day that closed, and tells it: the assessment keeps a copy that this service cannot
 /// change. A day on which the service did not run is made up for at its next start.
 /// </summary>
-internal sealed class LedgerRoots(IDocumentStore store, Category category, TimeProvider clock, ILogger<LedgerRoots> log) : PeriodicRounds(clock, log)
+internal sealed class LedgerRoots(IDocumentStore store, ServiceName service, TimeProvider clock, ILogger<LedgerRoots> log) : PeriodicRounds(clock, log)
 {
     public static readonly Collection<LedgerRootTaken> Roots = new("ledger-roots");
 
@@ -44,7 +45,7 @@ internal sealed class LedgerRoots(IDocumentStore store, Category category, TimeP
             (sequence, hash) = (entry.Body.Sequence, entry.Body.Hash);
             break;
         }
-        var root = new LedgerRootTaken { Service = category.Name, Day = day, Sequence = sequence, Hash = hash, TakenAt = now };
+        var root = new LedgerRootTaken { Service = service.Name, Day = day, Sequence = sequence, Hash = hash, TakenAt = now };
         try
         {
             await store.CommitAsync(new Commit().Insert(Roots, day.ToString("O", CultureInfo.InvariantCulture), root).Publish(root), cancel);

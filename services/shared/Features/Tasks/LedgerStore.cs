@@ -1,3 +1,4 @@
+using Bishui.Features.Requests;
 using Bishui.Contracts.Plans;
 using Bishui.Contracts.Tasks;
 using Bishui.Hosting.Messages;
@@ -17,7 +18,7 @@ internal interface IOpensWithPlan
 }
 
 /// <summary>The ledgers of the service's tasks.</summary>
-internal sealed class LedgerStore(IDocumentStore store, Category category, IEnumerable<IOpensWithPlan> others)
+internal sealed class LedgerStore(IDocumentStore store, ServiceName service, IEnumerable<IOpensWithPlan> others)
 {
     /// <summary>The task's ledger; null when the plan gives the task to another service.</summary>
     public async ValueTask<TaskLedger?> FindAsync(int task, CancellationToken cancel) => (await store.FindTaskAsync(task, cancel))?.Body;
@@ -41,18 +42,18 @@ internal sealed class LedgerStore(IDocumentStore store, Category category, IEnum
     /// </summary>
     public async Task OpenAsync(PlanAdopted plan, DateTimeOffset now, ConsumeContext delivery, CancellationToken cancel)
     {
-        var owned = plan.Tasks.Where(t => t.Service == category.Name).ToList();
+        var owned = plan.Tasks.Where(t => t.Service == service.Name).ToList();
         await store.DecideAsync(async reader =>
         {
             var commit = new Commit().Answering(delivery, typeof(OpenLedgersConsumer));
             var held = await reader.FindAsync(TaskCollections.Plans, plan.PlanId, cancel);
             var openedAt = now;
-            if (held is not null && held.Body.Version >= plan.Version) openedAt = held.Body.OpenedAt;
+            if (held is not null && !Brings(plan, held.Body)) openedAt = held.Body.OpenedAt;
             else await CarryOverAsync(reader, commit, plan, owned, held, openedAt, cancel);
 
             commit.Publish(new LedgersOpened
             {
-                Service = category.Name,
+                Service = service.Name,
                 PlanId = plan.PlanId,
                 Version = plan.Version,
                 Tasks = [.. owned.Select(t => t.Number)],
@@ -89,11 +90,18 @@ internal sealed class LedgerStore(IDocumentStore store, Category category, IEnum
             Year = plan.Year,
             IssuedOn = plan.IssuedOn,
             OpenedAt = openedAt,
+            HasTopics = HasTopics(plan),
             Services = [.. plan.Tasks.Select(task => task.Service).Distinct().Order(StringComparer.Ordinal)],
         };
         if (held is null) commit.Insert(TaskCollections.Plans, plan.PlanId, opens);
         else commit.Update(TaskCollections.Plans, plan.PlanId, held.Version, opens);
     }
+
+    /// <summary>A newer version, or the same one with the topics that it lacked when it was opened.</summary>
+    private static bool Brings(PlanAdopted plan, HeldPlan held) =>
+        plan.Version > held.Version || (plan.Version == held.Version && HasTopics(plan) && !held.HasTopics);
+
+    private static bool HasTopics(PlanAdopted plan) => plan.Tasks.Any(task => task.Topics is not null);
 
     private static TaskLedger Open(PlanAdopted plan, PlanTask task, DateTimeOffset openedAt) => new()
     {
@@ -109,6 +117,7 @@ internal sealed class LedgerStore(IDocumentStore store, Category category, IEnum
         CooperatingUnits = task.CooperatingUnits,
         ReviewUnits = task.ReviewUnits,
         OpenEnded = task.OpenEnded ?? false,
+        Topics = task.Topics ?? [],
         Parts = task.Parts ?? [],
         Targets = task.Targets ?? [],
         Duties = task.Duties ?? [],

@@ -1,3 +1,4 @@
+using Bishui.Features.Requests;
 using Bishui.Rules.Ledgers;
 using Bishui.Storage.Documents;
 
@@ -29,7 +30,7 @@ public sealed record LedgerVerification
 }
 
 /// <summary>Reads the chain from its first entry, page by page: memory does not grow with it.</summary>
-internal sealed class LedgerVerifier(IDocumentReader store, Category category, TimeProvider clock)
+internal sealed class LedgerVerifier(IDocumentReader store, ServiceName service, TimeProvider clock)
 {
     private const int Page = 1000;
 
@@ -58,7 +59,7 @@ internal sealed class LedgerVerifier(IDocumentReader store, Category category, T
         broken ??= check.End();
         return new()
         {
-            Service = category.Name,
+            Service = service.Name,
             Holds = broken is null,
             Entries = check.Sequence,
             LastHash = check.Hash,

@@ -52,7 +52,7 @@ internal static partial class ProjectEndpoints
     }
 
     private static Task<IResult> Put(
-        int number, string id, KeyProject project, HttpContext http, IdempotentWrites writes, Category category, RequestClock clock,
+        int number, string id, KeyProject project, HttpContext http, IdempotentWrites writes, ServiceName service, RequestClock clock,
         CancellationToken cancel)
     {
         var caller = http.User.Caller();
@@ -68,7 +68,7 @@ internal static partial class ProjectEndpoints
             Check(check, id, project);
             if (check.Errors.Count > 0) return Refusals.Invalid(check.Errors);
 
-            var entry = await reader.AppendAsync(commit, category.Name, EntryEndpoints.Draft(task, caller, now, "progress", TextOf(project)) with
+            var entry = await reader.AppendAsync(commit, service.Name, EntryEndpoints.Draft(task, caller, now, "progress", TextOf(project)) with
             {
                 Project = project,
                 Links = [new EntryLink { Kind = "project", Id = id }],

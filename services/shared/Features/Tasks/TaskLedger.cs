@@ -29,6 +29,9 @@ internal sealed record HeldPlan
     public required DateOnly IssuedOn { get; init; }
     public required DateTimeOffset OpenedAt { get; init; }
 
+    /// <summary>Whether its tasks say which topics they carry; false where it was opened before topics existed.</summary>
+    public bool HasTopics { get; init; }
+
     /// <summary>The services that own its tasks; null where it was opened before this was kept.</summary>
     public IReadOnlyList<string>? Services { get; init; }
 }
@@ -51,6 +54,9 @@ internal sealed record TaskLedger
     public required IReadOnlyList<string> CooperatingUnits { get; init; }
     public required IReadOnlyList<string> ReviewUnits { get; init; }
     public bool OpenEnded { get; init; }
+    /// <summary>Keys of the topics it carries; empty where the plan gives it none, and in plans opened before topics existed.</summary>
+    public IReadOnlyList<string> Topics { get; init; } = [];
+
     public IReadOnlyList<PlanTaskPart> Parts { get; init; } = [];
     public IReadOnlyList<PlanTarget> Targets { get; init; } = [];
     public IReadOnlyList<PlanDuty> Duties { get; init; } = [];

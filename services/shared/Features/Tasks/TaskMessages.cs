@@ -144,6 +144,9 @@ public sealed record TaskView
     /// <summary>A list of units ends in 等: there are units that the plan does not name.</summary>
     public bool OpenEnded { get; init; }
 
+    /// <summary>Keys of the topics (工作主题) it carries; see <c>…/topics</c>.</summary>
+    public IReadOnlyList<string> Topics { get; init; } = [];
+
     /// <summary>Parts with leading units of their own; empty where the task has none.</summary>
     public IReadOnlyList<PlanTaskPart> Parts { get; init; } = [];
 
@@ -174,6 +177,7 @@ public sealed record TaskView
         DeadlineText = task.DeadlineText,
         Deadline = task.Deadline,
         OpenEnded = task.OpenEnded,
+        Topics = task.Topics,
         Parts = task.Parts,
         State = task.State,
         Percent = task.Percent,

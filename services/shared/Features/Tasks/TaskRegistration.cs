@@ -23,7 +23,7 @@ public static class TaskRegistration
         .AddCollection(RecordCollections.Records)
         .AddCollection(LedgerRoots.Roots)
         .AddSingleton<ILinkTarget, EntryLinks>()
-        .AddSingleton(provider => new TaskEntries(provider.GetRequiredService<Category>()))
+        .AddSingleton(provider => new TaskEntries(provider.GetRequiredService<ServiceName>()))
         .AddSingleton<LedgerStore>()
         .AddSingleton<LedgerVerifier>()
         .AddSingleton<LedgerRoots>()
@@ -45,6 +45,7 @@ public static class TaskRegistration
         group.MapEntries();
         group.MapProjects();
         group.MapCompletion();
+        routes.MapTopics();
         routes.MapLedger();
     }
 

@@ -43,7 +43,7 @@ internal static class ImportEndpoints
     }
 
     private static async Task<IResult> Take(
-        string register, HttpContext http, RegisterBook book, Category category, IdempotentWrites writes, IDocumentReader store, IFileStore files,
+        string register, HttpContext http, RegisterBook book, ServiceName service, IdempotentWrites writes, IDocumentReader store, IFileStore files,
         ImportRounds rounds, RequestClock clock, string? name, bool? dryRun, string? from, CancellationToken cancel)
     {
         if (book.Find(register) is not { } declared) return RegisterEndpoints.Unknown(register);
@@ -86,17 +86,17 @@ internal static class ImportEndpoints
         var answer = await writes.WriteAsync(http, new { register, import.Sha256, import.DryRun, from }, (_, commit) =>
         {
             commit.Insert(ImportCollections.Imports, import.Id, import);
-            return ValueTask.FromResult(Answer.Accepted(ImportView.PathOf(category, import), ImportView.Of(category, import, [])));
+            return ValueTask.FromResult(Answer.Accepted(ImportView.PathOf(service, import), ImportView.Of(service, import, [])));
         }, cancel);
         rounds.Wake();
         return answer;
     }
 
     private static async Task<IResult> Get(
-        string register, string id, HttpContext http, RegisterBook book, Category category, IDocumentReader store, CancellationToken cancel)
+        string register, string id, HttpContext http, RegisterBook book, ServiceName service, IDocumentReader store, CancellationToken cancel)
     {
         var (_, import, refusal) = await FindAsync(register, id, http.User.Caller(), book, store, cancel);
-        return import is null ? refusal! : TypedResults.Ok(ImportView.Of(category, import, await store.RejectedAsync(id, MostShown, cancel)));
+        return import is null ? refusal! : TypedResults.Ok(ImportView.Of(service, import, await store.RejectedAsync(id, MostShown, cancel)));
     }
 
     private static async Task<IResult> Errors(

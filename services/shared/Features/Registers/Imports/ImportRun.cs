@@ -90,7 +90,7 @@ internal sealed class ImportRun(IDocumentStore store, RegisterBook book, Registe
         };
         commit.Update(ImportCollections.Imports, import.Id, held.Version, after);
         if (rejected.Count > 0) commit.Insert(ImportCollections.Rejections, ImportCollections.PartOf(import.Id, import.Done), new HeldRejections(rejected));
-        if (told.Count > 0 && !import.DryRun) commit.Publish(book.Telling(register, told));
+        if (told.Count > 0 && !import.DryRun) commit.Publish(await book.TellingAsync(reader, register, told, cancel));
         return new(commit, (after, taken));
     }
 

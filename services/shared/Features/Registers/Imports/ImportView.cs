@@ -1,3 +1,4 @@
+using Bishui.Features.Requests;
 using Bishui.Rules.Time;
 
 namespace Bishui.Features.Registers.Imports;
@@ -56,9 +57,9 @@ public sealed record ImportView
     /// <summary>When it ended; null until then.</summary>
     public DateTimeOffset? FinishedAt { get; init; }
 
-    internal static string PathOf(Category category, HeldImport held) => $"/api/{category.Name}/registers/{held.Register}/imports/{held.Id}";
+    internal static string PathOf(ServiceName service, HeldImport held) => $"/api/{service.Name}/registers/{held.Register}/imports/{held.Id}";
 
-    internal static ImportView Of(Category category, HeldImport held, IReadOnlyList<ImportRejection> rejected) => new()
+    internal static ImportView Of(ServiceName service, HeldImport held, IReadOnlyList<ImportRejection> rejected) => new()
     {
         Id = held.Id,
         Register = held.Register,
@@ -72,7 +73,7 @@ public sealed record ImportView
         Unchanged = held.Unchanged,
         RejectedRows = held.Rejected,
         Rejected = rejected,
-        Errors = PathOf(category, held) + "/errors.xlsx",
+        Errors = PathOf(service, held) + "/errors.xlsx",
         Failure = held.Failure,
         Unit = held.Unit,
         RequestedAt = held.RequestedAt.ToOffset(ChinaTime.Offset),
