@@ -11,6 +11,12 @@ internal static class TestPlans
     public const string Stranger = "education-bureau";
     public const string Committee = "ecology-committee";
 
+    /// <summary>The topic of task 29.</summary>
+    public const string Topic = "function-zones";
+
+    /// <summary>The topic of task 30.</summary>
+    public const string OtherTopic = "aquatic-ecology";
+
     public static PlanAdopted For(string service, int version = 1, string content = "每月监测一次") => new()
     {
         PlanId = "test-2021",
@@ -40,14 +46,14 @@ internal static class TestPlans
         ],
         Tasks =
         [
-            Task(29, service, [Lead], [Cooperating], content),
-            Task(30, service, [OtherLead, Lead], [OtherLead], content),
-            Task(31, service, [Committee], [], content),
-            Task(44, service == "risk" ? "industrial" : "risk", [Lead], [], content),
+            Task(29, service, [Lead], [Cooperating], content, Topic),
+            Task(30, service, [OtherLead, Lead], [OtherLead], content, OtherTopic),
+            Task(31, service, [Committee], [], content, "ecological-flow"),
+            Task(44, service == "risk" ? "industrial" : "risk", [Lead], [], content, "ledgers"),
         ],
     };
 
-    private static PlanTask Task(int number, string service, string[] leads, string[] cooperating, string content) => new()
+    private static PlanTask Task(int number, string service, string[] leads, string[] cooperating, string content, string topic) => new()
     {
         Number = number,
         Section = "一、防治任务",
@@ -60,5 +66,6 @@ internal static class TestPlans
         DeadlineText = "年底前",
         Deadline = new DateOnly(2021, 12, 31),
         Service = service,
+        Topics = [topic],
     };
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Bishui.Features;
 using Bishui.Features.Registers;
+using Bishui.Features.Requests;
 using Bishui.Features.Registers.Imports;
 using Bishui.Features.Registers.Workbooks;
 using Bishui.Features.Tables;
@@ -25,7 +26,7 @@ internal static class RegisterBench
             {
                 await using var database = await SqliteDatabase.OpenAsync(folder,
                     [RegisterCollections.Rows, ImportCollections.Imports, ImportCollections.Rejections, TaskCollections.Plans, TaskCollections.Ledgers], TimeProvider.System);
-                var book = new RegisterBook(new Category("bench", _ => []) { Registers = [Register] }, [], () => []);
+                var book = new RegisterBook(new ServiceName("bench"), new RegisterCatalogue([Register]), [], () => []);
                 var content = Workbook(rows);
                 ImportTable table = null!;
                 var read = await Measure.CostOfAsync(() =>
@@ -81,7 +82,7 @@ internal static class RegisterBench
         RecordedAt = default,
     })), withPersonal: true);
 
-    [Register("outlets", "排口", "outlets", 1)]
+    [Register("outlets", "排口", "outlets", "bench")]
     private sealed record Outlet
     {
         [Field("名称", "name", IsName = true)]

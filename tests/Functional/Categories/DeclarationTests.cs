@@ -1,4 +1,5 @@
 using Bishui.Agricultural;
+using Bishui.Assessment;
 using Bishui.Assessment.Organisation;
 using Bishui.Contracts.Plans;
 using Bishui.Domestic;
@@ -7,6 +8,7 @@ using Bishui.Features;
 using Bishui.Features.Findings;
 using Bishui.Features.Indicators;
 using Bishui.Features.Registers;
+using Bishui.Features.Tasks;
 using Bishui.Industrial;
 using Bishui.Risk;
 using Bishui.Rules.Indicators;
@@ -35,7 +37,7 @@ public sealed class DeclarationTests
     [Theory]
     [MemberData(nameof(TasksWithCountableWork))]
     public void Every_task_with_countable_work_has_an_indicator_at_its_service(int task) =>
-        Assert.Contains(All.Single(one => one.Name == Plan.Tasks.Single(each => each.Number == task).Service).Indicators, one => one.Task == task);
+        Assert.Contains(All.Single(one => one.Name == TaskOf(task).Service).Indicators, one => TaskOf(task).Topics!.Contains(one.Topic));
 
     [Fact]
     public void A_field_that_names_a_telephone_or_somebody_to_call_is_personal()
@@ -48,15 +50,27 @@ public sealed class DeclarationTests
     }
 
     [Fact]
-    public void What_a_category_declares_is_of_its_own_tasks()
+    public void What_a_category_declares_is_of_its_own_topics()
     {
         foreach (var one in All)
-        {
-            var own = Plan.Tasks.Where(task => task.Service == one.Name).Select(task => task.Number).ToHashSet();
-            Assert.Empty(one.Registers.SelectMany(register => register.Declared.Tasks).Concat(one.Indicators.Select(each => each.Task))
-                .Concat(one.Findings.Select(each => each.Task)).Where(task => !own.Contains(task)).Select(task => $"{one.Name} {task}"));
-        }
+            Assert.Empty(one.Registers.SelectMany(register => register.Declared.Topics).Concat(one.Indicators.Select(each => each.Topic))
+                .Concat(one.Findings.Select(each => each.Topic)).Except(one.Topics.Select(topic => topic.Key)));
     }
+
+    [Fact]
+    public void The_topics_of_the_plan_are_those_of_the_services_that_own_its_tasks()
+    {
+        var assessment = new Declared("assessment", AssessmentTopics.All, OrganisationFigures.Registers, OrganisationFigures.Indicators, OrganisationFigures.Findings);
+        foreach (var one in All.Append(assessment))
+        {
+            var carried = Plan.Tasks.Where(task => task.Service == one.Name).SelectMany(task => task.Topics!).Distinct();
+            Assert.Equal(one.Topics.Select(topic => topic.Key).Order(), carried.Order());
+            Assert.All(one.Topics, topic => Assert.True(topic is { TitleZh.Length: > 0, TitleEn.Length: > 0, CoversZh.Length: > 0 }, topic.Key));
+        }
+        Assert.All(Plan.Tasks, task => Assert.NotEmpty(task.Topics!));
+    }
+
+    private static PlanTask TaskOf(int number) => Plan.Tasks.Single(task => task.Number == number);
 
     [Fact]
     public void Keys_are_unique_and_what_registers_name_exists()
@@ -86,22 +100,22 @@ public sealed class DeclarationTests
     [Fact]
     public void A_figure_from_above_is_one_that_the_plan_leaves_open_and_a_printed_one_is_printed()
     {
-        var open = Plan.Tasks.SelectMany(task => task.Targets ?? [], (task, target) => (task.Number, target.Key)).ToHashSet();
+        var open = Plan.Tasks.SelectMany(task => task.Targets ?? [], (task, target) => (task, target.Key)).ToHashSet();
         foreach (var indicator in All.SelectMany(one => one.Indicators))
             switch (indicator.Target)
             {
                 case IndicatorTarget.Pending pending:
-                    Assert.Contains((indicator.Task, pending.Key), open);
+                    Assert.Contains(open, each => each.Key == pending.Key && each.task.Topics!.Contains(indicator.Topic));
                     break;
                 case IndicatorTarget.Fixed { Value: var value }:
-                    var clause = Plan.Tasks.Single(task => task.Number == indicator.Task).Content;
+                    var clause = string.Concat(Plan.Tasks.Where(task => task.Topics!.Contains(indicator.Topic)).Select(task => task.Content));
                     // "所有" prints a hundred percent without the figure.
                     Assert.True(clause.Contains($"{value:0.##}", StringComparison.Ordinal) || (value == 100 && clause.Contains("所有", StringComparison.Ordinal)), indicator.Key);
                     break;
             }
     }
 
-    private sealed record Declared(string Name, IReadOnlyList<Register> Registers, IReadOnlyList<Indicator> Indicators, IReadOnlyList<FindingRule> Findings);
+    private sealed record Declared(string Name, IReadOnlyList<Topic> Topics, IReadOnlyList<Register> Registers, IReadOnlyList<Indicator> Indicators, IReadOnlyList<FindingRule> Findings);
 
-    private static Declared Of<T>() where T : ICategory => new(T.Name, T.Registers, T.Indicators, T.Findings);
+    private static Declared Of<T>() where T : ICategory => new(T.Name, T.Topics, T.Registers, T.Indicators, T.Findings);
 }

@@ -2,12 +2,13 @@ using Bishui.Features;
 using Bishui.Features.Findings;
 using Bishui.Features.Indicators;
 using Bishui.Features.Registers;
+using Bishui.Features.Tasks;
 using Bishui.Rules.Indicators;
 
 namespace Bishui.Tests.Functional.Indicators;
 
 /// <summary>A discharger as a test registers it.</summary>
-[Register("outfalls", "入河排污口", "Outfalls", 29, DutyObject = "outfall")]
+[Register("outfalls", "入河排污口", "Outfalls", TestPlans.Topic, DutyObject = "outfall")]
 internal sealed record Outfall
 {
     [Field("名称", "name", IsName = true)]
@@ -33,6 +34,8 @@ internal sealed class SampleCategory : ICategory
 
     public static string NameZh => "样例";
 
+    public static IReadOnlyList<Topic> Topics => [new(TestPlans.Topic, "样例主题", "sample topic", "测试"), new(TestPlans.OtherTopic, "另一主题", "another topic", "测试")];
+
     public static IReadOnlyList<Register> Registers => [Register.Of<Outfall>()];
 
     public static IReadOnlyList<Indicator> Indicators =>
@@ -48,7 +51,7 @@ internal sealed class SampleCategory : ICategory
         new()
         {
             Key = "unmonitored",
-            Task = 29,
+            Topic = TestPlans.Topic,
             TitleZh = "规模以上排污口没有在线监测",
             TitleEn = "An outfall above scale without an on-line monitor",
             Source = "测试 / a test",
@@ -70,7 +73,7 @@ internal sealed class SampleCategory : ICategory
     private static Indicator Share => new()
     {
         Key = "",
-        Task = 29,
+        Topic = TestPlans.Topic,
         TitleZh = "在线监测率",
         TitleEn = "Share with an on-line monitor",
         FormulaZh = "有在线监测的排污口数 / 排污口数 × 100%",

@@ -336,7 +336,7 @@ public sealed class ImportTests : IAsyncLifetime
         }
     }
 
-    [Register("twice", "重复", "twice", 29)]
+    [Register("twice", "重复", "twice", TestPlans.Topic)]
     private sealed record Twice
     {
         [Field("名称", "name", IsName = true)]
@@ -346,14 +346,14 @@ public sealed class ImportTests : IAsyncLifetime
         public string? Other { get; init; }
     }
 
-    [Register("asked", "占用", "asked", 29)]
+    [Register("asked", "占用", "asked", TestPlans.Topic)]
     private sealed record Asked
     {
         [Field("名称", "name", IsName = true)]
         public required string Text { get; init; }
     }
 
-    [Register("secret", "隐私", "secret", 29)]
+    [Register("secret", "隐私", "secret", TestPlans.Topic)]
     private sealed record Secret
     {
         [Field("名称", "name", IsName = true, Personal = true)]

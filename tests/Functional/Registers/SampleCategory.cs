@@ -1,5 +1,6 @@
 using Bishui.Features;
 using Bishui.Features.Registers;
+using Bishui.Features.Tasks;
 
 namespace Bishui.Tests.Functional.Registers;
 
@@ -9,6 +10,8 @@ internal sealed class SampleCategory : ICategory
     public static string Name => "sample";
 
     public static string NameZh => "样例";
+
+    public static IReadOnlyList<Topic> Topics => [new(TestPlans.Topic, "样例主题", "sample topic", "测试"), new(TestPlans.OtherTopic, "另一主题", "another topic", "测试")];
 
     public static IReadOnlyList<Register> Registers => [Register.Of<Works>(), Register.Of<Basin>()];
 }
@@ -20,14 +23,14 @@ internal enum WorksState
     [Term("停运", "stopped")] Stopped,
 }
 
-[Register("basins", "流域", "basins", 29)]
+[Register("basins", "流域", "basins", TestPlans.Topic)]
 internal sealed record Basin
 {
     [Field("名称", "name", IsName = true)]
     public required string Name { get; init; }
 }
 
-[Register("works", "处理设施", "treatment works", 29, HelpZh = "每座设施一条", DutyObject = "works")]
+[Register("works", "处理设施", "treatment works", TestPlans.Topic, HelpZh = "每座设施一条", DutyObject = "works")]
 internal sealed record Works : IChecked<Works>
 {
     [Field("设施名称", "name", IsName = true, MaxLength = 20, Also = ["单位名称"])]
