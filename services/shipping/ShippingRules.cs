@@ -1,4 +1,4 @@
-using Bishui.Features;
+using Bishui.Features.RuleFiles;
 using Bishui.Shipping.Rules;
 using Bishui.Shipping.Vessels;
 

@@ -1,4 +1,4 @@
-using Bishui.Features;
+using Bishui.Features.RuleFiles;
 
 namespace Bishui.Agricultural.Checks;
 

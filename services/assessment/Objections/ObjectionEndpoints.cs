@@ -1,9 +1,9 @@
+using Bishui.Features.RuleFiles;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using Bishui.Assessment.Plan;
 using Bishui.Assessment.Results;
 using Bishui.Assessment.Scores;
-using Bishui.Features;
 using Bishui.Features.Requests;
 using Bishui.Hosting;
 using Bishui.Hosting.Errors;

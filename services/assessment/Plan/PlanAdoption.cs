@@ -24,13 +24,13 @@ internal sealed class PlanAdoption(PlanStore plans, FactLog facts, TimeProvider 
 {
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
+        var document = PlanFiles.Load(PlanFiles.Shipped, clock.GetUtcNow());
         if (await plans.FindCurrentAsync(cancellationToken) is null)
         {
-            var document = PlanFiles.Load(PlanFiles.Shipped, clock.GetUtcNow());
             if (await plans.AdoptFirstAsync(document, cancellationToken))
                 log.LogInformation("Adopted plan {Plan} with {Tasks} tasks", document.Plan.PlanId, document.Plan.Tasks.Count);
         }
-        else if (await plans.AddTopicsAsync(PlanFiles.Load(PlanFiles.Shipped, clock.GetUtcNow()).Plan, cancellationToken) is > 0 and var brought)
+        else if (await plans.AddTopicsAsync(document.Plan, cancellationToken) is > 0 and var brought)
         {
             log.LogInformation("Gave the tasks of {Count} adopted plan versions their topics", brought);
         }

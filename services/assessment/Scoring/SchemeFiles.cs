@@ -68,7 +68,7 @@ internal static partial class SchemeFiles
             Step = file.Step,
             Grading = file.Grading,
             Roles = file.Roles,
-            Parts = [.. file.Parts.Select(part => Part(part, faults))],
+            Parts = [.. file.Parts.Select(part => Part(part, plan, faults))],
         };
         CheckHead(scheme, plan, faults);
         CheckGrading(scheme, faults);
@@ -76,7 +76,7 @@ internal static partial class SchemeFiles
         return faults.Count == 0 ? scheme : throw new DataFileException(path, faults);
     }
 
-    private static SchemePart Part(PartFile part, List<string> faults) => new()
+    private static SchemePart Part(PartFile part, PlanAdopted plan, List<string> faults) => new()
     {
         Key = part.Key,
         EveryTask = part.EveryTask,
@@ -84,8 +84,18 @@ internal static partial class SchemeFiles
         Maximum = part.Maximum,
         Confidence = part.Confidence,
         Note = part.Note,
-        Items = [.. part.Items.Select((item, index) => Item($"{part.Key} item {index + 1}", item, faults)).OfType<SchemeItem>()],
+        Items = [.. part.Items.Select((item, index) => Item($"{part.Key} item {index + 1}", item, faults)).OfType<SchemeItem>().Select(item => Placed(item, plan, faults))],
     };
+
+    private static SchemeItem Placed(SchemeItem item, PlanAdopted plan, List<string> faults)
+    {
+        if ((item.EveryTask ? 1 : 0) + (item.Topics.Count > 0 ? 1 : 0) + (item.Tasks.Count > 0 ? 1 : 0) > 1)
+            faults.Add($"item {item.Key}: tasks: names more than one of topics, tasks and everyTask");
+        foreach (var topic in item.Topics.Where(topic => !plan.Tasks.Any(task => task.Topics?.Contains(topic) == true)))
+            faults.Add($"item {item.Key}: topics: no task of the plan carries '{topic}'");
+        foreach (var twice in item.Topics.GroupBy(topic => topic).Where(same => same.Count() > 1)) faults.Add($"item {item.Key}: topics: names '{twice.Key}' twice");
+        return item.In(plan);
+    }
 
     /// <summary>An item is read by the members of its rule, so that a misspelt one is found and named.</summary>
     private static SchemeItem? Item(string place, JsonElement element, List<string> faults)

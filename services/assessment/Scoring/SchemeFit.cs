@@ -4,8 +4,8 @@ using Bishui.Contracts.Plans;
 namespace Bishui.Assessment.Scoring;
 
 /// <summary>
-/// Carries a scheme over to another version of its plan. A scheme names tasks by the numbers of the plan it was written for; a later version
-/// may renumber, drop or add some. Weights stay: what is gone leaves its share to the items that remain.
+/// Fits a scheme to another plan, or another version of its own. Items that name topics follow the tasks that carry them; items that name tasks
+/// by number follow the tasks' keys. Weights stay: what is gone leaves its share to the items that remain.
 /// </summary>
 internal static class SchemeFit
 {
@@ -17,7 +17,9 @@ internal static class SchemeFit
     {
         var keys = written.Tasks.ToDictionary(task => task.Number, TaskNumbers.KeyOf);
         var numbers = plan.Tasks.ToDictionary(TaskNumbers.KeyOf, task => task.Number);
-        if (scheme.PlanId == plan.PlanId && keys.Count == numbers.Count && keys.All(task => numbers.GetValueOrDefault(task.Value) == task.Key)) return scheme;
+        if (scheme.PlanId == plan.PlanId && written.Tasks.Count == plan.Tasks.Count
+            && written.Tasks.All(task => plan.Tasks.Any(now => now.Number == task.Number && TaskNumbers.KeyOf(now) == TaskNumbers.KeyOf(task) && (now.Topics ?? []).SequenceEqual(task.Topics ?? [])))) return scheme;
+        var hasTopics = plan.Tasks.Any(task => task.Topics is { Count: > 0 });
 
         return scheme with
         {
@@ -28,7 +30,7 @@ internal static class SchemeFit
         // A new task counts like most others: in the completion item that holds the most of them.
         List<SchemeItem> Covering(SchemePart part)
         {
-            var kept = Carry(part.Items);
+            var kept = Each(Carry(part.Items));
             var covered = kept.OfType<CompletionItem>().SelectMany(item => item.Tasks).ToHashSet();
             var added = plan.Tasks.Select(task => task.Number).Where(number => !covered.Contains(number)).ToList();
             var host = part.Items.OfType<CompletionItem>().MaxBy(item => item.Tasks.Count)!;
@@ -41,13 +43,20 @@ internal static class SchemeFit
         List<SchemeItem> Carry(IReadOnlyList<SchemeItem> items) =>
         [
             .. items
-                .Select(item => item with
+                .Select(item => item.EveryTask || (item.Topics.Count > 0 && hasTopics) ? item.In(plan) : item with
                 {
                     Tasks = [.. item.Tasks.Select(Now).OfType<int>()],
                     TaskWeights = item.TaskWeights.Where(each => Now(each.Key) is not null).ToDictionary(each => Now(each.Key)!.Value, each => each.Value),
                 })
                 .Where(item => item.Tasks.Count > 0),
         ];
+
+        // A task that carries topics of two completion items counts in the first.
+        static List<SchemeItem> Each(List<SchemeItem> items)
+        {
+            var taken = new HashSet<int>();
+            return [.. items.Select(item => item is CompletionItem ? item with { Tasks = [.. item.Tasks.Where(taken.Add)] } : item).Where(item => item.Tasks.Count > 0)];
+        }
 
         int? Now(int number) => numbers.TryGetValue(keys[number], out var now) ? now : null;
     }

@@ -1,4 +1,4 @@
-using Bishui.Features;
+using Bishui.Features.RuleFiles;
 using Bishui.Features.Findings;
 using Bishui.Features.Indicators;
 using Bishui.Features.Registers;

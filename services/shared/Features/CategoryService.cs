@@ -63,7 +63,7 @@ public static class CategoryService
         .AddSingleton(new IndicatorCatalogue(declaration.Indicators))
         .AddSingleton(new FindingCatalogue(declaration.Findings))
         .AddSingleton(_ => StandardFiles.Load())
-        .AddIdempotentWrites().AddTasks().AddObligations().AddAttachments().AddSites().AddReadings().AddExceedances().AddSilence()
+        .AddIdempotentWrites().AddRounds().AddTasks().AddObligations().AddAttachments().AddSites().AddReadings().AddExceedances().AddSilence()
         .AddRegisters().AddIndicators();
 
     /// <summary>Maps what every service keeps about its tasks, monitored sites aside, within <c>/api/{service}</c>.</summary>

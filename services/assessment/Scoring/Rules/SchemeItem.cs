@@ -20,8 +20,20 @@ internal abstract record SchemeItem : Sourced
     /// <summary>Share of the part, in proportion to the other items that apply; none for an item that only adds or forbids.</summary>
     public decimal Weight { get; init; }
 
-    /// <summary>The plan's tasks it belongs to: whoever has a role in one of them answers for the item.</summary>
-    public required IReadOnlyList<int> Tasks { get; init; }
+    /// <summary>
+    /// Keys of the topics (工作主题) it belongs to: whoever has a role in a task that carries one of them answers for the item. A scheme for any
+    /// plan names topics.
+    /// </summary>
+    public IReadOnlyList<string> Topics { get; init; } = [];
+
+    /// <summary>It belongs to every task of the plan.</summary>
+    public bool EveryTask { get; init; }
+
+    /// <summary>
+    /// Numbers of the tasks it belongs to: those of its topics in the plan that is scored or, in a scheme written for one plan alone, those that it
+    /// names instead.
+    /// </summary>
+    public IReadOnlyList<int> Tasks { get; init; } = [];
 
     /// <summary>By number, how much more or less than the others a task weighs, where the rule judges task by task; 1 for one that is not named.</summary>
     public IReadOnlyDictionary<int, decimal> TaskWeights { get; init; } = new Dictionary<int, decimal>();
@@ -31,6 +43,12 @@ internal abstract record SchemeItem : Sourced
 
     /// <summary>What no data, or a target that was not given yet, means: <see cref="Zero"/> or <see cref="SetAside"/>.</summary>
     public string Missing { get; init; } = Zero;
+
+    /// <summary>The item with the tasks that it belongs to in a plan.</summary>
+    public SchemeItem In(PlanAdopted plan) =>
+        EveryTask ? this with { Tasks = [.. plan.Tasks.Select(task => task.Number)] }
+        : Topics.Count > 0 ? this with { Tasks = [.. plan.Tasks.Where(task => task.Topics?.Any(Topics.Contains) == true).Select(task => task.Number)] }
+        : this;
 
     /// <summary>Whether it has a share of the part; bonuses and vetoes have none.</summary>
     public virtual bool Weighs => true;

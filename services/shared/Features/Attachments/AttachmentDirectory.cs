@@ -1,4 +1,3 @@
-using Bishui.Features.Tasks;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
 using Bishui.Storage.Documents;
@@ -6,6 +5,13 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Bishui.Features.Attachments;
+
+/// <summary>Who may read what a ledger cites: asked of the ledgers, which know.</summary>
+internal interface IAttachmentReaders
+{
+    /// <summary>Whether the caller may read the ledger.</summary>
+    ValueTask<bool> MayReadAsync(IDocumentReader reader, Caller caller, string ledgerId, CancellationToken cancel);
+}
 
 /// <summary>What is on file, who may read it, and which ledgers cite it. Everything reads through a reader, so that it can be part of a decision.</summary>
 internal static class AttachmentDirectory
@@ -19,7 +25,7 @@ internal static class AttachmentDirectory
     /// The unit that brought it may, supervisors and administrators, and whoever may read a ledger that cites it.
     /// </summary>
     public static async ValueTask<(Attachment? Attachment, ProblemHttpResult? Refusal)> ReadAsync(
-        IDocumentReader reader, Caller caller, string sha256, CancellationToken cancel = default)
+        IDocumentReader reader, IAttachmentReaders readers, Caller caller, string sha256, CancellationToken cancel = default)
     {
         var brought = await BroughtAsync(reader, sha256, cancel);
         if (brought.Count == 0) return (null, Unknown(sha256));
@@ -27,8 +33,7 @@ internal static class AttachmentDirectory
         var first = brought.MinBy(attachment => attachment.UploadedAt);
         if (caller.Is(Roles.Supervisor) || caller.Is(Roles.Admin)) return (first, null);
         await foreach (var use in reader.StreamAsync(AttachmentCollections.Uses, AttachmentCollections.Of(sha256), cancel))
-            if (await reader.FindAsync(TaskCollections.Ledgers, use.Body.LedgerId, cancel) is { } ledger && caller.To(TaskAction.Read, ledger.Body) is null)
-                return (first, null);
+            if (await readers.MayReadAsync(reader, caller, use.Body.LedgerId, cancel)) return (first, null);
         return (null, Problems.Of(StatusCodes.Status403Forbidden, "not-your-attachment",
             "附件由其他单位上传，且没有本单位可查看的台账引用它", "Another unit brought the attachment, and no ledger that your unit may read cites it"));
     }

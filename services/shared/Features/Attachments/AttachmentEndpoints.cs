@@ -29,7 +29,6 @@ public static class AttachmentEndpoints
         services.AddOptions<AttachmentOptions>().BindConfiguration("Attachments").ValidateDataAnnotations().ValidateOnStart();
         return services.AddCollection(AttachmentCollections.Attachments).AddCollection(AttachmentCollections.Uses)
             .AddCollection(AttachmentCollections.Days).AddCollection(AttachmentCollections.Leftovers)
-            .AddSingleton<IAttachmentSubject, TaskFiles>()
             .AddSingleton<AttachmentQuota>()
             .AddSingleton<AttachmentSweep>()
             .AddHostedService(provider => provider.GetRequiredService<AttachmentSweep>());
@@ -106,9 +105,9 @@ public static class AttachmentEndpoints
     }
 
     private static async Task<Results<FileStreamHttpResult, ProblemHttpResult>> Download(
-        string sha256, HttpContext http, IFileStore files, IDocumentReader reader, CancellationToken cancel)
+        string sha256, HttpContext http, IFileStore files, IDocumentReader reader, IAttachmentReaders readers, CancellationToken cancel)
     {
-        var (attachment, refusal) = await AttachmentDirectory.ReadAsync(reader, http.User.Caller(), sha256, cancel);
+        var (attachment, refusal) = await AttachmentDirectory.ReadAsync(reader, readers, http.User.Caller(), sha256, cancel);
         if (attachment is null) return refusal!;
         if (await files.OpenFileAsync(sha256, cancel) is not { } content)
             throw new InvalidOperationException($"Attachment {sha256} is on file, and its content is not.");

@@ -1,6 +1,4 @@
-using System.Globalization;
 using Bishui.Features.Requests;
-using Bishui.Features.Tasks;
 using Bishui.Hosting.Identity;
 using Bishui.Storage.Documents;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -15,22 +13,6 @@ internal interface IAttachmentSubject
 
     /// <summary>Null when the caller has a part in the thing, else the refusal to answer with.</summary>
     ValueTask<ProblemHttpResult?> RefusalAsync(IDocumentReader reader, Caller caller, string id, CancellationToken cancel);
-}
-
-/// <summary>A task, by its number in the plan in force or by its key: whoever may read its ledger may bring files for it.</summary>
-internal sealed class TaskFiles : IAttachmentSubject
-{
-    public string Kind => "task";
-
-    public async ValueTask<ProblemHttpResult?> RefusalAsync(IDocumentReader reader, Caller caller, string id, CancellationToken cancel)
-    {
-        var task = int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            ? (await reader.FindTaskAsync(number, cancel))?.Body
-            : (await reader.TasksAsync(cancel)).FirstOrDefault(each => each.Key == id);
-        return task is null
-            ? Refusals.Invalid([new(null, Kind, "unknown-task", "本服务没有这项任务 / this service owns no such task")])
-            : caller.To(TaskAction.Read, task);
-    }
 }
 
 /// <summary>Reads from a request what a file is brought for.</summary>

@@ -1,3 +1,4 @@
+using Bishui.Features.RuleFiles;
 using Bishui.Rules.Cases;
 
 namespace Bishui.Features.Exceedances;

@@ -1,3 +1,4 @@
+using Bishui.Features.Silence;
 using Bishui.Features.Attachments;
 using Bishui.Features.Obligations;
 using Bishui.Features.Readings;
@@ -26,7 +27,8 @@ internal static class ExceedanceEndpoints
             .AddSingleton<ILinkTarget, ExceedanceLinks>()
             .AddSingleton<IAttachmentSubject, CaseFiles>()
             .AddSingleton<CaseEvidence>()
-            .AddSingleton<SilenceCases>()
+            .AddSingleton<ISilenceCases, SilenceCases>()
+            .AddSingleton<IBreachCases, BreachCases>()
             .AddSingleton<CaseReadings>()
             .AddSingleton<IReadingVerdicts, CaseVerdicts>()
             .AddSingleton<IEvidenceSource>(provider => provider.GetRequiredService<CaseEvidence>())
@@ -43,6 +45,8 @@ internal static class ExceedanceEndpoints
         group.MapGet("/{id}/attachments/{sha256}", Download).Produces(StatusCodes.Status200OK, contentType: "application/octet-stream")
             .WithSummary("案件附件，能查看案件者均可下载 / A file of a case, for whoever sees the case");
         group.MapSteps();
+        routes.MapGet("/sites/{id}/tracing", TracingEndpoints.Trace).WithTags("监测点位 Sites")
+            .WithSummary("上下游溯源 / What lies upstream or downstream, with its open cases");
     }
 
     private static async Task<Results<Ok<ListAnswer<Exceedance>>, ProblemHttpResult>> List(

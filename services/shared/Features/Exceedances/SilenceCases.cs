@@ -1,3 +1,4 @@
+using Bishui.Features.Silence;
 using Bishui.Features.Requests;
 using Bishui.Features.Sites;
 using Bishui.Rules.Cases;
@@ -6,7 +7,7 @@ using Bishui.Storage.Documents;
 namespace Bishui.Features.Exceedances;
 
 /// <summary>Cases about sites that should report and do not (数据中断): one open for each site, with the life of every other case.</summary>
-internal sealed class SilenceCases(ServiceName service)
+internal sealed class SilenceCases(ServiceName service) : ISilenceCases
 {
     /// <summary>Name and version of the rule, as the case and its messages carry it.</summary>
     public const string Rule = "silence/1";

@@ -1,5 +1,4 @@
 using Bishui.Features.Requests;
-using Bishui.Features.Exceedances;
 using Bishui.Features.Sites;
 using Bishui.Hosting.Identity;
 using Bishui.Hosting.Time;
@@ -33,9 +32,9 @@ internal sealed record TakenRow(ReadingRow Row, SiteEntry Site, Parameter Parame
 }
 
 /// <summary>What writing rows came to, or would come to.</summary>
-internal sealed record WrittenRows(AppendOutcome Outcome, ExceedanceDecision Opened, IReadOnlyList<(TakenRow Row, Judgement Judgement)> Beyond)
+internal sealed record WrittenRows(AppendOutcome Outcome, IReadOnlyList<string> Cases, IReadOnlyList<(TakenRow Row, Judgement Judgement)> Beyond)
 {
-    public static readonly WrittenRows None = new(new([], []), new([], 0), []);
+    public static readonly WrittenRows None = new(new([], []), [], []);
 
     /// <summary>Readings beyond a limit, however many rule sets say so.</summary>
     public int Exceedances => Beyond.Select(one => one.Row.Row.Index).Distinct().Count();
@@ -45,8 +44,7 @@ internal sealed record WrittenRows(AppendOutcome Outcome, ExceedanceDecision Ope
 
 /// <summary>Takes a batch: looks each row up, judges it, and writes readings, cases and events in one commit.</summary>
 internal sealed class ReadingIngest(
-    SiteDirectory sites, StandardLibrary standards, IReadingStore store, MeasuredConditions conditions, SectionRounds rounds, CaseSweep cases,
-    ServiceName service, RequestClock clock)
+    SiteDirectory sites, StandardLibrary standards, IReadingStore store, MeasuredConditions conditions, SectionRounds rounds, IBreachCases cases, RequestClock clock)
 {
     /// <summary>Why a device's later value stands for its earlier one: devices resend without a word.</summary>
     public const string Resent = "设备重发 / resent by the device";
@@ -61,7 +59,7 @@ internal sealed class ReadingIngest(
         var written = await WriteAsync(rows, batch, caller, dryRun: false, cancel);
         batch.Rejected.Sort((a, b) => a.Index.CompareTo(b.Index));
         return (new(written.Count(AppendResult.Accepted), written.Count(AppendResult.Duplicate), written.Count(AppendResult.Corrected),
-            batch.Rejected, written.Exceedances, written.Opened.Cases), forbidden);
+            batch.Rejected, written.Exceedances, written.Cases), forbidden);
     }
 
     /// <summary>Whether there is a site that the caller reports for: for anybody else nothing that is sent need be read.</summary>
@@ -126,9 +124,8 @@ internal sealed class ReadingIngest(
                     var beyond = judged.Where(one => outcome.Results[one.Index] != AppendResult.Duplicate)
                         .SelectMany(one => one.Judgements!, (one, judgement) => (one.Index, Judgement: judgement)).ToList();
                     var commit = new Commit();
-                    var opened = await ExceedanceDecision.DecideAsync(
-                        reader, commit, service.Name,
-                        [.. beyond.Select(b => new Beyond(rows[b.Index].Site.Site, readings[b.Index], outcome.Versions[b.Index], b.Judgement))], now, cancel);
+                    var opened = await cases.ReportAsync(
+                        reader, commit, [.. beyond.Select(b => new LimitBreach(rows[b.Index].Site.Site, readings[b.Index], outcome.Versions[b.Index], b.Judgement))], now, cancel);
                     written = new(outcome, opened, [.. beyond.Select(b => (rows[b.Index], b.Judgement))]);
                     // What is thrown here comes back to the caller, and nothing of the commit happens.
                     if (dryRun) throw new DryRunException();
@@ -136,7 +133,7 @@ internal sealed class ReadingIngest(
                     return commit;
                 }, cancel);
                 rounds.Wake();
-                cases.Look(readings.Select(reading => reading.Site));
+                cases.Changed(readings.Select(reading => reading.Site));
                 return written;
             }
             catch (DryRunException)

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Bishui.Features.Rounds;
 using Bishui.Hosting;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
@@ -11,7 +10,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Bishui.Features.Requests;
@@ -147,32 +145,5 @@ public static class IdempotentWritesRegistration
 {
     /// <summary>Registers it.</summary>
     public static IServiceCollection AddIdempotentWrites(this IServiceCollection services) =>
-        services.AddCollection(IdempotentWrites.Answers).AddScoped<IdempotentWrites>()
-            .AddSingleton<KeptAnswerRounds>().AddHostedService(provider => provider.GetRequiredService<KeptAnswerRounds>());
-}
-
-/// <summary>Forgets the answers to anonymous keys when their time is over: they hold what only one person was told.</summary>
-internal sealed class KeptAnswerRounds(IDocumentStore store, TimeProvider clock, ILogger<KeptAnswerRounds> log) : PeriodicRounds(clock, log)
-{
-    protected override string Subject => "Answers to anonymous keys";
-
-    protected override TimeSpan Pause => TimeSpan.FromMinutes(10);
-
-    /// <inheritdoc/>
-    protected override async Task<int> RunAsync(DateTimeOffset now, CancellationToken cancel)
-    {
-        var ids = new List<string>();
-        await foreach (var kept in store.StreamAsync(IdempotentWrites.Answers, new() { Index = IdempotentWrites.ByExpiry, Before = $"{now.UtcDateTime:O}", Limit = 1000 }, cancel))
-            ids.Add(kept.Id);
-        foreach (var some in ids.Chunk(100))
-            await store.DecideAsync(async reader =>
-            {
-                var commit = new Commit();
-                foreach (var id in some)
-                    if (await reader.FindAsync(IdempotentWrites.Answers, id, cancel) is { } kept && kept.Body.ExpiresAt <= now)
-                        commit.Delete(IdempotentWrites.Answers, id, kept.Version);
-                return new Decision<bool>(commit, true);
-            }, cancel);
-        return ids.Count;
-    }
+        services.AddCollection(IdempotentWrites.Answers).AddScoped<IdempotentWrites>();
 }

@@ -1,5 +1,4 @@
 using Bishui.Contracts.Sites;
-using Bishui.Features.Exceedances;
 using Bishui.Features.Requests;
 using Bishui.Features.Rounds;
 using Bishui.Features.Sites;
@@ -15,7 +14,7 @@ namespace Bishui.Features.Silence;
 /// and what is on file change together.
 /// </summary>
 internal sealed class SilenceSweep(
-    IDocumentStore store, IReadingStore readings, SiteDirectory sites, SilenceCases cases, ServiceName service, TimeProvider clock, ILogger<SilenceSweep> log)
+    IDocumentStore store, IReadingStore readings, SiteDirectory sites, ISilenceCases cases, ServiceName service, TimeProvider clock, ILogger<SilenceSweep> log)
     : PeriodicRounds(clock, log)
 {
     protected override string Subject => "The silence of sites";

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Bishui.Features.Readings;
+using Bishui.Features.Requests;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Json;
 using Bishui.Rules.Standards;
@@ -114,7 +114,7 @@ internal sealed partial class SiteCheck
 
     private void Expected(string field, ExpectedReadings expected)
     {
-        var kinds = Enum.GetValues<ReadingKind>().Select(ReadingId.KindName).ToList();
+        var kinds = Enum.GetValues<ReadingKind>().Select(Words.Of).ToList();
         if (!kinds.Contains(expected.Kind)) Add($"{field}.kind", "unknown-kind", $"应为 {string.Join("、", kinds)} 之一", "one of " + string.Join(", ", kinds));
         if (Cadence.Find(expected.Every) is null)
             Add($"{field}.every", "bad-duration", "应为 ISO 8601 时长，如 PT4H、P1D、P1M", "an ISO 8601 duration of one unit, such as PT4H, P1D or P1M");

@@ -28,7 +28,6 @@ internal static class SiteEndpoints
         group.MapGet("/{id}", Get).WithSummary("一个监测点位 / One site");
         group.MapPut("/{id}", Put).WithSummary("登记或修改监测点位 / Add or change a site");
         group.MapGet("/{id}/history", History).WithSummary("点位的历次登记 / How the site was described, from when on");
-        group.MapGet("/{id}/tracing", TracingEndpoints.Trace).WithSummary("上下游溯源 / What lies upstream or downstream, with its open cases");
     }
 
     private static Ok<ListAnswer<SiteKind>> Kinds() => TypedResults.Ok(new ListAnswer<SiteKind>(SiteKinds.All));

@@ -1,3 +1,7 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Http;
+using Bishui.Hosting.Json;
+using Bishui.Hosting.Errors;
 namespace Bishui.Features.Tables;
 
 /// <summary>How a table is kept in a file.</summary>
@@ -29,4 +33,17 @@ public static class TableFormats
             (null, XlsxType) => TableFormat.Xlsx,
             _ => null,
         };
+
+    /// <summary>What was sent is no table of a kind that is read.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="name">The file's name; null when none was given.</param>
+    internal static ProblemHttpResult NotATable(HttpRequest request, string? name)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var given = Texts.Shown(name ?? request.ContentType ?? "–");
+        return Problems.Of(StatusCodes.Status415UnsupportedMediaType, "unsupported-media-type", "只接收 CSV 或 Excel（.xlsx）文件", "A CSV or Excel (.xlsx) file is expected",
+            [new(null, name is null ? "Content-Type" : "name", "unsupported-media-type",
+                $"内容类型应为 {CsvType} 或 {XlsxType}，或以 name= 给出 .csv、.txt、.xlsx 文件名；收到 {given}"
+                + $" / the content type must be {CsvType} or {XlsxType}, or name= a .csv, .txt or .xlsx file; given: {given}")]);
+    }
 }

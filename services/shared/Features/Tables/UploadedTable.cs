@@ -13,7 +13,7 @@ public sealed record UploadedTable(byte[] Content, TableFormat Format)
     public static async Task<(UploadedTable? Table, ProblemHttpResult? Refusal)> ReadAsync(HttpRequest request, string? name, CancellationToken cancel)
     {
         if (TableFormats.Of(name, request.ContentType) is not { } format)
-            return (null, Refusals.NotATable(request, name));
+            return (null, TableFormats.NotATable(request, name));
         using var body = new MemoryStream();
         await request.Body.CopyToAsync(body, cancel);
         return (new(body.ToArray(), format), null);

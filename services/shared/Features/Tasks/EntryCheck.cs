@@ -68,7 +68,7 @@ internal sealed class EntryCheck(IDocumentReader reader, TaskLedger? task, Calle
             if (string.IsNullOrWhiteSpace(attachment.Name) || attachment.Sha256 is not { Length: 64 } || !attachment.Sha256.All(char.IsAsciiHexDigitLower))
                 Errors.Add(new(i, "attachments", "bad-attachment", "须有文件名和小写十六进制 SHA-256 / needs a name and a lower-case SHA-256"));
             // To cite a file lets the ledger's readers read it: only who may read it may cite it. Who may not, learns no more than that.
-            else if ((await AttachmentDirectory.ReadAsync(reader, caller, attachment.Sha256, cancel)).Attachment is null)
+            else if ((await AttachmentDirectory.ReadAsync(reader, new LedgerReaders(), caller, attachment.Sha256, cancel)).Attachment is null)
                 Errors.Add(new(i, "attachments", "unknown-attachment", "请先上传该附件 / upload the file first: POST …/attachments"));
         }
     }

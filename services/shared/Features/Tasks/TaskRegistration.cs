@@ -1,3 +1,4 @@
+using Bishui.Features.Attachments;
 using Bishui.Features.Requests;
 using Bishui.Hosting;
 using Bishui.Storage.Documents;
@@ -22,6 +23,8 @@ public static class TaskRegistration
         .AddCollection(TaskCollections.Projects)
         .AddCollection(RecordCollections.Records)
         .AddCollection(LedgerRoots.Roots)
+        .AddSingleton<IAttachmentSubject, TaskFiles>()
+        .AddSingleton<IAttachmentReaders, LedgerReaders>()
         .AddSingleton<ILinkTarget, EntryLinks>()
         .AddSingleton(provider => new TaskEntries(provider.GetRequiredService<ServiceName>()))
         .AddSingleton<LedgerStore>()

@@ -30,7 +30,7 @@ internal sealed class ReadingUpload(ReadingIngest ingest, UploadParser parsed, U
             corrected += written.Count(AppendResult.Corrected);
             duplicates += written.Count(AppendResult.Duplicate);
             exceedances += written.Exceedances;
-            cases.UnionWith(written.Opened.Cases);
+            cases.UnionWith(written.Cases);
             beyond.AddRange(written.Beyond.Take(MostShown - beyond.Count).Select(View));
         }
         return new()

@@ -1,11 +1,11 @@
-using Bishui.Features.Exceedances;
 using Bishui.Features.Requests;
+using Bishui.Features.Sites;
 using Bishui.Rules.Cases;
 using Bishui.Storage.Documents;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 
-namespace Bishui.Features.Sites;
+namespace Bishui.Features.Exceedances;
 
 /// <summary>Follows the water (溯源): from a case to the outfall, the enterprise, the plant and the zone along it.</summary>
 internal static class TracingEndpoints

@@ -1,3 +1,4 @@
+using Bishui.Features.Requests;
 using Bishui.Contracts.Exceedances;
 using Bishui.Features.Readings;
 using Bishui.Features.Sites;
@@ -8,27 +9,8 @@ using Bishui.Storage.Readings;
 
 namespace Bishui.Features.Exceedances;
 
-/// <summary>A reading that did not meet its limit.</summary>
-/// <param name="Site">Where.</param>
-/// <param name="Reading">The reading as sent.</param>
-/// <param name="Version">The version the store gave it.</param>
-/// <param name="Judgement">Why it is beyond.</param>
-internal sealed record Beyond(Site Site, Reading Reading, int Version, Judgement Judgement)
-{
-    public ExceedingReading Evidence { get; } = new()
-    {
-        Id = ReadingId.Of(Reading, Version),
-        Time = Reading.Time,
-        Value = Judgement.Value,
-        Limit = Judgement.Limit,
-        Multiple = Judgement.Multiple,
-    };
-}
-
-/// <summary>What a batch did to the cases.</summary>
-/// <param name="Cases">Ids of the cases it opened or added to.</param>
-/// <param name="Readings">Readings beyond their limit.</param>
-internal sealed record ExceedanceDecision(IReadOnlyList<string> Cases, int Readings)
+/// <summary>What readings beyond their limits do to the cases.</summary>
+internal sealed class BreachCases(ServiceName service, CaseSweep sweep) : IBreachCases
 {
     private const int KeptReadings = 100;
 
@@ -36,31 +18,42 @@ internal sealed record ExceedanceDecision(IReadOnlyList<string> Cases, int Readi
     /// Opens one case for each site, parameter and rule that has none open, adds to those that have, and opens again one that was closed of late.
     /// Told in one message a batch.
     /// </summary>
-    public static async ValueTask<ExceedanceDecision> DecideAsync(
-        IDocumentReader reader, Commit commit, string service, IReadOnlyList<Beyond> beyond, DateTimeOffset now, CancellationToken cancel)
+    public async ValueTask<IReadOnlyList<string>> ReportAsync(
+        IDocumentReader reader, Commit commit, IReadOnlyList<LimitBreach> breaches, DateTimeOffset now, CancellationToken cancel)
     {
         var cases = new List<string>();
         var opened = new List<LimitExceeded>();
-        foreach (var group in beyond.GroupBy(b => ExceedanceCollections.OpenKey(b.Site.Id, b.Reading.Parameter, b.Judgement.Rule)))
+        foreach (var group in breaches.GroupBy(b => ExceedanceCollections.OpenKey(b.Site.Id, b.Reading.Parameter, b.Judgement.Rule)))
         {
             var found = group.OrderBy(b => b.Reading.Time).ToList();
-            var evidence = found.ConvertAll(b => b.Evidence);
+            var evidence = found.ConvertAll(EvidenceOf);
             var held = await reader.FindCaseAsync(group.Key, cancel);
             if (held is null || After(held.Body, evidence, now) is not { } continued)
             {
-                var exceedance = commit.WriteCase(null, Open(found[0], evidence, now), service, now);
-                opened.Add(Tell(service, found[0].Site, exceedance));
+                var exceedance = commit.WriteCase(null, Open(found[0], evidence, now), service.Name, now);
+                opened.Add(Tell(service.Name, found[0].Site, exceedance));
                 cases.Add(exceedance.Id);
             }
             else
             {
-                commit.WriteCase(held, continued, service, now);
+                commit.WriteCase(held, continued, service.Name, now);
                 cases.Add(held.Id);
             }
         }
         if (opened.Count > 0) commit.Publish(new LimitsExceeded { Exceedances = opened });
-        return new(cases, beyond.Count);
+        return cases;
     }
+
+    public void Changed(IEnumerable<string> sites) => sweep.Look(sites);
+
+    private static ExceedingReading EvidenceOf(LimitBreach breach) => new()
+    {
+        Id = ReadingId.Of(breach.Reading, breach.Version),
+        Time = breach.Reading.Time,
+        Value = breach.Judgement.Value,
+        Limit = breach.Judgement.Limit,
+        Multiple = breach.Judgement.Multiple,
+    };
 
     /// <summary>The case with the evidence; null where the evidence is not its own but opens a case.</summary>
     private static Exceedance? After(Exceedance held, List<ExceedingReading> evidence, DateTimeOffset now)
@@ -90,7 +83,7 @@ internal sealed record ExceedanceDecision(IReadOnlyList<string> Cases, int Readi
         };
     }
 
-    private static Exceedance Open(Beyond first, List<ExceedingReading> evidence, DateTimeOffset now) => CaseLife.With(CaseLife.Enter(CaseLife.Weigh(new()
+    private static Exceedance Open(LimitBreach first, List<ExceedingReading> evidence, DateTimeOffset now) => CaseLife.With(CaseLife.Enter(CaseLife.Weigh(new()
     {
         Id = Guid.CreateVersion7(now).ToString("N"),
         Site = first.Site.Id,

@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Bishui.Storage;
 
-namespace Bishui.Features;
+namespace Bishui.Features.RuleFiles;
 
 /// <summary>Reads the rules that a service carries as data: figures that the plan does not print, each with its source and how sure it is.</summary>
 public static class RuleFile
