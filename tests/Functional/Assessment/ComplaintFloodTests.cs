@@ -1,3 +1,4 @@
+using Bishui.Features.Rounds;
 using System.Net.Http.Json;
 using System.Numerics;
 using System.Security.Cryptography;

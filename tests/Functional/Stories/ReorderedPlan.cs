@@ -46,6 +46,15 @@ internal static class ReorderedPlan
         Entry(reading["services"]!, "service", "ecological").Add(SecondHalf);
         Entry(reading["services"]!, "service", "ecological").Add(WithoutTopic);
         Entry(reading["topics"]!, "topic", "outfalls").Add(SecondHalf);
+        foreach (var number in new[] { SecondHalf, WithoutTopic })
+            duties["tasks"]!.AsArray().Add(new JsonObject
+            {
+                ["task"] = number,
+                ["duties"] = new JsonArray(new JsonObject
+                {
+                    ["key"] = $"n{number}", ["title"] = "全年完成", ["schedule"] = "throughout 2022", ["evidence"] = "completion", ["nature"] = "breach", ["confidence"] = "reading",
+                }),
+            });
         // The keys of 2021 stand for other tasks: the plan does not use one of them.
         reading["keys"] = new JsonArray([.. Enumerable.Range(1, WithoutTopic).Select(number => new JsonObject { ["number"] = number, ["key"] = $"n{number}" })]);
         return new JsonObject { ["transcription"] = transcription, ["reading"] = reading, ["duties"] = duties };

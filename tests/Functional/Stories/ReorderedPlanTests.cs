@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Bishui.Contracts.Indicators;
 using Bishui.Contracts.Plans;
@@ -28,8 +29,7 @@ public sealed class ReorderedPlanTests
 
         var district = await app.GetAsync("/api/assessment/district");
         Assert.Equal(47, district["tasks"]!.AsArray().Count);
-        var items = Nodes(district["score"]!).Select(node => (string?)node["key"] ?? "").ToList();
-        Assert.Contains(items, key => key.EndsWith("national-section", StringComparison.Ordinal));
+        Assert.Equal(200, (decimal)district["score"]!["maximum"]!);
 
         // An indicator told by topic stands at each task that carries it.
         await app.TellAsync(new IndicatorsMeasured
@@ -39,7 +39,7 @@ public sealed class ReorderedPlanTests
         });
         foreach (var number in new[] { ReorderedPlan.Now(28), ReorderedPlan.SecondHalf })
             await Eventually.HoldsAsync(async () => (await app.GetAsync($"/api/assessment/indicators?task={number}"))["items"]!.AsArray().Count == 1);
-        Assert.Empty((await app.GetAsync($"/api/assessment/indicators?task=28"))["items"]!.AsArray());
+        Assert.Empty((await app.GetAsync("/api/assessment/indicators?task=28"))["items"]!.AsArray());
     }
 
     [Fact]
@@ -54,14 +54,14 @@ public sealed class ReorderedPlanTests
 
         // The bureau that leads the science projects writes their registers, the one that leads the enterprises does not.
         var guide = new { name = "条目", year = 2022, field = "water-saving", kind = "research", document = "2022年申报指南" };
-        using (var stranger = service.As("industry-it-bureau"))
+        using (var stranger = service.As("health-bureau"))
             Assert.Equal(403, (await stranger.SendAsync(HttpMethod.Put, "/api/industrial/registers/guide-topics/g1", new { from = "2022-02-01", values = guide })).Status);
         using var lead = service.As("science-technology-bureau");
         var (status, problem) = await lead.SendAsync(HttpMethod.Put, "/api/industrial/registers/guide-topics/g1", new { from = "2022-02-01", values = guide });
         Assert.True(status == 201, problem.ToString());
 
         using var committee = service.As("ecology-committee", "reporter", "approver", "supervisor");
-        var registers = await committee.ListAsync("/api/industrial/registers");
+        var registers = await ListAsync(committee, "/api/industrial/registers");
         Assert.Equal([number], registers.Single(each => each.Text("key") == "guide-topics").GetProperty("tasks").EnumerateArray().Select(each => each.GetInt32()));
         Assert.Equal(["water-science"], registers.Single(each => each.Text("key") == "guide-topics").GetProperty("topics").EnumerateArray().Select(each => each.GetString()!));
 
@@ -69,9 +69,9 @@ public sealed class ReorderedPlanTests
         await Eventually.HoldsAsync(() => Task.FromResult(measured.SelectMany(told => told.Indicators).Any(told => told.PlanId == plan.PlanId)));
         foreach (var told in measured.SelectMany(message => message.Indicators).Where(told => told.PlanId == plan.PlanId))
             Assert.Contains(told.Topic!, plan.Tasks.Single(task => task.Number == told.Task).Topics!);
-        Assert.NotEmpty((await committee.ListAsync($"/api/industrial/indicators?task={number}")));
-        Assert.All(await committee.ListAsync($"/api/industrial/indicators?task={number}"), each => Assert.Equal("water-science", each.Text("topic")));
-        Assert.Empty(await committee.ListAsync("/api/industrial/indicators?task=15"));
+        Assert.NotEmpty((await ListAsync(committee, $"/api/industrial/indicators?task={number}")));
+        Assert.All(await ListAsync(committee, $"/api/industrial/indicators?task={number}"), each => Assert.Equal("water-science", each.Text("topic")));
+        Assert.Empty(await ListAsync(committee, "/api/industrial/indicators?task=15"));
         Assert.Empty(rows.Where(told => told.Tasks.Contains(15)));
     }
 
@@ -81,7 +81,7 @@ public sealed class ReorderedPlanTests
         var (service, _) = await StartAsync<EcologicalCategory>();
         await using var __ = service;
         using var committee = service.As("ecology-committee", "reporter", "approver", "supervisor");
-        var outfalls = (await committee.ListAsync("/api/ecological/topics")).Single(each => each.Text("key") == "outfalls");
+        var outfalls = (await ListAsync(committee, "/api/ecological/topics")).Single(each => each.Text("key") == "outfalls");
         Assert.Equal([ReorderedPlan.Now(28), ReorderedPlan.SecondHalf], outfalls.GetProperty("tasks").EnumerateArray().Select(each => each.GetInt32()));
 
         // Whoever leads either half describes an outfall; it is listed under both numbers.
@@ -94,8 +94,8 @@ public sealed class ReorderedPlanTests
         }
         using (var stranger = service.As("health-bureau"))
             Assert.Equal(403, (await stranger.SendAsync(HttpMethod.Put, "/api/ecological/sites/o-3", new { name = "o-3", kind = "outfall", unit = "health-bureau", topics = new[] { "outfalls" } })).Status);
-        Assert.Equal(["o-1", "o-2"], (await committee.ListAsync($"/api/ecological/sites?task={ReorderedPlan.SecondHalf}")).Select(each => each.Text("id")).Order(StringComparer.Ordinal));
-        Assert.Equal([ReorderedPlan.Now(29)], (await committee.ListAsync("/api/ecological/sites?topic=function-zones")).Single(each => each.Text("id") == "lutang")
+        Assert.Equal(["o-1", "o-2"], (await ListAsync(committee, $"/api/ecological/sites?task={ReorderedPlan.SecondHalf}")).Select(each => each.Text("id")).Order(StringComparer.Ordinal));
+        Assert.Equal([ReorderedPlan.Now(29)], (await ListAsync(committee, "/api/ecological/sites?topic=function-zones")).Single(each => each.Text("id") == "lutang")
             .GetProperty("tasks").EnumerateArray().Select(each => each.GetInt32()));
 
         using var lead = service.As("development-reform-bureau");
@@ -136,6 +136,10 @@ public sealed class ReorderedPlanTests
         return heard.First(each => each.PlanId == "liunan-2022");
     }
 
-    private static IEnumerable<JsonNode> Nodes(JsonNode node) =>
-        (node["children"]?.AsArray() ?? []).SelectMany(child => Nodes(child!)).Prepend(node);
+    private static async Task<IReadOnlyList<JsonElement>> ListAsync(HttpClient client, string path)
+    {
+        var (status, body) = await client.ReadAsync(path);
+        Assert.True(status == 200, body.ToString());
+        return [.. body.GetProperty("items").EnumerateArray()];
+    }
 }
