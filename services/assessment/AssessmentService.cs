@@ -61,6 +61,7 @@ public static class AssessmentService
         group.MapWhatIf();
         group.MapReplays();
         group.MapResults();
+        group.MapClosures();
         group.MapObjections();
         group.MapRecords(tasks: BoardEndpoints.List, indicators: IndicatorEndpoints.List);
         group.MapCalendars();

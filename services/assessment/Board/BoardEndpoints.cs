@@ -1,3 +1,4 @@
+using Bishui.Assessment.Plan;
 using System.Security.Claims;
 using Bishui.Assessment.Scores;
 using Bishui.Features.Tasks;
@@ -15,17 +16,18 @@ internal static class BoardEndpoints
 {
     /// <summary>With a unit its board over all services; without, the tasks this service owns, as every service answers.</summary>
     public static async Task<IResult> List(
-        string? unit, string? at, ClaimsPrincipal user, ScoreBook book, IDocumentReader store, RequestClock clock, CancellationToken cancel) =>
-        unit is null ? await TaskRegistration.ListOwn(store, cancel) : (await OfUnitAsync(unit, at, user.Caller(), book, clock, cancel)).Result;
+        string? unit, string? plan, string? at, ClaimsPrincipal user, ScoreBook book, PlanStore plans, IDocumentReader store, RequestClock clock, CancellationToken cancel) =>
+        unit is null ? await TaskRegistration.ListOwn(store, clock, plan, cancel) : (await OfUnitAsync(unit, plan, at, user.Caller(), book, plans, clock, cancel)).Result;
 
     /// <summary>The board of one unit, or why the caller may not have it.</summary>
     internal static async Task<Results<Ok<BoardView>, ProblemHttpResult>> OfUnitAsync(
-        string unit, string? at, Caller caller, ScoreBook book, RequestClock clock, CancellationToken cancel)
+        string unit, string? plan, string? at, Caller caller, ScoreBook book, PlanStore plans, RequestClock clock, CancellationToken cancel)
     {
         if (!caller.SeesWhole(unit))
             return Problems.Of(403, "forbidden", "无权查看其他单位的任务", "A unit sees its own tasks only");
         if (!Instants.TryRead(at, clock, out var instant)) return Instants.Bad();
-        return await book.AskAsync(new(instant), page => page.Document.Plan.Units.FirstOrDefault(each => each.Key == unit) is { } found ? BoardView.Of(page, found) : null, cancel) is { } board
+        if (plan is not null && await plans.OfAsync(plan, instant, cancel) is null) return PlanEndpoints.UnknownPlan();
+        return await book.AskAsync(new(instant, Plan: plan), page => page.Document.Plan.Units.FirstOrDefault(each => each.Key == unit) is { } found ? BoardView.Of(page, found) : null, cancel) is { } board
             ? TypedResults.Ok(board)
             : Problems.Of(404, "unknown-unit", "计划中没有这个单位", "The plan names no such unit");
     }

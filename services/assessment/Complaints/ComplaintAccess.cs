@@ -16,11 +16,11 @@ namespace Bishui.Assessment.Complaints;
 /// <param name="Urges">May urge.</param>
 internal sealed record ComplaintAccess(Caller Caller, bool Handles, bool Reads, bool Urges)
 {
-    public static async ValueTask<ComplaintAccess> OfAsync(IDocumentReader reader, Caller caller, CancellationToken cancel) => new(
+    public static async ValueTask<ComplaintAccess> OfAsync(IDocumentReader reader, Caller caller, DateOnly on, CancellationToken cancel) => new(
         caller,
-        await TaskEntries.RefusalAsync(reader, caller, AssessmentTopics.PublicSupervision, TaskAction.SetBasis, cancel) is null,
-        await TaskEntries.RefusalAsync(reader, caller, AssessmentTopics.PublicSupervision, TaskAction.Read, cancel) is null,
-        await TaskEntries.RefusalAsync(reader, caller, AssessmentTopics.PublicSupervision, TaskAction.Urge, cancel) is null);
+        await TaskEntries.RefusalAsync(reader, caller, AssessmentTopics.PublicSupervision, TaskAction.SetBasis, on, cancel) is null,
+        await TaskEntries.RefusalAsync(reader, caller, AssessmentTopics.PublicSupervision, TaskAction.Read, on, cancel) is null,
+        await TaskEntries.RefusalAsync(reader, caller, AssessmentTopics.PublicSupervision, TaskAction.Urge, on, cancel) is null);
 
     /// <summary>Whoever was given it once sees what became of it.</summary>
     public bool Sees(Complaint complaint) => Reads || complaint.Steps.Any(step => step.ToUnit == Caller.Unit);

@@ -80,7 +80,7 @@ internal static class ComplaintContacts
         var (contact, refusal) = await store.DecideAsync(async reader =>
         {
             var commit = new Commit();
-            if (await TaskEntries.RefusalAsync(reader, caller, AssessmentTopics.PublicSupervision, TaskAction.SetBasis, cancel) is { } notYours) return Answer(null, notYours);
+            if (await TaskEntries.RefusalAsync(reader, caller, AssessmentTopics.PublicSupervision, TaskAction.SetBasis, clock.Today(), cancel) is { } notYours) return Answer(null, notYours);
             if (await reader.FindAsync(ComplaintCollections.Complaints, id, cancel) is null) return Answer(null, ComplaintEndpoints.Unknown(id));
             if (await reader.FindAsync(Contacts, id, cancel) is not { Body: var held })
                 return Answer(null, Problems.Of(StatusCodes.Status404NotFound, "no-contact", "未留联系方式，或已到期删除", "No contact was left, or it was deleted when its time was over"));
@@ -94,9 +94,9 @@ internal static class ComplaintContacts
     }
 
     private static async Task<Results<Ok<ListAnswer<ContactLook>>, ProblemHttpResult>> List(
-        string id, HttpContext http, IDocumentReader store, string? after, int? limit, CancellationToken cancel)
+        string id, HttpContext http, IDocumentReader store, RequestClock clock, string? after, int? limit, CancellationToken cancel)
     {
-        if (await TaskEntries.RefusalAsync(store, http.User.Caller(), AssessmentTopics.PublicSupervision, TaskAction.Read, cancel) is { } refusal) return refusal;
+        if (await TaskEntries.RefusalAsync(store, http.User.Caller(), AssessmentTopics.PublicSupervision, TaskAction.Read, clock.Today(), cancel) is { } refusal) return refusal;
         if (await store.FindAsync(ComplaintCollections.Complaints, id, cancel) is null) return ComplaintEndpoints.Unknown(id);
         return TypedResults.Ok(ListAnswer.Of(await store.ListAsync(Looks, new()
         {

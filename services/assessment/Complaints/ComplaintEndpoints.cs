@@ -55,7 +55,7 @@ internal static class ComplaintEndpoints
         var states = Enum.GetValues<ComplaintState>().ToDictionary(Words.Of);
         if (state is not null && !states.ContainsKey(state))
             return Refusals.Invalid([new(null, "state", "unknown-state", "应为 / must be one of: " + string.Join(", ", states.Keys))]);
-        var (access, now) = (await ComplaintAccess.OfAsync(store, http.User.Caller(), cancel), clock.Now);
+        var (access, now) = (await ComplaintAccess.OfAsync(store, http.User.Caller(), clock.Today(), cancel), clock.Now);
         var page = await store.FilterAsync(ComplaintCollections.Complaints, new()
         {
             Index = ComplaintCollections.ByReceived,
@@ -75,7 +75,7 @@ internal static class ComplaintEndpoints
         string id, IDocumentReader store, HttpContext http, RequestClock clock, CancellationToken cancel)
     {
         if (await store.FindAsync(ComplaintCollections.Complaints, id, cancel) is not { } held) return Unknown(id);
-        var access = await ComplaintAccess.OfAsync(store, http.User.Caller(), cancel);
+        var access = await ComplaintAccess.OfAsync(store, http.User.Caller(), clock.Today(), cancel);
         if (!access.Sees(held.Body)) return ComplaintAccess.NotYours();
         var merged = await store.ListAsync(ComplaintCollections.Complaints, new() { Index = ComplaintCollections.ByMain, EqualTo = id, Limit = 1000 }, cancel);
         http.Response.SetETag(held.Version);
@@ -88,7 +88,7 @@ internal static class ComplaintEndpoints
         var caller = http.User.Caller();
         var answer = await writes.WriteAsync(http, request, async (reader, commit) =>
         {
-            var access = await ComplaintAccess.OfAsync(reader, caller, cancel);
+            var access = await ComplaintAccess.OfAsync(reader, caller, clock.Today(), cancel);
             if (!access.Handles) return ComplaintAccess.NotYours();
             if (intake.Faults(request) is { Count: > 0 } errors) return Refusals.Invalid(errors);
             if (request.Number is { } number
@@ -108,7 +108,7 @@ internal static class ComplaintEndpoints
         var answer = await writes.WriteAsync(http, request, async (reader, commit) =>
         {
             if (await reader.FindAsync(ComplaintCollections.Complaints, id, cancel) is not { Body: var complaint } held) return Unknown(id);
-            var access = await ComplaintAccess.OfAsync(reader, caller, cancel);
+            var access = await ComplaintAccess.OfAsync(reader, caller, clock.Today(), cancel);
             if (!access.Sees(complaint)) return ComplaintAccess.NotYours();
             if (http.Request.Refusal(held.Version) is { } stale) return stale;
             if (!ComplaintSteps.ByWord.TryGetValue(request.Move ?? "", out var move))
@@ -116,7 +116,7 @@ internal static class ComplaintEndpoints
             var state = ComplaintCourse.StateOf(complaint);
             if (ComplaintCourse.After(state, move) is not { } after) return Illegal(state);
             if (!access.May(move, complaint)) return ComplaintAccess.NotYours();
-            if (await ComplaintSteps.FaultsAsync(reader, complaint, request, move, cancel) is { Count: > 0 } errors) return Refusals.Invalid(errors);
+            if (await ComplaintSteps.FaultsAsync(reader, complaint, request, move, clock.Now, cancel) is { Count: > 0 } errors) return Refusals.Invalid(errors);
 
             var next = ComplaintCourse.With(complaint, await ComplaintSteps.OfAsync(reader, request, move, after, access, now, cancel));
             commit.Update(ComplaintCollections.Complaints, id, held.Version, next);

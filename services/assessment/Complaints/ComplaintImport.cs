@@ -1,3 +1,4 @@
+using Bishui.Hosting.Time;
 using System.Security.Cryptography;
 using Bishui.Features.Registers;
 using Bishui.Features.Requests;
@@ -50,10 +51,10 @@ internal static class ComplaintImport
         .WithSummary("导入其他渠道的举报（CSV 或 Excel），可先试运行 / Import complaints of other channels; dryRun=true writes nothing");
 
     private static async Task<IResult> Take(
-        HttpContext http, IdempotentWrites writes, ComplaintIntake intake, IDocumentReader store, RegisterBook book, string? name, bool? dryRun, CancellationToken cancel)
+        HttpContext http, IdempotentWrites writes, ComplaintIntake intake, IDocumentReader store, RegisterBook book, RequestClock clock, string? name, bool? dryRun, CancellationToken cancel)
     {
         var caller = http.User.Caller();
-        if (!(await ComplaintAccess.OfAsync(store, caller, cancel)).Handles) return ComplaintAccess.NotYours();
+        if (!(await ComplaintAccess.OfAsync(store, caller, clock.Today(), cancel)).Handles) return ComplaintAccess.NotYours();
         var (uploaded, unreadable) = await UploadedTable.ReadAsync(http.Request, name, cancel);
         if (uploaded is null) return unreadable!;
         ComplaintTable? table;
@@ -71,7 +72,7 @@ internal static class ComplaintImport
         var dry = dryRun ?? false;
         var answer = await writes.WriteAsync(http, new { Sha256 = Convert.ToHexStringLower(SHA256.HashData(uploaded.Content)), DryRun = dry }, async (reader, commit) =>
         {
-            if (!(await ComplaintAccess.OfAsync(reader, caller, cancel)).Handles) return ComplaintAccess.NotYours();
+            if (!(await ComplaintAccess.OfAsync(reader, caller, clock.Today(), cancel)).Handles) return ComplaintAccess.NotYours();
             // A dry run decides on a commit that nobody writes.
             var taken = await TakeAsync(table, intake, reader, dry ? new Commit() : commit, caller, dry, cancel);
             if (dry || taken.Accepted + taken.Duplicates > 0 || taken.Rejected.Count == 0) return Answer.Ok(taken);

@@ -132,7 +132,7 @@ internal sealed partial class ComplaintIntake(WorkCalendar calendar, RequestCloc
             Steps = [new() { Move = ComplaintMove.Receive, State = ComplaintState.Received, Unit = unit, By = by, At = now, Terms = terms }],
         };
         // Without an owner, before any plan is in force, it waits to be assigned as any other.
-        if (kind?.Correction == true && await OwnerAsync(reader, complaint.Subject!, cancel) is { } owner)
+        if (kind?.Correction == true && await OwnerAsync(reader, complaint.Subject!, now, cancel) is { } owner)
         {
             // Nobody has to decide whether a figure may be doubted: it goes to whoever answers for it at once.
             complaint = ComplaintCourse.With(complaint, new()
@@ -152,7 +152,7 @@ internal sealed partial class ComplaintIntake(WorkCalendar calendar, RequestCloc
     }
 
     /// <summary>The unit of the site that a figure is about, as its service told of it; else the unit that leads the task.</summary>
-    private static async ValueTask<string?> OwnerAsync(IDocumentReader reader, string subject, CancellationToken cancel)
+    private static async ValueTask<string?> OwnerAsync(IDocumentReader reader, string subject, DateTimeOffset now, CancellationToken cancel)
     {
         var parts = subject.Split('/');
         if (FigureOf(subject)?.Service is { } service && parts.Length > 1)
@@ -161,7 +161,7 @@ internal sealed partial class ComplaintIntake(WorkCalendar calendar, RequestCloc
             var told = await reader.ListAsync(FactLog.Facts, new() { From = prefix, Before = prefix[..^1] + ";", Limit = 1 }, cancel);
             if (told.Items is [var fact] && FactTypes.Read(fact.Body.Fact) is SiteReporting site) return site.Unit;
         }
-        var plan = (await PlanStore.CurrentAsync(reader, cancel))?.Plan;
+        var plan = (await PlanStore.InForceAtAsync(reader, now, cancel))?.Plan;
         return plan?.Tasks.FirstOrDefault(task => task.Topics?.Contains(AssessmentTopics.PublicSupervision) == true) is { LeadUnits: [var lead, ..] } ? lead : null;
     }
 

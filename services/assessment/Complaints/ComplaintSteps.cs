@@ -48,7 +48,7 @@ internal static partial class ComplaintSteps
 
     /// <summary>What is wrong with it; empty when nothing is.</summary>
     public static async ValueTask<List<RowError>> FaultsAsync(
-        IDocumentReader reader, Complaint complaint, ComplaintStepRequest request, ComplaintMove move, CancellationToken cancel)
+        IDocumentReader reader, Complaint complaint, ComplaintStepRequest request, ComplaintMove move, DateTimeOffset now, CancellationToken cancel)
     {
         var errors = new List<RowError>();
         if (move is ComplaintMove.Transfer or ComplaintMove.Merge or ComplaintMove.SendBack or ComplaintMove.Urge or ComplaintMove.Note
@@ -66,7 +66,7 @@ internal static partial class ComplaintSteps
 
         if (request.Unit is { } unit)
         {
-            if ((await PlanStore.CurrentAsync(reader, cancel))?.Plan.Units.Any(each => each.Key == unit) != true) Add("unit", "unknown-unit", $"计划中没有单位 {unit} / the plan has no such unit");
+            if ((await PlanStore.InForceAtAsync(reader, now, cancel))?.Plan.Units.Any(each => each.Key == unit) != true) Add("unit", "unknown-unit", $"计划中没有单位 {unit} / the plan has no such unit");
             else if (unit == ComplaintCourse.AssigneeOf(complaint)) Add("unit", "same-unit", "已由该单位承办 / it is that unit's already");
         }
         if (request.Into is { } into)

@@ -56,6 +56,7 @@ internal static class ObjectionEndpoints
         {
             if (await HeldResult.FindAsync(reader, request.Period ?? "", null, cancel) is not { } result)
                 return Refusals.Invalid([new(null, "period", "not-published", "这一期结果尚未公布 / the result is not published")]);
+            if (await YearClosure.ToChangeAsync(reader, result.PlanId, cancel) is { } closed) return closed;
             if (!caller.Is(Roles.Approver) || result.Scores.All(score => score.Unit is null || score.Unit != caller.Unit))
                 return Problems.Of(403, "forbidden", "申诉由被考核单位对本单位得分提出", "An assessed unit objects to its own score");
             var today = ChinaTime.DayOf(clock.Now);

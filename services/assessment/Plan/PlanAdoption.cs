@@ -25,7 +25,7 @@ internal sealed class PlanAdoption(PlanStore plans, FactLog facts, TimeProvider 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         var document = PlanFiles.Load(PlanFiles.Shipped, clock.GetUtcNow());
-        if (await plans.FindCurrentAsync(cancellationToken) is null)
+        if (await plans.FindNewestAsync(cancellationToken) is null)
         {
             if (await plans.AdoptFirstAsync(document, cancellationToken))
                 log.LogInformation("Adopted plan {Plan} with {Tasks} tasks", document.Plan.PlanId, document.Plan.Tasks.Count);
@@ -46,7 +46,7 @@ internal sealed class PlanAdoption(PlanStore plans, FactLog facts, TimeProvider 
             await Task.Delay(pause, clock, stoppingToken);
             try
             {
-                var plan = (await plans.CurrentAsync(stoppingToken)).Plan;
+                var plan = (await plans.NewestAsync(stoppingToken)).Plan;
                 // A version adopted since, here or by another replica, is asked for as eagerly as the first.
                 if (asked is not null && asked != NameOf(plan)) pause = options.Value.FirstPause;
                 asked = NameOf(plan);

@@ -38,9 +38,9 @@ internal static class PlanEndpoints
         routes.MapTargets();
     }
 
-    private static async Task<Results<Ok<PlanView>, ProblemHttpResult>> Find(string? plan, int? version, PlanStore plans, CancellationToken cancel)
+    private static async Task<Results<Ok<PlanView>, ProblemHttpResult>> Find(string? plan, int? version, PlanStore plans, RequestClock clock, CancellationToken cancel)
     {
-        var current = await plans.CurrentAsync(cancel);
+        var current = await plans.InForceAtAsync(clock.Now, cancel);
         if (plan is null && version is null) return TypedResults.Ok(PlanView.Of(current));
         var planId = plan ?? current.Plan.PlanId;
         var found = version is { } one
@@ -51,17 +51,23 @@ internal static class PlanEndpoints
             : TypedResults.Ok(PlanView.Of(found));
     }
 
-    private static async Task<Ok<VersionPage>> Versions(PlanStore plans, CancellationToken cancel)
+    private static async Task<Ok<VersionPage>> Versions(PlanStore plans, RequestClock clock, CancellationToken cancel)
     {
-        var all = await plans.ListAsync(cancel);
-        return TypedResults.Ok(new VersionPage([.. all.Select(each => VersionView.Of(each, inForce: each == all[^1]))], null));
+        var (all, current) = (await plans.ListAsync(cancel), await plans.InForceAtAsync(clock.Now, cancel));
+        return TypedResults.Ok(new VersionPage([.. all.Select(each => VersionView.Of(each, inForce: (each.Plan.PlanId, each.Plan.Version) == (current.Plan.PlanId, current.Plan.Version)))], null));
     }
 
-    private static async Task<Ok<TaskPage>> List(ScoreBook book, RequestClock clock, CancellationToken cancel) => TypedResults.Ok(await book.AskAsync(new(clock.Now),
-        page => new TaskPage([.. page.Document.Plan.Tasks.Select(task => TaskView.Of(task, page.Document, page.Facts))], null), cancel));
+    private static async Task<Results<Ok<TaskPage>, ProblemHttpResult>> List(string? plan, ScoreBook book, PlanStore plans, RequestClock clock, CancellationToken cancel) =>
+        plan is not null && await plans.OfAsync(plan, clock.Now, cancel) is null ? UnknownPlan()
+        : TypedResults.Ok(await book.AskAsync(new(clock.Now, Plan: plan),
+            page => new TaskPage([.. page.Document.Plan.Tasks.Select(task => TaskView.Of(task, page.Document, page.Facts))], null), cancel));
 
-    private static async Task<Results<Ok<TaskView>, ProblemHttpResult>> FindTask(int number, ScoreBook book, RequestClock clock, CancellationToken cancel) =>
-        await book.AskAsync(new(clock.Now), page => page.Document.Plan.Tasks.FirstOrDefault(each => each.Number == number) is { } task ? TaskView.Of(task, page.Document, page.Facts) : null, cancel) is { } view
+    /// <summary>No plan with that id was adopted.</summary>
+    internal static ProblemHttpResult UnknownPlan() => Problems.Of(404, "unknown-plan", "没有这个计划", "There is no such plan");
+
+    private static async Task<Results<Ok<TaskView>, ProblemHttpResult>> FindTask(int number, string? plan, ScoreBook book, PlanStore plans, RequestClock clock, CancellationToken cancel) =>
+        plan is not null && await plans.OfAsync(plan, clock.Now, cancel) is null ? UnknownPlan()
+        : await book.AskAsync(new(clock.Now, Plan: plan), page => page.Document.Plan.Tasks.FirstOrDefault(each => each.Number == number) is { } task ? TaskView.Of(task, page.Document, page.Facts) : null, cancel) is { } view
             ? TypedResults.Ok(view)
             : Problems.Of(404, "unknown-task", "计划中没有这项任务", "The plan has no such task");
 }

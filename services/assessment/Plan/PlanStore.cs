@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using Bishui.Assessment.Scoring;
 using Bishui.Contracts.Plans;
+using Bishui.Rules.Time;
 using Bishui.Storage.Documents;
 
 namespace Bishui.Assessment.Plan;
@@ -16,21 +17,55 @@ internal sealed class PlanStore(IDocumentStore store)
     // A version never changes once it was adopted.
     private readonly ConcurrentDictionary<string, PlanDocument> _adopted = new();
 
-    /// <summary>The plan in force: the newest version of the newest year's. Null before the first adoption.</summary>
-    public async Task<PlanDocument?> FindCurrentAsync(CancellationToken cancel) => await CurrentAsync(store, cancel);
+    /// <summary>The version that was adopted last, of the newest year: what an import is compared with. Null before the first adoption.</summary>
+    public async Task<PlanDocument?> FindNewestAsync(CancellationToken cancel) => await NewestAsync(store, cancel);
 
-    /// <summary>The plan in force; the service does not listen before there is one.</summary>
-    public async Task<PlanDocument> CurrentAsync(CancellationToken cancel) =>
-        await CurrentAsync(store, cancel) ?? throw new InvalidOperationException("No plan has been adopted");
+    /// <summary>The version that was adopted last, of the newest year; the service does not listen before there is one.</summary>
+    public async Task<PlanDocument> NewestAsync(CancellationToken cancel) => await NewestAsync(store, cancel) ?? throw None;
 
-    /// <summary>The plan that was in force at an instant; the first one for an instant before its adoption.</summary>
-    public async Task<PlanDocument> InForceAtAsync(DateTimeOffset at, CancellationToken cancel)
+    /// <summary>
+    /// The plan in force at an instant: of the versions adopted by then the newest of the newest year that has begun. For an instant before the
+    /// first adoption it is the first version.
+    /// </summary>
+    public async Task<PlanDocument> InForceAtAsync(DateTimeOffset at, CancellationToken cancel) => await InForceAtAsync(store, at, cancel) ?? throw None;
+
+    /// <inheritdoc cref="InForceAtAsync(DateTimeOffset, CancellationToken)"/>
+    public static async ValueTask<PlanDocument?> InForceAtAsync(IDocumentReader reader, DateTimeOffset at, CancellationToken cancel)
     {
-        var document = await CurrentAsync(cancel);
-        if (document.Plan.AdoptedAt <= at) return document;
-        var all = await ListAsync(cancel);
-        return all.LastOrDefault(each => each.Plan.AdoptedAt <= at) ?? all[0];
+        if (await NewestAsync(reader, cancel) is not { } newest) return null;
+        if (IsInForce(newest, at)) return newest;
+        PlanDocument? first = null, last = null;
+        await foreach (var stored in reader.StreamAsync(Plans, new() { Index = "order" }, cancel))
+        {
+            first ??= stored.Body;
+            if (IsInForce(stored.Body, at)) last = stored.Body;
+        }
+        return last ?? first;
     }
+
+    /// <summary>
+    /// A plan's version in force at an instant, whichever plan the day's year has: the newest one adopted by then, or else its first. Null where no such
+    /// plan was adopted.
+    /// </summary>
+    public async Task<PlanDocument?> OfAsync(string planId, DateTimeOffset at, CancellationToken cancel)
+    {
+        var versions = (await ListAsync(cancel)).Where(document => document.Plan.PlanId == planId).ToList();
+        return versions.LastOrDefault(document => document.Plan.AdoptedAt <= at) ?? versions.FirstOrDefault();
+    }
+
+    /// <summary>The newest version of the first plan that fits; null where none does.</summary>
+    public static async ValueTask<PlanDocument?> FindAsync(IDocumentReader reader, Func<PlanAdopted, bool> fits, CancellationToken cancel)
+    {
+        PlanDocument? found = null;
+        await foreach (var stored in reader.StreamAsync(Plans, new() { Index = "order" }, cancel))
+            if (fits(stored.Body.Plan)) found = stored.Body;
+        return found;
+    }
+
+    private static bool IsInForce(PlanDocument document, DateTimeOffset at) =>
+        document.Plan.AdoptedAt <= at && document.Plan.Year <= ChinaTime.DayOf(at).Year;
+
+    private static InvalidOperationException None => new("No plan has been adopted");
 
     /// <summary>Every adopted version, in the order of years and versions.</summary>
     public async Task<IReadOnlyList<PlanDocument>> ListAsync(CancellationToken cancel)
@@ -64,7 +99,7 @@ internal sealed class PlanStore(IDocumentStore store)
     {
         try
         {
-            return await store.DecideAsync(async reader => await CurrentAsync(reader, cancel) is null
+            return await store.DecideAsync(async reader => await NewestAsync(reader, cancel) is null
                 ? new Decision<bool>(Adopt(new(), document), true)
                 : new Decision<bool>(new Commit(), false), cancel);
         }
@@ -101,8 +136,8 @@ internal sealed class PlanStore(IDocumentStore store)
     public static Commit Adopt(Commit commit, PlanDocument document) =>
         commit.Insert(Plans, IdOf(document.Plan.PlanId, document.Plan.Version), document).Publish(document.Plan);
 
-    /// <summary>The plan in force as a decision sees it; null before the first adoption.</summary>
-    public static async ValueTask<PlanDocument?> CurrentAsync(IDocumentReader reader, CancellationToken cancel)
+    /// <summary>The version that was adopted last, of the newest year, as a decision sees it; null before the first adoption.</summary>
+    public static async ValueTask<PlanDocument?> NewestAsync(IDocumentReader reader, CancellationToken cancel)
     {
         var page = await reader.ListAsync(Plans, new() { Index = "order", Descending = true, Limit = 1 }, cancel);
         return page.Items.Count == 0 ? null : page.Items[0].Body;

@@ -42,7 +42,7 @@ internal static class ReplayEndpoints
     {
         var caller = http.User.Caller();
         if (!caller.SeesAll()) return Problems.Of(403, "forbidden", "回放由考核单位发起", "Replays are asked for by supervising units");
-        var plan = (await plans.CurrentAsync(cancel)).Plan;
+        var plan = (await plans.InForceAtAsync(clock.Now, cancel)).Plan;
         var (from, to) = (request.From ?? new DateOnly(plan.Year, 1, 1), request.To ?? new DateOnly(plan.Year, 12, 31));
         List<RowError> errors = [];
         if (from > to) errors.Add(new(null, "from", "bad-period", "不能晚于 to / must not be after to"));

@@ -200,7 +200,7 @@ internal static class ReportEndpoints
                 {
                     again = file is null || !await ReportIssue.IsCurrentAsync(reader, file, held, cancel);
                     if (again) return TypedResults.Problem(statusCode: StatusCodes.Status409Conflict);
-                    if (await ReportIssue.TaskAsync(reader, cancel) is not { } task)
+                    if (await ReportIssue.TaskAsync(reader, next, cancel) is not { } task)
                         return Problems.Of(StatusCodes.Status409Conflict, "no-report-task", "计划中没有报送工作总结的任务", "no task of the plan asks for reports");
                     next = await issue.IssueAsync(reader, commit, task, file!, next, caller, now, cancel);
                 }

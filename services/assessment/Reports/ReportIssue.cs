@@ -33,8 +33,8 @@ internal sealed class ReportIssue(IDocumentReader store, IFileStore files, TaskE
     public static bool Asks(PlanDuty duty) => duty.Evidence == $"record {RecordType} {Topic}";
 
     /// <summary>The task of the plan in force that asks for these reports; null where none does.</summary>
-    public static async ValueTask<PlanTask?> TaskAsync(IDocumentReader reader, CancellationToken cancel) =>
-        (await PlanStore.CurrentAsync(reader, cancel))?.Plan.Tasks.FirstOrDefault(task => task.Duties?.Any(Asks) == true);
+    public static async ValueTask<PlanTask?> TaskAsync(IDocumentReader reader, Report report, CancellationToken cancel) =>
+        (await PlanStore.FindAsync(reader, plan => plan.PlanId == report.PlanId, cancel))?.Plan.Tasks.FirstOrDefault(task => task.Duties?.Any(Asks) == true);
 
     /// <summary>Makes the document under the next number of the unit and keeps its file.</summary>
     public async Task<PreparedIssue> PrepareAsync(Stored<Report> held, DateTimeOffset now, CancellationToken cancel)

@@ -19,11 +19,11 @@ internal sealed record Blocker(string Key, string Kind, string Title, string Hre
 internal static class Blockers
 {
     public static async Task<IReadOnlyList<Blocker>> OfAsync(
-        ResultPeriod period, ScoreBook book, IDocumentReader store, DateTimeOffset now, CancellationToken cancel)
+        ResultPeriod period, string planId, ScoreBook book, IDocumentReader store, DateTimeOffset now, CancellationToken cancel)
     {
         List<Blocker> blockers = [];
         if (now <= period.At) blockers.Add(new("period-not-over", "period-not-over", $"{period.Last:yyyy年M月d日}尚未过完", "/api/assessment/results", false));
-        blockers.AddRange(await book.AskAsync(new(period.At), Of, cancel));
+        blockers.AddRange(await book.AskAsync(new(period.ScoredAt(now), Plan: planId), Of, cancel));
         await foreach (var held in store.StreamAsync(HeldObjection.Objections, new() { Index = HeldObjection.ByPeriod, From = period.Key + "|", Before = period.Key + "}" }, cancel))
         {
             if (held.Body.Ruling is null) blockers.Add(new($"objection:{held.Id}", "open-objection", $"申诉未裁定：{held.Body.Unit} {held.Body.Node}", $"/api/assessment/objections/{held.Id}", true));

@@ -14,8 +14,17 @@ namespace Bishui.Assessment.Results;
 /// <param name="Last">Its last civil day.</param>
 internal sealed record ResultPeriod(string Key, int Year, DateOnly Last)
 {
-    /// <summary>The instant as of which it is scored.</summary>
+    /// <summary>Its end.</summary>
     public DateTimeOffset At => CivilDays.EndOf(Last);
+
+    /// <summary>
+    /// The instant as of which it is scored: a half-year as of its end; a year as of now once it is over, since its last duties fall due, and its
+    /// completions are reviewed, in the weeks that follow.
+    /// </summary>
+    public DateTimeOffset ScoredAt(DateTimeOffset now) => IsYear && now > At ? now : At;
+
+    /// <summary>Whether it is a whole year.</summary>
+    public bool IsYear => Key.Length == 4;
 
     public static ResultPeriod? Parse(string text) =>
         text.Length is 4 or 7 && int.TryParse(text.AsSpan(0, 4), NumberStyles.None, CultureInfo.InvariantCulture, out var year) && CivilYears.Hold(year)

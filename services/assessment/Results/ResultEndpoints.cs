@@ -21,7 +21,7 @@ namespace Bishui.Assessment.Results;
 /// <summary>Half-year and year results: published after what stands against it was shown, frozen with a hash, restated beside, never changed.</summary>
 internal static class ResultEndpoints
 {
-    public static IServiceCollection AddResults(this IServiceCollection services) => services.AddCollection(HeldResult.Results).AddCollection(ResultTree.Trees);
+    public static IServiceCollection AddResults(this IServiceCollection services) => services.AddCollection(HeldResult.Results).AddCollection(ResultTree.Trees).AddCollection(YearClosure.Closures);
 
     public static void MapResults(this IEndpointRouteBuilder routes)
     {
@@ -42,9 +42,9 @@ internal static class ResultEndpoints
 
     private static async Task<Ok<ListAnswer<ResultPeriodView>>> List(ClaimsPrincipal user, IDocumentReader store, PlanStore plans, RequestClock clock, CancellationToken cancel)
     {
-        var plan = (await plans.CurrentAsync(cancel)).Plan;
+        var years = (await plans.ListAsync(cancel)).Select(document => document.Plan.Year).Distinct().OrderDescending();
         var (held, caller) = (await AllAsync(store, cancel), user.Caller());
-        return TypedResults.Ok(new ListAnswer<ResultPeriodView>([.. ResultPeriod.Of(plan.Year).Select(period => new ResultPeriodView(
+        return TypedResults.Ok(new ListAnswer<ResultPeriodView>([.. years.SelectMany(ResultPeriod.Of).Select(period => new ResultPeriodView(
             period.Key, period.Last, clock.Now > period.At, [.. held.Where(result => result.Period == period.Key).Select(result => ResultView.Of(result).For(caller))]))]));
     }
 
@@ -57,8 +57,8 @@ internal static class ResultEndpoints
     private static async Task<Results<Ok<ListAnswer<Blocker>>, ProblemHttpResult>> ShowBlockers(
         string period, ClaimsPrincipal user, ScoreBook book, PlanStore plans, IDocumentReader store, RequestClock clock, CancellationToken cancel) =>
         user.Caller().ToSeeWhole(null) is { } refusal ? refusal
-        : await PeriodAsync(period, plans, cancel) is { } asked
-            ? TypedResults.Ok(new ListAnswer<Blocker>(await Blockers.OfAsync(asked, book, store, clock.Now, cancel)))
+        : await PeriodAsync(period, plans, cancel) is var (asked, planId)
+            ? TypedResults.Ok(new ListAnswer<Blocker>(await Blockers.OfAsync(asked, planId, book, store, clock.Now, cancel)))
             : UnknownPeriod();
 
     private static async Task<IResult> Tree(string period, string unit, int? revision, HttpContext http, IDocumentReader store, CancellationToken cancel)
@@ -90,9 +90,9 @@ internal static class ResultEndpoints
     {
         var caller = http.User.Caller();
         if (!caller.MayDecide()) return Forbidden();
-        if (await PeriodAsync(period, plans, cancel) is not { } asked) return UnknownPeriod();
-        var blockers = await Blockers.OfAsync(asked, book, store, clock.Now, cancel);
-        var (frozen, trees) = await FreezeAsync(asked, 1, caller.Unit, book, clock, cancel);
+        if (await PeriodAsync(period, plans, cancel) is not var (asked, planId)) return UnknownPeriod();
+        var blockers = await Blockers.OfAsync(asked, planId, book, store, clock.Now, cancel);
+        var (frozen, trees) = await FreezeAsync(asked, planId, 1, caller.Unit, book, clock, cancel);
         return await writes.WriteAsync(http, request, async (reader, commit) =>
         {
             if (await HeldResult.FindAsync(reader, period, null, cancel) is not null)
@@ -108,11 +108,12 @@ internal static class ResultEndpoints
     {
         var caller = http.User.Caller();
         if (!caller.MayDecide()) return Forbidden();
-        if (await PeriodAsync(period, plans, cancel) is not { } asked) return UnknownPeriod();
+        if (await PeriodAsync(period, plans, cancel) is not var (asked, planId)) return UnknownPeriod();
         if (await HeldResult.FindAsync(store, period, null, cancel) is not { } newest) return NotPublished();
-        var (frozen, trees) = await FreezeAsync(asked, newest.Revision + 1, caller.Unit, book, clock, cancel);
+        var (frozen, trees) = await FreezeAsync(asked, planId, newest.Revision + 1, caller.Unit, book, clock, cancel);
         return await writes.WriteAsync(http, request, async (reader, commit) =>
         {
+            if (await YearClosure.ToChangeAsync(reader, planId, cancel) is { } closed) return closed;
             List<RowError> errors = [];
             if (string.IsNullOrWhiteSpace(request.Reason)) errors.Add(new(null, "reason", "missing", "须写明更正理由 / say why it is restated"));
             foreach (var (id, row) in (request.Objections ?? []).Select((id, row) => (id, row)))
@@ -126,13 +127,13 @@ internal static class ResultEndpoints
         }, cancel);
     }
 
-    /// <summary>Scores the period as of its end, as known now, with every tree.</summary>
+    /// <summary>Scores the period by its own plan, as known now, with every tree.</summary>
     private static async Task<(HeldResult Result, IReadOnlyList<ResultTree> Trees)> FreezeAsync(
-        ResultPeriod period, int revision, string by, ScoreBook book, RequestClock clock, CancellationToken cancel)
+        ResultPeriod period, string planId, int revision, string by, ScoreBook book, RequestClock clock, CancellationToken cancel)
     {
         var now = clock.Now;
         var facts = await book.CountAsync(cancel);
-        return await book.AskAsync(new(period.At, now), page =>
+        return await book.AskAsync(new(period.ScoredAt(now), now, planId), page =>
         {
             var scores = page.Document.Plan.Units.Select(unit => unit.Key).Prepend(null)
                 .Select(unit => (Score: ScoreView.Of(page, unit), Tree: JsonSerializer.Serialize(page.Of(unit).Explanation, JsonDefaults.Options))).ToList();
@@ -140,7 +141,7 @@ internal static class ResultEndpoints
             {
                 Period = period.Key,
                 Revision = revision,
-                At = period.At,
+                At = period.ScoredAt(now),
                 KnownAt = now,
                 Facts = facts,
                 PlanId = page.Document.Plan.PlanId,
@@ -181,9 +182,10 @@ internal static class ResultEndpoints
         return all;
     }
 
-    /// <summary>The period, where a plan was adopted for its year.</summary>
-    private static async Task<ResultPeriod?> PeriodAsync(string text, PlanStore plans, CancellationToken cancel) =>
-        ResultPeriod.Parse(text) is { } period && (await plans.ListAsync(cancel)).Any(document => document.Plan.Year == period.Year) ? period : null;
+    /// <summary>The period and its plan, where one was adopted for its year.</summary>
+    private static async Task<(ResultPeriod Period, string PlanId)?> PeriodAsync(string text, PlanStore plans, CancellationToken cancel) =>
+        ResultPeriod.Parse(text) is { } period && (await plans.ListAsync(cancel)).FirstOrDefault(document => document.Plan.Year == period.Year) is { } document
+            ? (period, document.Plan.PlanId) : null;
 
     private static ProblemHttpResult UnknownPeriod() => Problems.Of(404, "unknown-period", "没有这一期，应如 2021-H1 或 2021", "There is no such period; 2021-H1 or 2021");
 

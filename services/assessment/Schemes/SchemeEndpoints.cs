@@ -35,7 +35,7 @@ internal static class SchemeEndpoints
 
     private static async Task<Ok<ListAnswer<SchemeView>>> List(SchemeBook book, PlanStore plans, IDocumentReader store, RequestClock clock, CancellationToken cancel)
     {
-        var plan = (await plans.CurrentAsync(cancel)).Plan;
+        var plan = (await plans.InForceAtAsync(clock.Now, cancel)).Plan;
         var now = await book.InForceAtAsync(plan, clock.Now, cancel);
         var views = SchemeFiles.All.Select(file => SchemeFiles.LoadFor(file, plan)).Select(scheme => new SchemeView(
             scheme.Key, scheme.Version, scheme.Title, IsShipped: true, InForce: Same(scheme, now), null, null, null, null, null, null, null)).ToList();
@@ -44,9 +44,9 @@ internal static class SchemeEndpoints
         return TypedResults.Ok(new ListAnswer<SchemeView>(views));
     }
 
-    private static async Task<Results<ContentHttpResult, ProblemHttpResult>> Find(string key, int version, IDocumentReader store, PlanStore plans, CancellationToken cancel)
+    private static async Task<Results<ContentHttpResult, ProblemHttpResult>> Find(string key, int version, IDocumentReader store, PlanStore plans, RequestClock clock, CancellationToken cancel)
     {
-        var plan = (await plans.CurrentAsync(cancel)).Plan;
+        var plan = (await plans.InForceAtAsync(clock.Now, cancel)).Plan;
         foreach (var file in SchemeFiles.All)
             if (SchemeFiles.LoadFor(file, plan) is var scheme && (scheme.Key, scheme.Version) == (key, version)) return TypedResults.Text(DataFiles.Text($"schemes/{file}.json"), "application/json");
         return await store.FindAsync(HeldScheme.Schemes, HeldScheme.IdOf(key, version), cancel) is { } held ? TypedResults.Text(held.Body.Text, "application/json") : Unknown();
@@ -57,7 +57,7 @@ internal static class SchemeEndpoints
     {
         var caller = http.User.Caller();
         if (!caller.MayDecide()) return Forbidden();
-        var plan = (await plans.CurrentAsync(cancel)).Plan;
+        var plan = (await plans.InForceAtAsync(clock.Now, cancel)).Plan;
         Scheme scheme;
         try
         {
@@ -119,7 +119,7 @@ internal static class SchemeEndpoints
     {
         var caller = http.User.Caller();
         if (!caller.MayDecide()) return Forbidden();
-        var plan = (await plans.CurrentAsync(cancel)).Plan;
+        var plan = (await plans.InForceAtAsync(clock.Now, cancel)).Plan;
         var id = HeldScheme.IdOf(key, version);
         return await writes.WriteAsync(http, request, async (reader, commit) =>
         {

@@ -1,3 +1,4 @@
+using Bishui.Assessment.Plan;
 using Bishui.Assessment.Intake;
 using Bishui.Assessment.Scoring.Rules;
 using Bishui.Contracts.Assessments;
@@ -17,11 +18,13 @@ internal static class MarkEndpoints
     public static void MapMarks(this IEndpointRouteBuilder routes) => routes.MapPost("/marks", Give).Produces<MarkGiven>(StatusCodes.Status201Created)
         .WithSummary("人工评分、加分或一票否决，须写明理由；同一评分项以最新的为准，先前的保留 / Give a mark with its reason; the newest stands, the former stay");
 
-    private static async Task<IResult> Give(MarkRequest request, HttpContext http, IdempotentWrites writes, ScoreBook book, RequestClock clock, CancellationToken cancel)
+    private static async Task<IResult> Give(
+        MarkRequest request, string? plan, HttpContext http, IdempotentWrites writes, ScoreBook book, PlanStore plans, RequestClock clock, CancellationToken cancel)
     {
         var caller = http.User.Caller();
-        var (plan, scheme) = await book.AskAsync(new(clock.Now), page => (page.Document.Plan, page.Scheme), cancel);
-        return await writes.WriteAsync(http, request, (_, commit) => ValueTask.FromResult(Decide(commit)), cancel);
+        if (plan is not null && await plans.OfAsync(plan, clock.Now, cancel) is null) return PlanEndpoints.UnknownPlan();
+        var (marked, scheme) = await book.AskAsync(new(clock.Now, Plan: plan), page => (page.Document.Plan, page.Scheme), cancel);
+        return await writes.WriteAsync(http, request, async (reader, commit) => await YearClosure.ToChangeAsync(reader, marked.PlanId, cancel) is { } closed ? closed : Decide(commit), cancel);
 
         Answer Decide(Storage.Documents.Commit commit)
         {
@@ -31,7 +34,7 @@ internal static class MarkEndpoints
             List<RowError> errors = [];
             if (scheme.Items.FirstOrDefault(item => item.Key == request.Item) is not (ManualItem or BonusItem or VetoItem))
                 errors.Add(new(null, "item", "unknown-item", "现行评分方案没有这个人工评分项 / the scheme in force has no such item for people to judge"));
-            if (request.Unit is { } unit && plan.Units.All(each => each.Key != unit)) errors.Add(new(null, "unit", "unknown-unit", "计划中没有这个单位 / the plan names no such unit"));
+            if (request.Unit is { } unit && marked.Units.All(each => each.Key != unit)) errors.Add(new(null, "unit", "unknown-unit", "计划中没有这个单位 / the plan names no such unit"));
             if (request.Share is not (>= 0 and <= 1)) errors.Add(new(null, "share", "bad-share", "应为 0 至 1 / must be 0 to 1"));
             if (string.IsNullOrWhiteSpace(request.Reason) || request.Reason.Length > LongestReason)
                 errors.Add(new(null, "reason", "missing", $"须写明理由，不超过 {LongestReason} 字 / give a reason of at most {LongestReason} characters"));
@@ -39,7 +42,7 @@ internal static class MarkEndpoints
             var mark = new MarkGiven
             {
                 MarkId = Guid.CreateVersion7(clock.Now).ToString("N"),
-                PlanId = plan.PlanId,
+                PlanId = marked.PlanId,
                 Item = request.Item!,
                 Unit = request.Unit,
                 Share = request.Share!.Value,

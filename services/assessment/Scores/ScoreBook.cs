@@ -8,7 +8,8 @@ namespace Bishui.Assessment.Scores;
 /// <summary>What a score is asked for.</summary>
 /// <param name="At">What was true then counts.</param>
 /// <param name="KnownAt">Only what the assessment had received by then counts; null: everything received up to now.</param>
-internal readonly record struct Moment(DateTimeOffset At, DateTimeOffset? KnownAt = null)
+/// <param name="Plan">Id of the plan that is scored; null for the one in force then.</param>
+internal readonly record struct Moment(DateTimeOffset At, DateTimeOffset? KnownAt = null, string? Plan = null)
 {
     public bool Counts(KnownFact fact) => KnownAt is not { } known || fact.ReceivedAt <= known;
 }
@@ -52,7 +53,7 @@ internal sealed class ScoreBook(PlanStore plans, FactBase facts, SchemeBook sche
     /// <param name="scheme">Score by this scheme instead of the one in force then.</param>
     public async Task<T> AskAsync<T>(Moment moment, Func<ScorePage, T> ask, CancellationToken cancel, Scheme? scheme = null)
     {
-        var document = await plans.InForceAtAsync(moment.At, cancel);
+        var document = await PlanAsync(moment, cancel);
         var wanted = scheme ?? await schemes.InForceAtAsync(document.Plan, moment.At, cancel);
         await _turn.WaitAsync(cancel);
         try
@@ -79,7 +80,7 @@ internal sealed class ScoreBook(PlanStore plans, FactBase facts, SchemeBook sche
         var known = (await facts.ReadAsync(cancel))
             .Where(fact => moment.Counts(fact) && !supposed.Removed.Contains(fact.Id) && !replaced.Contains(fact.Id))
             .Concat(supposed.Added.Select(fact => KnownFact.Of(fact, fact.RecordedAt)));
-        var document = await plans.InForceAtAsync(moment.At, cancel);
+        var document = await PlanAsync(moment, cancel);
         return ask(new(document, supposed.Scheme ?? await schemes.InForceAtAsync(document.Plan, moment.At, cancel),
             new([.. known], await plans.HistoryAsync(document.Plan, cancel), moment.At)));
     }
@@ -117,6 +118,12 @@ internal sealed class ScoreBook(PlanStore plans, FactBase facts, SchemeBook sche
             await turn(page.Open(document, scheme ?? await schemes.InForceAtAsync(document.Plan, at, cancel)));
         }
     }
+
+    /// <summary>The plan that is scored.</summary>
+    /// <exception cref="InvalidOperationException">The moment names a plan that was never adopted.</exception>
+    private async Task<PlanDocument> PlanAsync(Moment moment, CancellationToken cancel) => moment.Plan is not { } plan
+        ? await plans.InForceAtAsync(moment.At, cancel)
+        : await plans.OfAsync(plan, moment.At, cancel) ?? throw new InvalidOperationException($"There is no plan {plan}.");
 
     public void Dispose() => _turn.Dispose();
 

@@ -14,7 +14,8 @@ namespace Bishui.Assessment.Scores;
 /// <param name="At">When; see <see cref="Instants.HelpOfMoment"/>.</param>
 /// <param name="KnownAt">By when received.</param>
 /// <param name="Scheme">Key and version of a scheme other than the one in force, for example <c>liunan-2021/1</c>.</param>
-internal sealed record ScoreQuestion(string? At, string? KnownAt, string? Scheme);
+/// <param name="Plan">Id of a plan other than the one in force, for example last year's.</param>
+internal sealed record ScoreQuestion(string? At, string? KnownAt, string? Scheme, string? Plan = null);
 
 /// <summary>Reads questions about scores and opens the book for them.</summary>
 internal sealed class ScoreDesk(ScoreBook book, SchemeBook schemes, PlanStore plans, RequestClock clock)
@@ -29,10 +30,15 @@ internal sealed class ScoreDesk(ScoreBook book, SchemeBook schemes, PlanStore pl
     public async Task<IResult> AnswerAsync(string? unit, ScoreQuestion question, Func<ScorePage, IResult> answer, CancellationToken cancel)
     {
         if (!Instants.TryRead(question.At, question.KnownAt, clock, out var moment)) return Instants.Bad();
-        Scheme? scheme = null;
-        if (question.Scheme is { } named)
+        if (question.Plan is { } asked)
         {
-            scheme = await schemes.FindAsync(named, (await plans.InForceAtAsync(moment.At, cancel)).Plan, cancel);
+            if (await plans.OfAsync(asked, moment.At, cancel) is null) return PlanEndpoints.UnknownPlan();
+            moment = moment with { Plan = asked };
+        }
+        Scheme? scheme = null;
+        if (question.Scheme is { } wanted)
+        {
+            scheme = await schemes.FindAsync(wanted, (moment.Plan is { } named ? await plans.OfAsync(named, moment.At, cancel) : await plans.InForceAtAsync(moment.At, cancel))!.Plan, cancel);
             if (scheme is null) return Problems.Of(404, "unknown-scheme", "没有这个评分方案", "There is no such scheme");
         }
         return await book.AskAsync(moment, page => unit is null || Has(page, unit) ? answer(page) : UnknownUnit(), cancel, scheme);

@@ -9,9 +9,11 @@ namespace Bishui.Assessment.Scoring;
 /// <summary>Where the things that a score rests on can be read.</summary>
 internal static class ScoreLinks
 {
-    public static ScoreLink Task(int number) => new("task", number.ToString(CultureInfo.InvariantCulture), $"/api/plan/tasks/{number}");
+    public static ScoreLink Task(string planId, int number) =>
+        new("task", number.ToString(CultureInfo.InvariantCulture), $"/api/plan/tasks/{number}?plan={Uri.EscapeDataString(planId)}");
 
-    public static ScoreLink Entry(string service, int task, string id) => new("entry", id, $"/api/{service}/tasks/{task}/entries/{Uri.EscapeDataString(id)}");
+    public static ScoreLink Entry(string service, string planId, int task, string id) =>
+        new("entry", id, $"/api/{service}/tasks/{task}/entries/{Uri.EscapeDataString(id)}?plan={Uri.EscapeDataString(planId)}");
 
     public static ScoreLink Fact(string id) => new("fact", id, $"/api/assessment/facts/{Uri.EscapeDataString(id)}");
 
@@ -28,5 +30,5 @@ internal static class ScoreLinks
     public static ScoreLink Indicator(IndicatorFile file) => new("indicator", file.Told.Key,
         string.Create(CultureInfo.InvariantCulture, $"/api/{file.Service}/indicators/{file.Told.Key}?at={file.Told.AsOf:yyyy-MM-dd}"));
 
-    public static IReadOnlyList<ScoreLink> Entry(LedgerEntryRecorded told) => [Entry(told.Service, told.Task, told.EntryId), Fact(FactTypes.Of(told).Id)];
+    public static IReadOnlyList<ScoreLink> Entry(LedgerEntryRecorded told) => [Entry(told.Service, told.PlanId, told.Task, told.EntryId), Fact(FactTypes.Of(told).Id)];
 }

@@ -120,10 +120,10 @@ internal sealed class Scorer(Evidence facts, Scheme scheme, PlanAdopted plan)
         });
     }
 
-    private static ScoreNode Task(string part, PlanTask task, IReadOnlyList<ScoreNode> items) => ScoreNode.Sum(
+    private ScoreNode Task(string part, PlanTask task, IReadOnlyList<ScoreNode> items) => ScoreNode.Sum(
         string.Create(CultureInfo.InvariantCulture, $"{part}/tasks/{task.Number}"), string.Create(CultureInfo.InvariantCulture, $"{task.Number}. {task.Title}"), items,
         new JsonObject { ["task"] = task.Number, ["service"] = task.Service }) with
-    { Links = [ScoreLinks.Task(task.Number)] };
+    { Links = [ScoreLinks.Task(plan.PlanId, task.Number)] };
 
     private ScoreNode Node(string? unit, Leaf leaf, decimal points, decimal maximum, int skip, int take)
     {

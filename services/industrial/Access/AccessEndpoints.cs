@@ -54,7 +54,7 @@ internal static class AccessEndpoints
         var day = ChinaTime.DayOf(now);
         var answer = await writes.WriteAsync(http, request, async (reader, commit) =>
         {
-            if (await TaskEntries.RefusalAsync(reader, caller, IndustrialTopics.AccessControl, TaskAction.SetBasis, cancel) is { } refusal) return refusal;
+            if (await TaskEntries.RefusalAsync(reader, caller, IndustrialTopics.AccessControl, TaskAction.SetBasis, clock.Today(), cancel) is { } refusal) return refusal;
             var errors = new List<RowError>();
             foreach (var (field, text) in new[] { ("project", request.Project), ("name", request.Name), ("industry", request.Industry) })
                 if (string.IsNullOrWhiteSpace(text)) errors.Add(new(null, field, "missing", $"{field} 不能为空 / is required"));
@@ -91,17 +91,17 @@ internal static class AccessEndpoints
     }
 
     private static async Task<Results<Ok<ListAnswer<AccessCheck>>, ProblemHttpResult>> List(
-        IDocumentReader store, HttpContext http, string? project, string? after, int? limit, CancellationToken cancel)
+        IDocumentReader store, RequestClock clock, HttpContext http, string? project, string? after, int? limit, CancellationToken cancel)
     {
-        if (await TaskEntries.RefusalAsync(store, http.User.Caller(), IndustrialTopics.AccessControl, TaskAction.Read, cancel) is { } refusal) return refusal;
+        if (await TaskEntries.RefusalAsync(store, http.User.Caller(), IndustrialTopics.AccessControl, TaskAction.Read, clock.Today(), cancel) is { } refusal) return refusal;
         return TypedResults.Ok(ListAnswer.Of(await store.FilterAsync(AccessCollections.Checks,
             new() { Index = AccessCollections.ByTime, After = after, Limit = Paging.Limit(limit), Descending = true },
             check => project is null || check.Body.Project == project, cancel)));
     }
 
-    private static async Task<Results<Ok<AccessCheck>, ProblemHttpResult>> Get(string id, IDocumentReader store, HttpContext http, CancellationToken cancel)
+    private static async Task<Results<Ok<AccessCheck>, ProblemHttpResult>> Get(string id, IDocumentReader store, RequestClock clock, HttpContext http, CancellationToken cancel)
     {
-        if (await TaskEntries.RefusalAsync(store, http.User.Caller(), IndustrialTopics.AccessControl, TaskAction.Read, cancel) is { } refusal) return refusal;
+        if (await TaskEntries.RefusalAsync(store, http.User.Caller(), IndustrialTopics.AccessControl, TaskAction.Read, clock.Today(), cancel) is { } refusal) return refusal;
         return await store.FindAsync(AccessCollections.Checks, id, cancel) is { } held ? TypedResults.Ok(held.Body) : Unknown(id);
     }
 
@@ -126,7 +126,7 @@ internal static class AccessEndpoints
         var (caller, now) = (http.User.Caller(), clock.Now);
         var answer = await writes.WriteAsync(http, request, async (reader, commit) =>
         {
-            if (await TaskEntries.RefusalAsync(reader, caller, IndustrialTopics.AccessControl, TaskAction.SetBasis, cancel) is { } refusal) return refusal;
+            if (await TaskEntries.RefusalAsync(reader, caller, IndustrialTopics.AccessControl, TaskAction.SetBasis, clock.Today(), cancel) is { } refusal) return refusal;
             if (await reader.FindAsync(AccessCollections.Checks, id, cancel) is not { } held) return Unknown(id);
             if (refuses(held.Body) is { } conflict) return conflict;
             var errors = new List<RowError>();

@@ -1,3 +1,4 @@
+using Bishui.Hosting.Time;
 using System.Security.Claims;
 using Bishui.Features.Requests;
 using Bishui.Features.Tasks;
@@ -20,10 +21,10 @@ internal static class AlertEndpoints
         .WithSummary("各服务通报的超标及其案件现状，新的在前 / Exceedances told by any service and how their cases stand, newest first");
 
     private static async Task<Ok<ListAnswer<AlertView>>> List(
-        IDocumentReader store, ClaimsPrincipal user, string? after, int? limit, CancellationToken cancel)
+        IDocumentReader store, ClaimsPrincipal user, RequestClock clock, string? after, int? limit, CancellationToken cancel)
     {
         var caller = user.Caller();
-        var all = await caller.HasTaskAsync(store, cancel);
+        var all = await caller.HasTaskAsync(store, clock.Today(), cancel);
         var page = await store.FilterAsync(AlertCollections.Alerts, new()
         {
             Index = AlertCollections.ByTime,

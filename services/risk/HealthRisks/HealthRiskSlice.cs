@@ -90,7 +90,7 @@ internal static class HealthRiskSlice
     private static async Task<IResult> Of(
         IDocumentReader store, BasisSource facts, ClaimsPrincipal user, RequestClock clock, string? from, string? to, CancellationToken cancel)
     {
-        if (await TaskEntries.RefusalAsync(store, user.Caller(), RiskTopics.TapHealthRisk, TaskAction.Read, cancel) is { } refusal) return refusal;
+        if (await TaskEntries.RefusalAsync(store, user.Caller(), RiskTopics.TapHealthRisk, TaskAction.Read, clock.Today(), cancel) is { } refusal) return refusal;
         var errors = new List<RowError>();
         var last = Instants.Day(to, "to", clock, errors);
         var first = from is null && errors.Count == 0 ? new(last.Year, 1, 1) : Instants.Day(from, "from", clock, errors);

@@ -35,7 +35,7 @@ internal static class IncidentEndpoints
         IDocumentReader store, ClaimsPrincipal user, RequestClock clock, bool? drill, string? after, int? limit, CancellationToken cancel)
     {
         var caller = user.Caller();
-        var all = await caller.HasTaskAsync(store, cancel);
+        var all = await caller.HasTaskAsync(store, clock.Today(), cancel);
         var page = await store.FilterAsync(IncidentCollections.Incidents, new()
         {
             Index = IncidentCollections.ByOpened,
@@ -51,7 +51,7 @@ internal static class IncidentEndpoints
     {
         if (await store.FindAsync(IncidentCollections.Incidents, id, cancel) is not { } stored) return Unknown(id);
         var caller = http.User.Caller();
-        if (!Concerns(stored.Body, caller) && !await caller.HasTaskAsync(store, cancel)) return NotYours();
+        if (!Concerns(stored.Body, caller) && !await caller.HasTaskAsync(store, clock.Today(), cancel)) return NotYours();
         var incident = stored.Body;
         SiteName[] places =
         [
@@ -74,7 +74,7 @@ internal static class IncidentEndpoints
         var sites = await figures.SitesAsync(site => site.Id == request.Site, cancel);
         return await writes.WriteAsync(http, request, async (reader, commit) =>
         {
-            if (await IncidentRights.RefusalAsync(reader, caller, IncidentMove.Report, null, cancel) is { } refusal) return refusal;
+            if (await IncidentRights.RefusalAsync(reader, caller, IncidentMove.Report, null, clock.Today(), cancel) is { } refusal) return refusal;
             var errors = new List<RowError>();
             if (string.IsNullOrWhiteSpace(request.What)) errors.Add(new(null, "what", "missing", "须写明发生了什么 / say what happened"));
             if (string.IsNullOrWhiteSpace(request.Place)) errors.Add(new(null, "place", "missing", "须写明地点 / say where"));
@@ -110,7 +110,7 @@ internal static class IncidentEndpoints
             if (await reader.FindAsync(IncidentCollections.Incidents, id, cancel) is not { Body: var incident } held) return Unknown(id);
             if (!IncidentSteps.ByWord.TryGetValue(request.Move ?? "", out var move))
                 return Refusals.Invalid([new(null, "move", "unknown-move", "应为 / must be one of: " + string.Join(", ", IncidentSteps.ByWord.Keys))]);
-            if (await IncidentRights.RefusalAsync(reader, caller, move, incident, cancel) is { } refusal) return refusal;
+            if (await IncidentRights.RefusalAsync(reader, caller, move, incident, clock.Today(), cancel) is { } refusal) return refusal;
             if (http.Request.Refusal(held.Version) is { } stale) return stale;
             var state = IncidentCourse.StateOf(incident);
             if (IncidentCourse.After(state, move) is not { } after)

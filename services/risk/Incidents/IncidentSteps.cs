@@ -78,14 +78,14 @@ internal static class IncidentRights
     private const string Rivers = RiskTopics.RiverResponseSets;
 
     public static async ValueTask<ProblemHttpResult?> RefusalAsync(
-        IDocumentReader reader, Caller caller, IncidentMove move, Incident? incident, CancellationToken cancel) => move switch
+        IDocumentReader reader, Caller caller, IncidentMove move, Incident? incident, DateOnly on, CancellationToken cancel) => move switch
         {
-            IncidentMove.Review => await TaskEntries.RefusalAsync(reader, caller, Plans, TaskAction.Review, cancel),
+            IncidentMove.Review => await TaskEntries.RefusalAsync(reader, caller, Plans, TaskAction.Review, on, cancel),
             IncidentMove.Report or IncidentMove.Contain or IncidentMove.Monitor or IncidentMove.Notify =>
                 (incident is not null && caller.Is(Roles.Reporter) && IncidentEndpoints.Concerns(incident, caller))
-                || await TaskEntries.RefusalAsync(reader, caller, Rivers, TaskAction.Record, cancel) is null
+                || await TaskEntries.RefusalAsync(reader, caller, Rivers, TaskAction.Record, on, cancel) is null
                     ? null
-                    : await TaskEntries.RefusalAsync(reader, caller, Plans, TaskAction.Record, cancel),
-            _ => await TaskEntries.RefusalAsync(reader, caller, Plans, TaskAction.SetBasis, cancel),
+                    : await TaskEntries.RefusalAsync(reader, caller, Plans, TaskAction.Record, on, cancel),
+            _ => await TaskEntries.RefusalAsync(reader, caller, Plans, TaskAction.SetBasis, on, cancel),
         };
 }

@@ -57,7 +57,7 @@ internal static class RiverMapEndpoints
     private static async Task<IResult> Map(
         string river, IDocumentReader store, BasisSource facts, ClaimsPrincipal user, RequestClock clock, string? at, CancellationToken cancel)
     {
-        if (await TaskEntries.RefusalAsync(store, user.Caller(), RiskTopics.RiverResponseSets, TaskAction.Read, cancel) is { } refusal) return refusal;
+        if (await TaskEntries.RefusalAsync(store, user.Caller(), RiskTopics.RiverResponseSets, TaskAction.Read, clock.Today(), cancel) is { } refusal) return refusal;
         var errors = new List<RowError>();
         var basis = facts.On(Instants.Day(at, "at", clock, errors));
         if (errors.Count > 0) return Refusals.Invalid(errors);

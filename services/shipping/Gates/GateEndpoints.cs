@@ -40,7 +40,7 @@ internal static class GateEndpoints
         var (today, day) = (ChinaTime.DayOf(now), request.On ?? ChinaTime.DayOf(now));
         var answer = await writes.WriteAsync(http, request, async (reader, commit) =>
         {
-            if (await TaskEntries.RefusalAsync(reader, caller, ShippingTopics.VesselStandards, TaskAction.Record, cancel) is { } refusal) return refusal;
+            if (await TaskEntries.RefusalAsync(reader, caller, ShippingTopics.VesselStandards, TaskAction.Record, clock.Today(), cancel) is { } refusal) return refusal;
             var errors = new List<RowError>();
             if (string.IsNullOrWhiteSpace(request.Ship)) errors.Add(new(null, "ship", "missing", "须指明船舶 / name the vessel"));
             if (request.Gate is null) errors.Add(new(null, "gate", "missing", "须指明核验事项：operation 或 entry-into-service / say which gate"));
@@ -93,9 +93,9 @@ internal static class GateEndpoints
     }
 
     private static async Task<Results<Ok<ListAnswer<GateCheck>>, ProblemHttpResult>> List(
-        IDocumentReader store, HttpContext http, string? ship, string? after, int? limit, CancellationToken cancel)
+        IDocumentReader store, RequestClock clock, HttpContext http, string? ship, string? after, int? limit, CancellationToken cancel)
     {
-        if (await TaskEntries.RefusalAsync(store, http.User.Caller(), ShippingTopics.VesselStandards, TaskAction.Read, cancel) is { } refusal) return refusal;
+        if (await TaskEntries.RefusalAsync(store, http.User.Caller(), ShippingTopics.VesselStandards, TaskAction.Read, clock.Today(), cancel) is { } refusal) return refusal;
         return TypedResults.Ok(ListAnswer.Of(await store.ListAsync(GateCollections.Checks, new()
         {
             Index = GateCollections.ByShip,
@@ -107,9 +107,9 @@ internal static class GateEndpoints
         }, cancel)));
     }
 
-    private static async Task<Results<Ok<GateCheck>, ProblemHttpResult>> Get(string id, IDocumentReader store, HttpContext http, CancellationToken cancel)
+    private static async Task<Results<Ok<GateCheck>, ProblemHttpResult>> Get(string id, IDocumentReader store, RequestClock clock, HttpContext http, CancellationToken cancel)
     {
-        if (await TaskEntries.RefusalAsync(store, http.User.Caller(), ShippingTopics.VesselStandards, TaskAction.Read, cancel) is { } refusal) return refusal;
+        if (await TaskEntries.RefusalAsync(store, http.User.Caller(), ShippingTopics.VesselStandards, TaskAction.Read, clock.Today(), cancel) is { } refusal) return refusal;
         return await store.FindAsync(GateCollections.Checks, id, cancel) is { } held
             ? TypedResults.Ok(held.Body)
             : Problems.Of(StatusCodes.Status404NotFound, "unknown-gate-check", $"没有核验 {id}", $"there is no gate check {id}");

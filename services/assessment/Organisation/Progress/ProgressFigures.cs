@@ -101,7 +101,7 @@ internal static class ProgressFigures
     private static async Task<IReadOnlyList<Quarter>> QuartersAsync(Basis basis, CancellationToken cancel)
     {
         var reports = (await basis.RowsAsync<ProgressReport>(cancel)).Where(row => row.Values.Kind == ProgressKind.Progress).ToLookup(row => row.Values.Quarter);
-        var issuedOn = await PlanStore.CurrentAsync(basis.Documents, cancel) is { Plan: var plan } && plan.Year == basis.Year ? plan.IssuedOn : DateOnly.MinValue;
+        var issuedOn = await PlanStore.FindAsync(basis.Documents, plan => plan.Year == basis.Year, cancel) is { Plan: var plan } ? plan.IssuedOn : DateOnly.MinValue;
         return
         [
             .. from number in Enumerable.Range(1, 4)

@@ -29,7 +29,7 @@ internal static class ImportEndpoints
         ImportRequest request, ClaimsPrincipal user, PlanStore plans, ImportStore imports, RequestClock clock, CancellationToken cancel)
     {
         var caller = user.Caller();
-        var current = await plans.CurrentAsync(cancel);
+        var current = await plans.NewestAsync(cancel);
         PlanDocument document;
         try
         {
@@ -70,7 +70,7 @@ internal static class ImportEndpoints
     }
 
     private static async Task<ImportView> ViewAsync(string id, PlanImport import, PlanStore plans, CancellationToken cancel) =>
-        ImportView.Of(id, import, (await plans.FindAsync(import.BasePlanId, import.BaseVersion, cancel))!, await plans.CurrentAsync(cancel));
+        ImportView.Of(id, import, (await plans.FindAsync(import.BasePlanId, import.BaseVersion, cancel))!, await plans.NewestAsync(cancel));
 
     private static ProblemHttpResult Unknown() => Problems.Of(404, "unknown-import", "没有这次导入", "There is no such import");
 }

@@ -30,7 +30,7 @@ internal sealed class ImportStore(IDocumentStore store)
         {
             if (await reader.FindAsync(PlanImport.Imports, id, cancel) is not { } held) return new(new(), null);
             if (held.Body.AdoptedAt is not null) return new(new(), held.Body);
-            if (await PlanStore.CurrentAsync(reader, cancel) is not { } current || !held.Body.IsBasedOn(current)) return new(new(), held.Body);
+            if (await PlanStore.NewestAsync(reader, cancel) is not { } current || !held.Body.IsBasedOn(current)) return new(new(), held.Body);
             var document = held.Body.Document with { Plan = held.Body.Document.Plan with { AdoptedAt = now } };
             var adopted = held.Body with { Document = document, AdoptedAt = now, AdoptedBy = by };
             return new(PlanStore.Adopt(new Commit().Update(PlanImport.Imports, id, held.Version, adopted), document), adopted);

@@ -43,7 +43,7 @@ internal static class MemberEndpoints
         var caller = user.Caller();
         if (!caller.MayDecide())
             return Problems.Of(403, "forbidden", "只有区生态环境保护委员会和平台管理员可以登记成员", "Members are recorded by the ecology committee and by administrators");
-        var sets = (await plans.CurrentAsync(cancel)).OpenSets;
+        var sets = (await plans.InForceAtAsync(clock.Now, cancel)).OpenSets;
         if (sets.All(set => set.Unit != key)) return UnknownSet();
         var errors = Errors(request);
         if (errors.Count > 0) return Refusals.Invalid(errors);

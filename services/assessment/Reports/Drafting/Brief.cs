@@ -54,7 +54,7 @@ internal sealed record Brief(ScorePage Page, string? Unit, Period Span, Standard
     private IEnumerable<(PlanTask Task, DutyFile Duty)> Bound =>
         Plan.Tasks.SelectMany(task => Facts.DutiesOf(task).Select(duty => (task, duty))).Where(each => Unit is null || each.duty.Told.Units.Contains(Unit));
 
-    public int CiteTask(PlanTask task) => Sources.Cite($"计划第{task.Number}项任务", ScoreLinks.Task(task.Number).Href);
+    public int CiteTask(PlanTask task) => Sources.Cite($"计划第{task.Number}项任务", ScoreLinks.Task(Plan.PlanId, task.Number).Href);
 
     public int CiteEntries(PlanTask task, IEnumerable<Contracts.Tasks.LedgerEntryRecorded> entries) =>
         Sources.Cite($"第{task.Number}项任务台账", $"/api/{task.Service}/tasks/{task.Number}/entries", entries.Select(entry => entry.EntryId));

@@ -59,7 +59,7 @@ internal sealed record CompletionItem : SchemeItem
             ["lateShare"] = LateShare,
             ["entries"] = file.Entries,
         },
-        [ScoreLinks.Task(task.Number), .. leads.SelectMany(lead => Accepted(lead, task))],
+        [ScoreLinks.Task(question.Plan.PlanId, task.Number), .. leads.SelectMany(lead => Accepted(lead, task))],
         Cells.Nodes(slot, Rule, judged.Outcomes, _ => leads.Select(lead => new Piece(
             $"completion/{lead.Unit}",
             $"{question.Plan.Units.FirstOrDefault(unit => unit.Key == lead.Unit)?.Name ?? lead.Unit}：{TitleOf(lead.State)}",
@@ -83,7 +83,7 @@ internal sealed record CompletionItem : SchemeItem
         DoneOn(file, own) is { } day ? task.Deadline is not { } due || day <= due : null;
 
     private static IEnumerable<ScoreLink> Accepted(LeadFile lead, PlanTask task) => lead.Accepted is not { } accepted ? []
-        : [ScoreLinks.Entry(accepted.Service, task.Number, accepted.EntryId), ScoreLinks.Fact(Intake.FactTypes.Of(accepted).Id)];
+        : [ScoreLinks.Entry(accepted.Service, accepted.PlanId, task.Number, accepted.EntryId), ScoreLinks.Fact(Intake.FactTypes.Of(accepted).Id)];
 
     private static JsonObject Lead(LeadFile lead) => new()
     {

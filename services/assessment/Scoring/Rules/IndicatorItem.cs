@@ -47,7 +47,7 @@ internal abstract record IndicatorItem : SchemeItem
         };
         Describe(inputs);
         IReadOnlyList<ScoreLink> links = file is null ? [] : [ScoreLinks.Indicator(file), ScoreLinks.Fact(file.Fact)];
-        return new(inputs, [.. Tasks.Select(ScoreLinks.Task), .. links],
+        return new(inputs, [.. Tasks.Select(number => ScoreLinks.Task(question.Plan.PlanId, number)), .. links],
             Cells.Nodes(slot, Rule, judged.Outcomes, outcome => [new($"indicator/{Indicator}", TitleOf(file, outcome), links, State: judged.State)]));
     }
 

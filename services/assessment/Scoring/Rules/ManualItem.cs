@@ -24,7 +24,7 @@ internal sealed record ManualItem : SchemeItem
     {
         var mark = question.Facts.MarkOf(Key, question.Unit, null);
         return new(new JsonObject { ["guidance"] = Guidance, ["mark"] = mark is null ? null : Marks.Of(mark) },
-            [.. Tasks.Select(ScoreLinks.Task), .. mark is null ? [] : Marks.LinksOf(mark)],
+            [.. Tasks.Select(number => ScoreLinks.Task(question.Plan.PlanId, number)), .. mark is null ? [] : Marks.LinksOf(mark)],
             Cells.Nodes(slot, Rule, judged.Outcomes, outcome => [mark is null ? new("none", outcome.Title, [], State: judged.State) : Marks.PieceOf(mark)]));
     }
 

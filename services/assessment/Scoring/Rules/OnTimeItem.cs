@@ -50,7 +50,7 @@ internal sealed record OnTimeItem : SchemeItem
             ["lateShare"] = LateShare,
             ["warnings"] = Warnings,
         },
-        [ScoreLinks.Task(task.Number)],
+        [ScoreLinks.Task(question.Plan.PlanId, task.Number)],
         Cells.Nodes(slot, Rule, judged.Outcomes, outcome => question.Facts.DutiesOf(task)
             .Where(duty => (unit is null || duty.Told.Units.Contains(unit)) && (Warnings || duty.Told.Nature != "warning")
                 && KeyOf(DutyTally.OutcomeOf(duty, today)) == outcome.Key)

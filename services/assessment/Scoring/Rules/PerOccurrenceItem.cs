@@ -59,7 +59,7 @@ internal sealed record PerOccurrenceItem : SchemeItem
             ["absence"] = Absence,
             ["linksLeftOut"] = book.Recorded.Count - recorded.Count,
         },
-        [.. Tasks.Select(ScoreLinks.Task), .. recorded.Select(ScoreLinks.Exceedance)],
+        [.. Tasks.Select(number => ScoreLinks.Task(question.Plan.PlanId, number)), .. recorded.Select(ScoreLinks.Exceedance)],
         Children(question, slot, earns, recorded));
     }
 

@@ -51,7 +51,7 @@ internal sealed record FixedItem : RecordedItem
     public override Reasons Explain(Question question, Judged judged, Slot slot)
     {
         var standing = Standing(question);
-        return new(Asked(), [.. Tasks.Select(ScoreLinks.Task), .. standing.SelectMany(ScoreLinks.Entry)], Cells.Nodes(slot, Rule, judged.Outcomes,
+        return new(Asked(), [.. Tasks.Select(number => ScoreLinks.Task(question.Plan.PlanId, number)), .. standing.SelectMany(ScoreLinks.Entry)], Cells.Nodes(slot, Rule, judged.Outcomes,
             outcome => [standing.Count > 0 ? PieceOf(standing[0]) : new("none", outcome.Title, [], State: judged.State)]));
     }
 
@@ -93,7 +93,7 @@ internal sealed record BonusItem : RecordedItem
         // What is cut off by the part's maximum shows as the difference of the points.
         IReadOnlyList<Outcome> outcomes = judged.Added == 0 ? [] : [new("added", "加分", 1, standing.Count + (mark is null ? 0 : 1))];
         var node = slot with { Maximum = slot.Points };
-        return new(inputs, [.. Tasks.Select(ScoreLinks.Task), .. standing.SelectMany(ScoreLinks.Entry)],
+        return new(inputs, [.. Tasks.Select(number => ScoreLinks.Task(question.Plan.PlanId, number)), .. standing.SelectMany(ScoreLinks.Entry)],
             [.. Cells.Nodes(node, Rule, outcomes, _ => [.. standing.Select(PieceOf), .. mark is null ? [] : new[] { Marks.PieceOf(mark) }]).Select(child => child with { Maximum = 0 })]);
     }
 
@@ -129,7 +129,7 @@ internal sealed record VetoItem : RecordedItem
         inputs["grade"] = Grade;
         inputs["applies"] = judged.Veto is not null;
         inputs["mark"] = question.Facts.MarkOf(Key, question.Unit, null) is { } mark ? Marks.Of(mark) : null;
-        return new(inputs, [.. Tasks.Select(ScoreLinks.Task), .. standing.SelectMany(ScoreLinks.Entry),
+        return new(inputs, [.. Tasks.Select(number => ScoreLinks.Task(question.Plan.PlanId, number)), .. standing.SelectMany(ScoreLinks.Entry),
             .. question.Facts.MarkOf(Key, question.Unit, null) is { } given ? Marks.LinksOf(given) : []], []);
     }
 }

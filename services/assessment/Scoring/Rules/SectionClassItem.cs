@@ -61,7 +61,7 @@ internal sealed record SectionClassItem : SchemeItem
             ["sitesSilent"] = new JsonArray([.. Sites.Where(site => IsSilent(question, site)).Select(site => (JsonNode)site)]),
             ["classes"] = new JsonObject(months.Where(month => month.Told is not null).Select(month => KeyValuePair.Create(month.Name, (JsonNode?)Symbol(month.Told!)))),
         },
-        [.. Tasks.Select(ScoreLinks.Task), .. found.SelectMany(LinksOf)],
+        [.. Tasks.Select(number => ScoreLinks.Task(question.Plan.PlanId, number)), .. found.SelectMany(LinksOf)],
         Cells.Nodes(slot, Rule, judged.Outcomes, outcome => months.Where(month => month.Outcome == outcome.Key).Select(month => new Piece(
             $"class/{month.Name}",
             month.Told is { } told ? $"{told.SiteName} {month.First:yyyy年M月}：{Symbol(told)}类，{outcome.Title}" : $"{month.Site} {month.First:yyyy年M月}：{outcome.Title}",

@@ -1,3 +1,4 @@
+using Bishui.Rules.Time;
 using System.Globalization;
 using Bishui.Features.Requests;
 using Bishui.Hosting;
@@ -45,7 +46,7 @@ public static class AttachmentEndpoints
     }
 
     private static async Task<Results<Created<Attachment>, ProblemHttpResult>> Upload(
-        string? name, string? task, string? exceedance, HttpContext http, IFileStore files, IDocumentStore store, ServiceName service,
+        string? name, string? plan, string? task, string? exceedance, HttpContext http, IFileStore files, IDocumentStore store, ServiceName service,
         IEnumerable<IAttachmentSubject> subjects, AttachmentQuota quota, IOptions<AttachmentOptions> options, RequestClock clock, CancellationToken cancel)
     {
         // Everything that can be said without the content is said before any of it is read.
@@ -53,7 +54,8 @@ public static class AttachmentEndpoints
         if (ToUpload(caller) is { } refusal) return refusal;
         if (CheckName(name) is { } error) return Refusals.Invalid([error]);
         if (FileNames.DangerOf(Extension(name!)) is { } named) return Refused(named, Extension(name!));
-        var (subject, notYours) = await AttachmentSubjects.OfAsync([("task", task), ("exceedance", exceedance)], subjects, store, caller, cancel);
+        var (subject, notYours) = await AttachmentSubjects.OfAsync(
+            [("task", plan is null || task is null ? task : $"{plan}/{task}"), ("exceedance", exceedance)], subjects, store, caller, ChinaTime.DayOf(now), cancel);
         if (subject is null) return notYours!;
         var (limit, announced) = (options.Value.LargestFile, http.Request.ContentLength);
         if (announced > limit) return TooLarge(limit);

@@ -40,8 +40,8 @@ internal sealed class CaseAccess
     /// <summary>Keys of the units that the service knows.</summary>
     public FrozenSet<string> Units { get; }
 
-    public static async ValueTask<CaseAccess> OfAsync(IDocumentReader store, SiteDirectory sites, Caller caller, CancellationToken cancel) =>
-        new(caller, await sites.CurrentAsync(cancel), await TopicTasks.OfAsync(store, cancel));
+    public static async ValueTask<CaseAccess> OfAsync(IDocumentReader store, SiteDirectory sites, Caller caller, DateOnly on, CancellationToken cancel) =>
+        new(caller, await sites.CurrentAsync(cancel), await TopicTasks.OfAsync(store, on, cancel));
 
     public Site? SiteOf(Exceedance about) => _sites.GetValueOrDefault(about.Site)?.Site;
 

@@ -11,9 +11,9 @@ internal sealed class CaseFiles(SiteDirectory sites) : IAttachmentSubject
 {
     public string Kind => "exceedance";
 
-    public async ValueTask<ProblemHttpResult?> RefusalAsync(IDocumentReader reader, Caller caller, string id, CancellationToken cancel)
+    public async ValueTask<ProblemHttpResult?> RefusalAsync(IDocumentReader reader, Caller caller, string id, DateOnly on, CancellationToken cancel)
     {
         if (await reader.FindAsync(ExceedanceCollections.Cases, id, cancel) is not { Body: var about }) return ExceedanceEndpoints.Unknown(id);
-        return (await CaseAccess.OfAsync(reader, sites, caller, cancel)).Sees(about) ? null : ExceedanceEndpoints.NotYours();
+        return (await CaseAccess.OfAsync(reader, sites, caller, on, cancel)).Sees(about) ? null : ExceedanceEndpoints.NotYours();
     }
 }

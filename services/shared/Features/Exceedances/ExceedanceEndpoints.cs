@@ -50,7 +50,7 @@ internal static class ExceedanceEndpoints
     }
 
     private static async Task<Results<Ok<ListAnswer<Exceedance>>, ProblemHttpResult>> List(
-        IDocumentReader store, SiteDirectory sites, HttpContext http, string? site, string? state, string? severity, string? kind, string? unit, bool? open,
+        IDocumentReader store, SiteDirectory sites, RequestClock clock, HttpContext http, string? site, string? state, string? severity, string? kind, string? unit, bool? open,
         string? after, int? limit, CancellationToken cancel)
     {
         var errors = new List<RowError>();
@@ -58,7 +58,7 @@ internal static class ExceedanceEndpoints
         var severities = Wanted<CaseSeverity>(severity, "severity", errors);
         var kinds = Wanted<CaseKind>(kind, "kind", errors);
         if (errors.Count > 0) return Refusals.Invalid(errors);
-        var access = await CaseAccess.OfAsync(store, sites, http.User.Caller(), cancel);
+        var access = await CaseAccess.OfAsync(store, sites, http.User.Caller(), clock.Today(), cancel);
         return TypedResults.Ok(ListAnswer.Of(await store.FilterAsync(ExceedanceCollections.Cases, new()
         {
             Index = site is not null ? ExceedanceCollections.BySite : open == true ? ExceedanceCollections.Live : ExceedanceCollections.ByOpened,
@@ -79,7 +79,7 @@ internal static class ExceedanceEndpoints
         string id, IDocumentReader store, SiteDirectory sites, HttpContext http, RequestClock clock, CancellationToken cancel)
     {
         if (await store.FindAsync(ExceedanceCollections.Cases, id, cancel) is not { } stored) return Unknown(id);
-        var access = await CaseAccess.OfAsync(store, sites, http.User.Caller(), cancel);
+        var access = await CaseAccess.OfAsync(store, sites, http.User.Caller(), clock.Today(), cancel);
         if (!access.Sees(stored.Body)) return NotYours();
         http.Response.SetETag(stored.Version);
         return TypedResults.Ok(ViewOf(stored.Body, access, clock.Now));
@@ -87,10 +87,10 @@ internal static class ExceedanceEndpoints
 
     /// <summary>A case passes through hands that have no part in the tasks of its site; they see its photos all the same.</summary>
     private static async Task<Results<FileStreamHttpResult, ProblemHttpResult>> Download(
-        string id, string sha256, IDocumentReader store, IFileStore files, SiteDirectory sites, HttpContext http, CancellationToken cancel)
+        string id, string sha256, IDocumentReader store, IFileStore files, SiteDirectory sites, RequestClock clock, HttpContext http, CancellationToken cancel)
     {
         if (await store.FindAsync(ExceedanceCollections.Cases, id, cancel) is not { Body: var about }) return Unknown(id);
-        var access = await CaseAccess.OfAsync(store, sites, http.User.Caller(), cancel);
+        var access = await CaseAccess.OfAsync(store, sites, http.User.Caller(), clock.Today(), cancel);
         if (!access.Sees(about)) return NotYours();
         if (about.Steps.SelectMany(step => step.Attachments).FirstOrDefault(file => file.Sha256 == sha256) is not { } cited
             || await AttachmentDirectory.FindAsync(store, sha256, cancel) is not { } attachment)
@@ -102,9 +102,9 @@ internal static class ExceedanceEndpoints
     }
 
     private static async Task<Ok<CaseSummary>> Summary(
-        IDocumentReader store, SiteDirectory sites, HttpContext http, string? unit, CancellationToken cancel)
+        IDocumentReader store, SiteDirectory sites, RequestClock clock, HttpContext http, string? unit, CancellationToken cancel)
     {
-        var access = await CaseAccess.OfAsync(store, sites, http.User.Caller(), cancel);
+        var access = await CaseAccess.OfAsync(store, sites, http.User.Caller(), clock.Today(), cancel);
         var states = Zeros<CaseState>();
         var severities = Zeros<CaseSeverity>();
         var kinds = Zeros<CaseKind>();

@@ -32,7 +32,7 @@ internal static class StepEndpoints
         CancellationToken cancel)
     {
         var now = clock.Now;
-        var access = await CaseAccess.OfAsync(store, sites, http.User.Caller(), cancel);
+        var access = await CaseAccess.OfAsync(store, sites, http.User.Caller(), clock.Today(), cancel);
         // Readings are not part of a decision: what was looked up before is held against the case as the decision finds it.
         var followUp = request.Step == Words.Of(CaseStep.Finish) ? await FollowUpAsync(id, store, readings, now, cancel) : null;
         var answer = await writes.WriteAsync(http, request, async (reader, commit) =>

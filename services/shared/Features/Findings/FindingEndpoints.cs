@@ -41,7 +41,7 @@ internal static class FindingEndpoints
         CancellationToken cancel)
     {
         if (IndicatorEndpoints.Read(at, knownAt, clock, out var day, out var known) is { } bad) return bad;
-        var (tasks, caller) = (await TopicTasks.OfAsync(store, cancel), http.User.Caller());
+        var (tasks, caller) = (await TopicTasks.OfAsync(store, day, cancel), http.User.Caller());
         var basis = facts.On(day, known);
         var found = new List<FindingView>();
         foreach (var each in catalogue.All.Where(each => tasks.MayRead(caller, each.Topic) && (rule is null || each.Key == rule) && tasks.IsAsked(each.Topic, topic, task)))

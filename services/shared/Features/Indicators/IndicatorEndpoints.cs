@@ -50,7 +50,7 @@ internal static class IndicatorEndpoints
         IndicatorMeter meter, IDocumentReader store, HttpContext http, RequestClock clock, int? task, string? topic, string? at, string? knownAt, CancellationToken cancel)
     {
         if (Read(at, knownAt, clock, out var day, out var known) is { } bad) return bad;
-        var (tasks, caller) = (await TopicTasks.OfAsync(store, cancel), http.User.Caller());
+        var (tasks, caller) = (await TopicTasks.OfAsync(store, day, cancel), http.User.Caller());
         var views = await meter.MeasureAsync(meter.All.Where(one => tasks.MayRead(caller, one.Topic) && tasks.IsAsked(one.Topic, topic, task)), day, known, cancel);
         return TypedResults.Ok(new ListAnswer<IndicatorView>([.. views.Select(view => view.Listed())]));
     }
@@ -60,16 +60,16 @@ internal static class IndicatorEndpoints
     {
         if (meter.Find(key) is not { } indicator) return Unknown(key);
         if (Read(at, knownAt, clock, out var day, out var known) is { } bad) return bad;
-        if (!(await TopicTasks.OfAsync(store, cancel)).MayRead(http.User.Caller(), indicator.Topic)) return Refused();
+        if (!(await TopicTasks.OfAsync(store, day, cancel)).MayRead(http.User.Caller(), indicator.Topic)) return Refused();
         return TypedResults.Ok(await meter.MeasureAsync(indicator, day, known, cancel));
     }
 
     private static async Task<Results<Ok<ListAnswer<IndicatorMeasured>>, ProblemHttpResult>> History(
-        string key, IndicatorMeter meter, IDocumentReader store, HttpContext http, string? plan, string? after, int? limit, CancellationToken cancel)
+        string key, IndicatorMeter meter, IDocumentReader store, HttpContext http, RequestClock clock, string? plan, string? after, int? limit, CancellationToken cancel)
     {
         if (meter.Find(key) is not { } indicator) return Unknown(key);
-        if (!(await TopicTasks.OfAsync(store, cancel)).MayRead(http.User.Caller(), indicator.Topic)) return Refused();
-        if ((plan ?? (await store.PlanInForceAsync(cancel))?.PlanId) is not { } held) return TypedResults.Ok(new ListAnswer<IndicatorMeasured>([]));
+        if ((plan ?? (await store.PlanInForceAsync(clock.Today(), cancel))?.PlanId) is not { } held) return TypedResults.Ok(new ListAnswer<IndicatorMeasured>([]));
+        if (!(await TopicTasks.OfPlanAsync(store, held, cancel)).MayRead(http.User.Caller(), indicator.Topic)) return Refused();
         var id = IndicatorCollections.IdOf(held, key);
         return TypedResults.Ok(ListAnswer.Of(await store.ListAsync(IndicatorCollections.History,
             new() { From = id + "|", Before = id + "}", After = after, Limit = Paging.Limit(limit), Descending = true }, cancel)));

@@ -52,7 +52,7 @@ internal sealed class IndicatorMeter(IndicatorCatalogue catalogue, IDocumentStor
         };
         List<EvidenceId> evidence = [.. measured.Evidence.Concat(measured.Parts.SelectMany(part => part.Evidence)).Concat(entered is null ? [] : [entered.Evidence]).Distinct()];
         var plan = await store.PlanOfAsync(basis.Year, cancel);
-        var tasks = plan is null ? [] : (await TopicTasks.OfAsync(store, cancel, plan.PlanId)).Of([indicator.Topic]);
+        var tasks = plan is null ? [] : (await TopicTasks.OfPlanAsync(store, plan.PlanId, cancel)).Of([indicator.Topic]);
         return new()
         {
             Key = indicator.Key,

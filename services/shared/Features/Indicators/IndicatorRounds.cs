@@ -26,8 +26,8 @@ internal sealed class IndicatorRounds(
         var (today, changed) = (ChinaTime.DayOf(now), 0);
         foreach (var plan in (await store.ListAsync(TaskCollections.Plans, new() { Index = "year", Descending = true, Limit = 10 }, cancel)).Items.Select(item => item.Body))
         {
-            if (plan.Year < today.Year - YearsBack || plan.Year > today.Year) continue;
-            var tasks = await TopicTasks.OfAsync(store, cancel, plan.PlanId);
+            if (plan.Year < today.Year - YearsBack || plan.Year > today.Year || plan.ClosedAt is not null) continue;
+            var tasks = await TopicTasks.OfPlanAsync(store, plan.PlanId, cancel);
             var on = plan.Year < today.Year ? new DateOnly(plan.Year, 12, 31) : today;
             var (basis, views) = (meter.On(on), new List<IndicatorView>());
             foreach (var indicator in meter.All.Where(one => tasks.Of(one.Topic).Any()))

@@ -153,6 +153,7 @@ internal static class DecisionEndpoints
             if (await reader.FindAsync(ObligationCollections.Obligations, id, cancel) is not { } held) return ObligationEndpoints.Unknown(id);
             if (await reader.FindAsync(TaskCollections.Ledgers, held.Body.LedgerId, cancel) is not { } ledger) return ObligationEndpoints.Unknown(id);
             if (action is { } asked && (caller.To(asked, ledger.Body) ?? caller.NotOwn(held.Body.Units)) is { } refusal) return refusal;
+            if (await reader.ToWriteAsync(ledger.Body, cancel) is { } closed) return closed;
             return await decide(new(reader, commit, held, ledger.Body, caller, now));
         }, cancel);
     }

@@ -68,7 +68,7 @@ internal static partial class ObjectEndpoints
         var now = clock.Now;
         var answer = await writes.WriteAsync(http, request, async (reader, commit) =>
         {
-            var tasks = (await reader.TasksAsync(cancel)).Where(task => DutyBook.Of(task).Any(rule => rule.Each == kind)).ToList();
+            var tasks = (await reader.TasksAsync(ChinaTime.DayOf(now), cancel)).Where(task => DutyBook.Of(task).Any(rule => rule.Each == kind)).ToList();
             if (tasks.Count == 0)
                 return Problems.Of(StatusCodes.Status404NotFound, "unknown-kind", $"本服务的任务没有“{kind}”类责任对象", $"no task of this service owes duties for a {kind}");
             if (!caller.Is(Roles.Admin) && tasks.TrueForAll(task => caller.To(TaskAction.SetBasis, task) is not null))

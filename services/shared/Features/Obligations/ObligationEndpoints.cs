@@ -25,7 +25,7 @@ internal static class ObligationEndpoints
     }
 
     private static async Task<Results<Ok<ListAnswer<ObligationView>>, ProblemHttpResult>> List(
-        IDocumentReader store, RequestClock clock, HttpContext http, string? from, string? to, string? unit, string? state, int? task, string? rule,
+        IDocumentReader store, RequestClock clock, HttpContext http, string? from, string? to, string? unit, string? state, string? plan, int? task, string? rule,
         string? @object, string? at, string? after, int? limit, CancellationToken cancel)
     {
         var wanted = new List<DutyState>();
@@ -47,7 +47,7 @@ internal static class ObligationEndpoints
             Before = last?.AddDays(1).ToString("O", CultureInfo.InvariantCulture),
             After = after,
             Limit = Paging.Limit(limit),
-        }, held => (unit is null || held.Body.Units.Contains(unit)) && (task is null || held.Body.Task == task) && (rule is null || held.Body.Rule == rule)
+        }, held => (unit is null || held.Body.Units.Contains(unit)) && (plan is null || held.Body.PlanId == plan) && (task is null || held.Body.Task == task) && (rule is null || held.Body.Rule == rule)
             && (@object is null || held.Body.ObjectId == @object) && readable.Holds(held.Body.LedgerId, held.Body.Units)
             && (wanted.Count == 0 || wanted.Contains(held.Body.At(day).State)), cancel);
         return TypedResults.Ok(new ListAnswer<ObligationView>([.. page.Items.Select(item => ObligationView.Of(item.Body, day))], page.Next));
@@ -66,8 +66,8 @@ internal static class ObligationEndpoints
         return TypedResults.Ok(ObligationView.Of(held.Body, day));
     }
 
-    private static async Task<Ok<ListAnswer<DutyRuleView>>> Rules(IDocumentReader store, int? task, CancellationToken cancel) =>
-        TypedResults.Ok(new ListAnswer<DutyRuleView>([.. (await store.TasksAsync(cancel))
+    private static async Task<Ok<ListAnswer<DutyRuleView>>> Rules(IDocumentReader store, RequestClock clock, string? plan, int? task, CancellationToken cancel) =>
+        TypedResults.Ok(new ListAnswer<DutyRuleView>([.. (plan is null ? await store.TasksAsync(clock.Today(), cancel) : await store.TasksOfAsync(plan, cancel))
             .Where(each => task is null || each.Number == task)
             .SelectMany(each => each.Duties.Select(duty => new DutyRuleView
             {

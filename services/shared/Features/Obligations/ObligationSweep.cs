@@ -43,7 +43,8 @@ internal sealed class ObligationSweep(
     {
         var (changed, today) = (0, ChinaTime.DayOf(now));
         foreach (var plan in (await store.ListAsync(TaskCollections.Plans, new() { Index = "year", Descending = true, Limit = 100 }, cancel)).Items)
-            if (plan.Body.Year >= today.Year - YearsBack)
+            // A year that was closed for good stays as it was closed.
+            if (plan.Body.Year >= today.Year - YearsBack && plan.Body.ClosedAt is null)
                 changed += await Aside.TryAsync(plan.Body.PlanId, async () => await RunAsync(plan.Body, now, cancel)) ?? 0;
         _readingsAskedOn = today;
         return changed;
@@ -78,7 +79,7 @@ internal sealed class ObligationSweep(
 
     private async Task<Dictionary<string, Want>> WantedAsync(HeldPlan plan, CancellationToken cancel)
     {
-        var tasks = await store.TasksAsync(cancel, plan.PlanId);
+        var tasks = await store.TasksOfAsync(plan.PlanId, cancel);
         var objects = new List<DutyObject>();
         await foreach (var one in store.StreamAsync(ObligationCollections.Objects, new() { Limit = 1000 }, cancel))
             if (!keepers.Any(keeper => keeper.Keeps(one.Body.Kind))) objects.Add(one.Body.ToDutyObject());

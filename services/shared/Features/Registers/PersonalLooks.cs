@@ -63,7 +63,7 @@ internal static class PersonalLooks
         var (view, refusal) = await store.DecideAsync(async reader =>
         {
             var commit = new Commit();
-            var rights = await RegisterRights.OfAsync(caller, declared, reader, cancel);
+            var rights = await RegisterRights.OfAsync(caller, declared, reader, clock.Today(), cancel);
             if (await reader.FindAsync(RegisterCollections.Rows, RegisterCollections.IdOf(declared.Key, id), cancel) is not { Body: var held }
                 || held.On(ChinaTime.DayOf(now)) is not { Version: var version })
                 return Answer(null, rights.ToRead() ?? RegisterEndpoints.UnknownRow(declared, id));
@@ -88,10 +88,10 @@ internal static class PersonalLooks
     }
 
     private static async Task<Results<Ok<ListAnswer<PersonalLook>>, ProblemHttpResult>> List(
-        string register, string id, HttpContext http, RegisterBook book, IDocumentReader store, string? after, int? limit, CancellationToken cancel)
+        string register, string id, HttpContext http, RegisterBook book, IDocumentReader store, RequestClock clock, string? after, int? limit, CancellationToken cancel)
     {
         if (book.Find(register) is not { } declared) return RegisterEndpoints.Unknown(register);
-        if ((await RegisterRights.OfAsync(http.User.Caller(), declared, store, cancel)).ToReadLooks() is { } refusal) return refusal;
+        if ((await RegisterRights.OfAsync(http.User.Caller(), declared, store, clock.Today(), cancel)).ToReadLooks() is { } refusal) return refusal;
         var row = RegisterCollections.IdOf(declared.Key, id);
         return TypedResults.Ok(ListAnswer.Of(await store.ListAsync(Looks, new() { Index = ByRow, From = row + "|", Before = row + "}", After = after, Limit = Paging.Limit(limit) }, cancel)));
     }

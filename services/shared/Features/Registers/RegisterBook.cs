@@ -1,3 +1,4 @@
+using Bishui.Rules.Time;
 using Bishui.Features.Requests;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -196,17 +197,17 @@ public sealed partial class RegisterBook
             RecordedAt = version.RecordedAt,
             Values = register.Words(version.Values),
         };
-        if (told is null) commit.Publish(await TellingAsync(reader, register, [news], cancel));
+        if (told is null) commit.Publish(await TellingAsync(reader, register, [news], version.RecordedAt, cancel));
         else told.Add(news);
         return new([], version.Version, true);
     }
 
     internal async ValueTask<RegisterRowsChanged> TellingAsync(
-        IDocumentReader reader, Register register, IReadOnlyList<RegisterRowTold> rows, CancellationToken cancel) => new()
+        IDocumentReader reader, Register register, IReadOnlyList<RegisterRowTold> rows, DateTimeOffset at, CancellationToken cancel) => new()
         {
             Service = _service.Name,
             Register = register.Key,
-            Tasks = (await TopicTasks.OfAsync(reader, cancel)).NumbersOf(register.Declared.Topics),
+            Tasks = (await TopicTasks.OfAsync(reader, ChinaTime.DayOf(at), cancel)).NumbersOf(register.Declared.Topics),
             Topics = register.Declared.Topics,
             Rows = rows,
         };

@@ -49,9 +49,9 @@ internal static class RegisterEndpoints
     }
 
     private static async Task<Ok<ListAnswer<RegisterView>>> Registers(
-        ServiceName service, RegisterBook book, IDocumentReader store, CancellationToken cancel)
+        ServiceName service, RegisterBook book, IDocumentReader store, RequestClock clock, CancellationToken cancel)
     {
-        var tasks = await TopicTasks.OfAsync(store, cancel);
+        var tasks = await TopicTasks.OfAsync(store, clock.Today(), cancel);
         return TypedResults.Ok(new ListAnswer<RegisterView>([.. book.All.Select(each => new RegisterView(
             each.Key, each.Declared.TitleZh, each.Declared.TitleEn, each.Declared.HelpZh, each.Declared.Topics, tasks.NumbersOf(each.Declared.Topics),
             each.Declared.DutyObject, $"/api/{service.Name}/registers/{each.Key}/schema"))]));
@@ -62,7 +62,7 @@ internal static class RegisterEndpoints
         string? text, string? unit, string? after, int? limit, CancellationToken cancel)
     {
         if (book.Find(register) is not { } declared) return Unknown(register);
-        var rights = await RegisterRights.OfAsync(http.User.Caller(), declared, store, cancel);
+        var rights = await RegisterRights.OfAsync(http.User.Caller(), declared, store, clock.Today(), cancel);
         if (rights.ToRead() is { } refusal) return refusal;
         var errors = new List<RowError>();
         var (day, known) = (Instants.Day(at, "at", clock, errors), Instants.Read(knownAt, "knownAt", isEnd: true, errors));
@@ -94,7 +94,7 @@ internal static class RegisterEndpoints
         CancellationToken cancel)
     {
         if (book.Find(register) is not { } declared) return Unknown(register);
-        var rights = await RegisterRights.OfAsync(http.User.Caller(), declared, store, cancel);
+        var rights = await RegisterRights.OfAsync(http.User.Caller(), declared, store, clock.Today(), cancel);
         if (rights.ToRead() is { } refusal) return refusal;
         var errors = new List<RowError>();
         var (day, known) = (Instants.Day(at, "at", clock, errors), Instants.Read(knownAt, "knownAt", isEnd: true, errors));
@@ -106,10 +106,10 @@ internal static class RegisterEndpoints
     }
 
     private static async Task<Results<Ok<ListAnswer<RowView>>, ProblemHttpResult>> History(
-        string register, string id, HttpContext http, RegisterBook book, IDocumentReader store, CancellationToken cancel)
+        string register, string id, HttpContext http, RegisterBook book, IDocumentReader store, RequestClock clock, CancellationToken cancel)
     {
         if (book.Find(register) is not { } declared) return Unknown(register);
-        var rights = await RegisterRights.OfAsync(http.User.Caller(), declared, store, cancel);
+        var rights = await RegisterRights.OfAsync(http.User.Caller(), declared, store, clock.Today(), cancel);
         if (rights.ToRead() is { } refusal) return refusal;
         if (await store.FindAsync(RegisterCollections.Rows, RegisterCollections.IdOf(declared.Key, id), cancel) is not { } held) return UnknownRow(declared, id);
         var ends = held.Body.Spans().ToDictionary(span => span.Version.Version, span => span.To);
@@ -127,7 +127,7 @@ internal static class RegisterEndpoints
         var from = request.From ?? ChinaTime.DayOf(clock.Now);
         var answer = await writes.WriteAsync(http, request, async (reader, commit) =>
         {
-            var rights = await RegisterRights.OfAsync(caller, declared, reader, cancel);
+            var rights = await RegisterRights.OfAsync(caller, declared, reader, clock.Today(), cancel);
             var held = await reader.FindAsync(RegisterCollections.Rows, RegisterCollections.IdOf(declared.Key, id), cancel);
             if ((rights.ToWrite(held?.Body.Versions[0].Unit) ?? http.Request.Refusal(held?.Version)) is { } refusal) return refusal;
             var written = await book.PutAsync(reader, commit, declared, id, request.Values ?? default, new(from, clock.Now, caller.Unit, caller.ClientId, request.Reason), new() { Held = held }, cancel);
@@ -153,7 +153,7 @@ internal static class RegisterEndpoints
         var caller = http.User.Caller();
         var answer = await writes.WriteAsync(http, new { register, id, on, reason }, async (reader, commit) =>
         {
-            var rights = await RegisterRights.OfAsync(caller, declared, reader, cancel);
+            var rights = await RegisterRights.OfAsync(caller, declared, reader, clock.Today(), cancel);
             if (await reader.FindAsync(RegisterCollections.Rows, RegisterCollections.IdOf(declared.Key, id), cancel) is not { } held)
                 return rights.ToRead() ?? UnknownRow(declared, id);
             if ((rights.ToWrite(held.Body.Versions[0].Unit) ?? http.Request.Refusal(held.Version)) is { } refusal) return refusal;

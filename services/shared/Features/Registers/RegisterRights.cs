@@ -26,8 +26,8 @@ internal sealed class RegisterRights
         _leads = caller.Is(Roles.Admin) || tasks.Any(task => caller.To(TaskAction.SetBasis, task) is null);
     }
 
-    public static async ValueTask<RegisterRights> OfAsync(Caller caller, Register register, IDocumentReader reader, CancellationToken cancel) =>
-        new(caller, (await TopicTasks.OfAsync(reader, cancel)).Of(register.Declared.Topics));
+    public static async ValueTask<RegisterRights> OfAsync(Caller caller, Register register, IDocumentReader reader, DateOnly on, CancellationToken cancel) =>
+        new(caller, (await TopicTasks.OfAsync(reader, on, cancel)).Of(register.Declared.Topics));
 
     /// <summary>Whether personal data is shown, covered; who does not write the register sees none of it, and who reviews asks for it whole.</summary>
     public bool SeesPersonal => _records || _leads;

@@ -1,3 +1,4 @@
+using Bishui.Rules.Time;
 using Bishui.Features.Requests;
 using System.Collections.Frozen;
 using Bishui.Contracts.Plans;
@@ -34,7 +35,7 @@ internal sealed class SiteDirectory(IDocumentReader store, StandardLibrary stand
         {
             if (IsFresh(_snapshot)) return _snapshot.Sites;
             var generation = Volatile.Read(ref _generation);
-            var tasks = await TopicTasks.OfAsync(store, cancel);
+            var tasks = await TopicTasks.OfAsync(store, ChinaTime.DayOf(clock.GetUtcNow()), cancel);
             var loaded = new Dictionary<string, SiteEntry>(StringComparer.Ordinal);
             await foreach (var stored in store.StreamAsync(SiteCollections.Sites, new() { Limit = 1000 }, cancel))
             {
@@ -55,7 +56,7 @@ internal sealed class SiteDirectory(IDocumentReader store, StandardLibrary stand
     public async ValueTask OpenAsync(PlanAdopted plan, DateTimeOffset at, IDocumentReader reader, Commit commit, CancellationToken cancel)
     {
         var brought = catalogue.Of(plan);
-        var upgrade = await SiteTopics.UpgradeOfAsync(plan, reader, cancel);
+        var upgrade = await SiteTopics.UpgradeOfAsync(plan, ChinaTime.DayOf(at), reader, cancel);
         foreach (var site in brought) await SiteCollections.BringAsync(reader, commit, site, upgrade, plan.Year, at, cancel);
         var ids = brought.Select(site => site.Id).ToHashSet();
         await foreach (var held in reader.StreamAsync(SiteCollections.Sites, new() { Limit = 1000 }, cancel))

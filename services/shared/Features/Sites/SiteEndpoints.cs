@@ -33,9 +33,9 @@ internal static class SiteEndpoints
     private static Ok<ListAnswer<SiteKind>> Kinds() => TypedResults.Ok(new ListAnswer<SiteKind>(SiteKinds.All));
 
     private static async Task<Ok<ListAnswer<Site>>> List(
-        IDocumentReader store, string? kind, string? unit, int? task, string? topic, string? water, string? after, int? limit, CancellationToken cancel)
+        IDocumentReader store, RequestClock clock, string? kind, string? unit, int? task, string? topic, string? water, string? after, int? limit, CancellationToken cancel)
     {
-        var tasks = await TopicTasks.OfAsync(store, cancel);
+        var tasks = await TopicTasks.OfAsync(store, clock.Today(), cancel);
         var page = await store.FilterAsync(SiteCollections.Sites, new()
         {
             Index = kind is null ? null : "kind",
@@ -55,11 +55,11 @@ internal static class SiteEndpoints
             ? UnknownSite(id)
             : TypedResults.Ok(ListAnswer.Of(await SiteHistory.OfAsync(store, id, after, Paging.Limit(limit), cancel)));
 
-    private static async Task<Results<Ok<Site>, ProblemHttpResult>> Get(string id, IDocumentReader store, HttpContext http, CancellationToken cancel)
+    private static async Task<Results<Ok<Site>, ProblemHttpResult>> Get(string id, IDocumentReader store, RequestClock clock, HttpContext http, CancellationToken cancel)
     {
         if (await store.FindAsync(SiteCollections.Sites, id, cancel) is not { } stored) return UnknownSite(id);
         http.Response.SetETag(stored.Version);
-        return TypedResults.Ok(stored.Body.WithTasks(await TopicTasks.OfAsync(store, cancel)));
+        return TypedResults.Ok(stored.Body.WithTasks(await TopicTasks.OfAsync(store, clock.Today(), cancel)));
     }
 
     private static async Task<Results<Ok<Site>, Created<Site>, ProblemHttpResult>> Put(
@@ -73,13 +73,13 @@ internal static class SiteEndpoints
         site = site with { Links = [.. site.Links.Select(link => link.Service == service.Name ? link with { Service = null } : link)] };
         var (version, refused, written) = await store.DecideAsync(async reader =>
         {
-            var tasks = await TopicTasks.OfAsync(reader, cancel);
+            var tasks = await TopicTasks.OfAsync(reader, clock.Today(), cancel);
             var (described, loose) = SiteReferences.WithTopics(site, tasks, topics);
             var held = await reader.FindAsync(SiteCollections.Sites, id, cancel);
             var refusal = http.Request.Refusal(held?.Version)
                 ?? MayPut(caller, described, tasks)
                 ?? (held is null ? null : MayPut(caller, held.Body, tasks));
-            if (refusal is null) loose.AddRange(await SiteReferences.CheckAsync(described, service.Name, reader, cancel));
+            if (refusal is null) loose.AddRange(await SiteReferences.CheckAsync(described, service.Name, clock.Today(), reader, cancel));
             if (refusal is null && loose.Count > 0) refusal = Refusals.Invalid(loose);
             var commit = new Commit();
             if (refusal is null) SiteHistory.Write(commit, held, described, caller.ClientId, clock.Now);

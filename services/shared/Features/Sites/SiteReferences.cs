@@ -37,10 +37,10 @@ internal static class SiteReferences
     }
 
     /// <summary>The errors, each with the field it is about; empty when everything is there.</summary>
-    public static async ValueTask<List<RowError>> CheckAsync(Site site, string service, IDocumentReader reader, CancellationToken cancel)
+    public static async ValueTask<List<RowError>> CheckAsync(Site site, string service, DateOnly on, IDocumentReader reader, CancellationToken cancel)
     {
         var errors = new List<RowError>();
-        var plan = await reader.PlanInForceAsync(cancel);
+        var plan = await reader.PlanInForceAsync(on, cancel);
         if (site.Links.Count == 0) return errors;
 
         var others = new Dictionary<string, Site>();

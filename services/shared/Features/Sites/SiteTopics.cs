@@ -17,12 +17,12 @@ internal static class SiteTopics
     /// Sites that were described before topics existed named tasks by number: they serve the topics that these tasks carry in the plan that
     /// opens. A plan without topics changes nothing.
     /// </summary>
-    public static async ValueTask<Func<Site, Site>> UpgradeOfAsync(PlanAdopted plan, IDocumentReader reader, CancellationToken cancel)
+    public static async ValueTask<Func<Site, Site>> UpgradeOfAsync(PlanAdopted plan, DateOnly on, IDocumentReader reader, CancellationToken cancel)
     {
         if (plan.Tasks.All(task => task.Topics is null)) return site => site;
         var topics = plan.Tasks.ToDictionary(TaskLedger.KeyOf, task => task.Topics ?? []);
-        var opened = await reader.TasksAsync(cancel, plan.PlanId);
-        var keys = (opened.Count > 0 ? opened : await reader.TasksAsync(cancel)).ToDictionary(task => task.Number, task => task.Key);
+        var opened = await reader.TasksOfAsync(plan.PlanId, cancel);
+        var keys = (opened.Count > 0 ? opened : await reader.TasksAsync(on, cancel)).ToDictionary(task => task.Number, task => task.Key);
         return site => site.Topics is not null ? site : site with
         {
             Topics = [.. site.Tasks.Select(number => keys.GetValueOrDefault(number)).OfType<string>().SelectMany(key => topics.GetValueOrDefault(key) ?? []).Distinct()],

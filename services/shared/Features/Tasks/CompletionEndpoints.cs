@@ -33,9 +33,9 @@ internal static class CompletionEndpoints
     }
 
     private static Task<IResult> Submit(
-        int number, CompletionRequest request, HttpContext http, IdempotentWrites writes, ServiceName service, IEnumerable<IGuardsCompletion> guards,
+        int number, string? plan, CompletionRequest request, HttpContext http, IdempotentWrites writes, ServiceName service, IEnumerable<IGuardsCompletion> guards,
         IEnumerable<ILinkTarget> targets, RequestClock clock, CancellationToken cancel) =>
-        DecideAsync(number, request, TaskAction.Complete, http, writes, clock, async (reader, commit, held, caller, now) =>
+        DecideAsync(number, plan, request, TaskAction.Complete, http, writes, clock, async (reader, commit, held, caller, now) =>
         {
             var task = held.Body;
             var lead = task.Lead(caller.Unit);
@@ -70,8 +70,8 @@ internal static class CompletionEndpoints
         }, cancel);
 
     private static Task<IResult> Withdraw(
-        int number, WithdrawalRequest request, HttpContext http, IdempotentWrites writes, ServiceName service, RequestClock clock, CancellationToken cancel) =>
-        DecideAsync(number, request, TaskAction.Complete, http, writes, clock, async (reader, commit, held, caller, now) =>
+        int number, string? plan, WithdrawalRequest request, HttpContext http, IdempotentWrites writes, ServiceName service, RequestClock clock, CancellationToken cancel) =>
+        DecideAsync(number, plan, request, TaskAction.Complete, http, writes, clock, async (reader, commit, held, caller, now) =>
         {
             var task = held.Body;
             var lead = task.Lead(caller.Unit);
@@ -100,10 +100,10 @@ internal static class CompletionEndpoints
         }, cancel);
 
     private static async Task<IResult> Review(
-        int number, ReviewRequest request, HttpContext http, IdempotentWrites writes, ServiceName service, IEnumerable<IWatchesRecords> watchers, RequestClock clock,
+        int number, string? plan, ReviewRequest request, HttpContext http, IdempotentWrites writes, ServiceName service, IEnumerable<IWatchesRecords> watchers, RequestClock clock,
         CancellationToken cancel)
     {
-        var answer = await DecideAsync(number, request, TaskAction.Review, http, writes, clock, async (reader, commit, held, caller, now) =>
+        var answer = await DecideAsync(number, plan, request, TaskAction.Review, http, writes, clock, async (reader, commit, held, caller, now) =>
         {
             var task = held.Body;
             var waiting = task.Leading.Where(lead => lead.State == TaskState.Submitted).ToList();
@@ -154,15 +154,15 @@ internal static class CompletionEndpoints
     }
 
     private static Task<IResult> DecideAsync(
-        int number, object request, TaskAction action, HttpContext http, IdempotentWrites writes, RequestClock clock,
+        int number, string? plan, object request, TaskAction action, HttpContext http, IdempotentWrites writes, RequestClock clock,
         Func<IDocumentReader, Commit, Stored<TaskLedger>, Caller, DateTimeOffset, ValueTask<Answer>> decide, CancellationToken cancel)
     {
         var caller = http.User.Caller();
         var now = clock.Now;
         return writes.WriteAsync(http, request, async (reader, commit) =>
         {
-            if (await reader.FindTaskAsync(number, cancel) is not { } held) return EntryEndpoints.UnknownTask(number);
-            return caller.To(action, held.Body) is { } refusal ? refusal : await decide(reader, commit, held, caller, now);
+            if (await reader.FindTaskAsync(number, plan, ChinaTime.DayOf(now), cancel) is not { } held) return EntryEndpoints.UnknownTask(number, plan);
+            return (caller.To(action, held.Body) ?? await reader.ToWriteAsync(held.Body, cancel)) is { } refusal ? refusal : await decide(reader, commit, held, caller, now);
         }, cancel);
     }
 

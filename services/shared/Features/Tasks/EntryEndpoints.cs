@@ -25,30 +25,30 @@ internal static class EntryEndpoints
             .WithSummary("登记一条台账记录 / Append a ledger entry");
     }
 
-    private static async Task<Results<Ok<TaskView>, ProblemHttpResult>> Get(int number, LedgerStore ledgers, CancellationToken cancel) =>
-        await ledgers.FindAsync(number, cancel) is { } task ? TypedResults.Ok(TaskView.Of(task)) : UnknownTask(number);
+    private static async Task<Results<Ok<TaskView>, ProblemHttpResult>> Get(int number, string? plan, LedgerStore ledgers, RequestClock clock, CancellationToken cancel) =>
+        await ledgers.FindAsync(number, plan, clock.Today(), cancel) is { } task ? TypedResults.Ok(TaskView.Of(task)) : UnknownTask(number, plan);
 
     private static async Task<Results<Ok<RightsView>, ProblemHttpResult>> Rights(
-        int number, LedgerStore ledgers, HttpContext http, CancellationToken cancel)
+        int number, string? plan, LedgerStore ledgers, RequestClock clock, HttpContext http, CancellationToken cancel)
     {
-        if (await ledgers.FindAsync(number, cancel) is not { } task) return UnknownTask(number);
+        if (await ledgers.FindAsync(number, plan, clock.Today(), cancel) is not { } task) return UnknownTask(number, plan);
         var caller = http.User.Caller();
         return TypedResults.Ok(new RightsView(number, caller.Unit,
             [.. Enum.GetValues<TaskAction>().Where(action => caller.To(action, task) is null)]));
     }
 
     private static async Task<Results<Ok<ListAnswer<LedgerEntry>>, ProblemHttpResult>> Entries(
-        int number, LedgerStore ledgers, HttpContext http, string? after, int? limit, CancellationToken cancel)
+        int number, string? plan, LedgerStore ledgers, RequestClock clock, HttpContext http, string? after, int? limit, CancellationToken cancel)
     {
-        if (await ledgers.FindAsync(number, cancel) is not { } task) return UnknownTask(number);
+        if (await ledgers.FindAsync(number, plan, clock.Today(), cancel) is not { } task) return UnknownTask(number, plan);
         if (http.User.Caller().To(TaskAction.Read, task) is { } refusal) return refusal;
         return TypedResults.Ok(ListAnswer.Of(await ledgers.EntriesAsync(task, after, Paging.Limit(limit), cancel)));
     }
 
     private static async Task<Results<Ok<EntryView>, ProblemHttpResult>> Entry(
-        int number, string id, IDocumentReader store, LedgerStore ledgers, HttpContext http, CancellationToken cancel)
+        int number, string id, string? plan, IDocumentReader store, LedgerStore ledgers, RequestClock clock, HttpContext http, CancellationToken cancel)
     {
-        if (await ledgers.FindAsync(number, cancel) is not { } task) return UnknownTask(number);
+        if (await ledgers.FindAsync(number, plan, clock.Today(), cancel) is not { } task) return UnknownTask(number, plan);
         if (http.User.Caller().To(TaskAction.Read, task) is { } refusal) return refusal;
         if (await store.FindAsync(TaskCollections.Entries, id, cancel) is not { Body: var entry } || TaskLedger.IdOf(entry.PlanId, entry.TaskKey) != task.Id)
             return Problems.Of(StatusCodes.Status404NotFound, "unknown-entry", $"本任务没有台账记录 {id}", $"this task has no entry {id}");
@@ -57,23 +57,24 @@ internal static class EntryEndpoints
         return TypedResults.Ok(new EntryView(entry, [.. corrections.Items.Select(c => c.Body)]));
     }
 
-    private static async Task<Results<Ok<ListAnswer<RecordKind>>, ProblemHttpResult>> RecordKinds(int number, LedgerStore ledgers, CancellationToken cancel) =>
-        await ledgers.FindAsync(number, cancel) is { } task
+    private static async Task<Results<Ok<ListAnswer<RecordKind>>, ProblemHttpResult>> RecordKinds(int number, string? plan, LedgerStore ledgers, RequestClock clock, CancellationToken cancel) =>
+        await ledgers.FindAsync(number, plan, clock.Today(), cancel) is { } task
             ? TypedResults.Ok(new ListAnswer<RecordKind>(RecordVocabulary.Of(task)))
-            : UnknownTask(number);
+            : UnknownTask(number, plan);
 
     private static async Task<IResult> Record(
-        int number, EntryRequest request, HttpContext http, IdempotentWrites writes, ServiceName service, IEnumerable<ILinkTarget> targets,
+        int number, string? plan, EntryRequest request, HttpContext http, IdempotentWrites writes, ServiceName service, IEnumerable<ILinkTarget> targets,
         IEnumerable<IWatchesRecords> watchers, RequestClock clock, CancellationToken cancel)
     {
         var caller = http.User.Caller();
         var now = clock.Now;
         var answer = await writes.WriteAsync(http, request, async (reader, commit) =>
         {
-            var held = await reader.FindTaskAsync(number, cancel);
-            if (held is null) return UnknownTask(number);
+            var held = await reader.FindTaskAsync(number, plan, ChinaTime.DayOf(now), cancel);
+            if (held is null) return UnknownTask(number, plan);
             var task = held.Body;
             if (caller.To(TaskAction.Record, task) is { } refusal) return refusal;
+            if (await reader.ToWriteAsync(task, cancel) is { } closed) return closed;
             var check = new EntryCheck(reader, task, caller, ChinaTime.DayOf(now));
             await check.EntryAsync(request, targets, cancel);
             var record = RecordOf(request);
@@ -93,7 +94,7 @@ internal static class EntryEndpoints
             }, cancel);
             if (request.Percent is { } percent && task.LeadUnits.Contains(caller.Unit))
                 commit.Update(TaskCollections.Ledgers, held.Id, held.Version, task.With(task.Lead(caller.Unit) with { Percent = percent }));
-            return Answer.Created($"/api/{service.Name}/tasks/{number}/entries/{entry.Id}", entry);
+            return Answer.Created($"/api/{service.Name}/tasks/{number}/entries/{entry.Id}{(plan is null ? "" : $"?plan={Uri.EscapeDataString(plan)}")}", entry);
         }, cancel);
         if (request.Record is not null || request.Corrects is not null)
             foreach (var watcher in watchers) watcher.Wake();
@@ -135,6 +136,6 @@ internal static class EntryEndpoints
         Hash = "",
     };
 
-    public static ProblemHttpResult UnknownTask(int number) => Problems.Of(StatusCodes.Status404NotFound, "unknown-task",
+    public static ProblemHttpResult UnknownTask(int number, string? plan) => Problems.Of(StatusCodes.Status404NotFound, "unknown-task",
         $"本服务没有第 {number} 项任务", $"this service owns no task {number}");
 }

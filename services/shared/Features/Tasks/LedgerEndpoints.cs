@@ -28,7 +28,7 @@ internal static class LedgerEndpoints
     }
 
     private static async Task<Results<Ok<ListAnswer<LedgerEntry>>, ProblemHttpResult>> Search(
-        IDocumentReader store, HttpContext http, string? text, int? task, string? unit, string? kind, string? from, string? to, string? after, int? limit,
+        IDocumentReader store, HttpContext http, string? text, string? plan, int? task, string? unit, string? kind, string? from, string? to, string? after, int? limit,
         CancellationToken cancel)
     {
         if (text is { Length: > LongestSearch })
@@ -45,7 +45,7 @@ internal static class LedgerEndpoints
             Limit = Paging.Limit(limit),
             Descending = true,
         }, held => held.Body is var entry && readable.Holds(TaskLedger.IdOf(entry.PlanId, entry.TaskKey))
-            && (task is null || entry.Task == task) && (unit is null || entry.Unit == unit) && (kind is null || entry.Kind == kind)
+            && (plan is null || entry.PlanId == plan) && (task is null || entry.Task == task) && (unit is null || entry.Unit == unit) && (kind is null || entry.Kind == kind)
             && (first is null || entry.OccurredOn >= first) && (last is null || entry.OccurredOn <= last), cancel)));
     }
 

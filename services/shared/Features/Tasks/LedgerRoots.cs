@@ -23,15 +23,15 @@ internal sealed class LedgerRoots(IDocumentStore store, ServiceName service, Tim
     protected override async Task<int> RunAsync(DateTimeOffset now, CancellationToken cancel)
     {
         var (taken, yesterday) = (0, ChinaTime.DayOf(now).AddDays(-1));
-        while (await NextAsync(cancel) is { } day && day <= yesterday && await TakeAsync(day, now, cancel)) taken++;
+        while (await NextAsync(yesterday, cancel) is { } day && day <= yesterday && await TakeAsync(day, now, cancel)) taken++;
         return taken;
     }
 
-    private async ValueTask<DateOnly?> NextAsync(CancellationToken cancel)
+    private async ValueTask<DateOnly?> NextAsync(DateOnly on, CancellationToken cancel)
     {
         var last = await store.ListAsync(Roots, new() { Descending = true, Limit = 1 }, cancel);
         if (last.Items.Count > 0) return last.Items[0].Body.Day.AddDays(1);
-        return await store.PlanInForceAsync(cancel) is { } plan ? ChinaTime.DayOf(plan.OpenedAt) : null;
+        return await store.PlanInForceAsync(on, cancel) is { } plan ? ChinaTime.DayOf(plan.OpenedAt) : null;
     }
 
     private async Task<bool> TakeAsync(DateOnly day, DateTimeOffset now, CancellationToken cancel)

@@ -21,7 +21,8 @@ internal interface IOpensWithPlan
 internal sealed class LedgerStore(IDocumentStore store, ServiceName service, IEnumerable<IOpensWithPlan> others)
 {
     /// <summary>The task's ledger; null when the plan gives the task to another service.</summary>
-    public async ValueTask<TaskLedger?> FindAsync(int task, CancellationToken cancel) => (await store.FindTaskAsync(task, cancel))?.Body;
+    public async ValueTask<TaskLedger?> FindAsync(int task, string? plan, DateOnly on, CancellationToken cancel) =>
+        (await store.FindTaskAsync(task, plan, on, cancel))?.Body;
 
     /// <summary>A page of the task's entries, newest first.</summary>
     public ValueTask<DocumentPage<LedgerEntry>> EntriesAsync(TaskLedger task, string? after, int limit, CancellationToken cancel) =>
@@ -77,7 +78,7 @@ internal sealed class LedgerStore(IDocumentStore store, ServiceName service, IEn
         }
 
         var keys = owned.Select(TaskLedger.KeyOf).ToHashSet();
-        foreach (var ended in await reader.TasksAsync(cancel, plan.PlanId))
+        foreach (var ended in await reader.TasksOfAsync(plan.PlanId, cancel))
             if (!keys.Contains(ended.Key) && await reader.FindAsync(TaskCollections.Ledgers, ended.Id, cancel) is { } before)
                 commit.Update(TaskCollections.Ledgers, ended.Id, before.Version, before.Body with { EndedIn = plan.Version });
 
@@ -91,6 +92,7 @@ internal sealed class LedgerStore(IDocumentStore store, ServiceName service, IEn
             IssuedOn = plan.IssuedOn,
             OpenedAt = openedAt,
             HasTopics = HasTopics(plan),
+            ClosedAt = held?.Body.ClosedAt,
             Services = [.. plan.Tasks.Select(task => task.Service).Distinct().Order(StringComparer.Ordinal)],
         };
         if (held is null) commit.Insert(TaskCollections.Plans, plan.PlanId, opens);

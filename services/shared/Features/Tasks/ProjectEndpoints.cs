@@ -25,9 +25,9 @@ internal static partial class ProjectEndpoints
     }
 
     private static async Task<Results<Ok<ListAnswer<KeyProject>>, ProblemHttpResult>> List(
-        int number, IDocumentReader store, HttpContext http, string? after, int? limit, CancellationToken cancel)
+        int number, string? plan, IDocumentReader store, RequestClock clock, HttpContext http, string? after, int? limit, CancellationToken cancel)
     {
-        if (await store.FindTaskAsync(number, cancel) is not { Body: var task }) return EntryEndpoints.UnknownTask(number);
+        if (await store.FindTaskAsync(number, plan, clock.Today(), cancel) is not { Body: var task }) return EntryEndpoints.UnknownTask(number, plan);
         if (http.User.Caller().To(TaskAction.Read, task) is { } refusal) return refusal;
         var page = await store.ListAsync(TaskCollections.Projects, new()
         {
@@ -41,9 +41,9 @@ internal static partial class ProjectEndpoints
     }
 
     private static async Task<Results<Ok<KeyProject>, ProblemHttpResult>> Get(
-        int number, string id, IDocumentReader store, HttpContext http, CancellationToken cancel)
+        int number, string id, string? plan, IDocumentReader store, RequestClock clock, HttpContext http, CancellationToken cancel)
     {
-        if (await store.FindTaskAsync(number, cancel) is not { Body: var task }) return EntryEndpoints.UnknownTask(number);
+        if (await store.FindTaskAsync(number, plan, clock.Today(), cancel) is not { Body: var task }) return EntryEndpoints.UnknownTask(number, plan);
         if (http.User.Caller().To(TaskAction.Read, task) is { } refusal) return refusal;
         if (await store.FindAsync(TaskCollections.Projects, IdOf(task, id), cancel) is not { } held)
             return Problems.Of(StatusCodes.Status404NotFound, "unknown-project", $"没有重点工程项目 {id}", $"there is no key project {id}");
@@ -52,7 +52,7 @@ internal static partial class ProjectEndpoints
     }
 
     private static Task<IResult> Put(
-        int number, string id, KeyProject project, HttpContext http, IdempotentWrites writes, ServiceName service, RequestClock clock,
+        int number, string id, string? plan, KeyProject project, HttpContext http, IdempotentWrites writes, ServiceName service, RequestClock clock,
         CancellationToken cancel)
     {
         var caller = http.User.Caller();
@@ -60,8 +60,9 @@ internal static partial class ProjectEndpoints
         project = project with { Id = id };
         return writes.WriteAsync(http, project, async (reader, commit) =>
         {
-            if (await reader.FindTaskAsync(number, cancel) is not { Body: var task }) return EntryEndpoints.UnknownTask(number);
+            if (await reader.FindTaskAsync(number, plan, ChinaTime.DayOf(now), cancel) is not { Body: var task }) return EntryEndpoints.UnknownTask(number, plan);
             if (caller.To(TaskAction.SetProject, task) is { } refusal) return refusal;
+            if (await reader.ToWriteAsync(task, cancel) is { } closed) return closed;
             var held = await reader.FindAsync(TaskCollections.Projects, IdOf(task, id), cancel);
             if (http.Request.Refusal(held?.Version) is { } stale) return stale;
             var check = new EntryCheck(reader, task, caller, ChinaTime.DayOf(now));

@@ -7,10 +7,10 @@ namespace Bishui.Features.Tasks;
 public static class TaskAccess
 {
     /// <summary>Whether the caller has a role in one of the tasks of this service, or oversees all.</summary>
-    public static async ValueTask<bool> HasTaskAsync(this Caller caller, IDocumentReader reader, CancellationToken cancel)
+    public static async ValueTask<bool> HasTaskAsync(this Caller caller, IDocumentReader reader, DateOnly on, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(caller);
         return caller.Is(Roles.Supervisor) || caller.Is(Roles.Admin)
-            || (await reader.TasksAsync(cancel)).Any(task => caller.To(TaskAction.Read, task) is null);
+            || (await reader.TasksAsync(on, cancel)).Any(task => caller.To(TaskAction.Read, task) is null);
     }
 }

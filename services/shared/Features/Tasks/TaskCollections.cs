@@ -1,4 +1,7 @@
+using Bishui.Hosting.Errors;
 using Bishui.Storage.Documents;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using static System.FormattableString;
 
 namespace Bishui.Features.Tasks;
@@ -58,11 +61,17 @@ internal static class TaskCollections
 /// <summary>Finds the tasks that this service holds.</summary>
 internal static class HeldTasks
 {
-    /// <summary>The plan of the newest year that was opened here; null before the first.</summary>
-    public static async ValueTask<HeldPlan?> PlanInForceAsync(this IDocumentReader reader, CancellationToken cancel)
+    /// <summary>
+    /// The plan in force on a civil day: that of the newest year that has begun, so that a plan adopted in December waits for its year. Before the
+    /// first plan's year it is the first plan; null where none was opened.
+    /// </summary>
+    public static async ValueTask<HeldPlan?> PlanInForceAsync(this IDocumentReader reader, DateOnly on, CancellationToken cancel)
     {
-        var page = await reader.ListAsync(TaskCollections.Plans, new() { Index = "year", Descending = true, Limit = 1 }, cancel);
-        return page.Items.Count == 0 ? null : page.Items[0].Body;
+        var begun = await reader.ListAsync(TaskCollections.Plans,
+            new() { Index = "year", Before = Invariant($"{on.Year:D4}}}"), Descending = true, Limit = 1 }, cancel);
+        if (begun.Items.Count > 0) return begun.Items[0].Body;
+        var first = await reader.ListAsync(TaskCollections.Plans, new() { Index = "year", Limit = 1 }, cancel);
+        return first.Items.Count == 0 ? null : first.Items[0].Body;
     }
 
     /// <summary>The plan of a year that was opened here; null where there is none.</summary>
@@ -73,21 +82,34 @@ internal static class HeldTasks
         return page.Items.Count == 0 ? null : page.Items[0].Body;
     }
 
-    /// <summary>The task that has this number in the plan in force, or in the one named; null when this service does not own it.</summary>
+    /// <summary>The task that has this number in the plan named or, with none named, in the plan in force on the day; null when this service does not own it.</summary>
     public static async ValueTask<Stored<TaskLedger>?> FindTaskAsync(
-        this IDocumentReader reader, int number, CancellationToken cancel, string? plan = null)
+        this IDocumentReader reader, int number, string? plan, DateOnly on, CancellationToken cancel)
     {
-        plan ??= (await reader.PlanInForceAsync(cancel))?.PlanId;
+        plan ??= (await reader.PlanInForceAsync(on, cancel))?.PlanId;
         return plan is null ? null : await reader.FindByAsync(TaskCollections.Ledgers, TaskCollections.ByNumber, TaskCollections.NumberOf(plan, number), cancel);
     }
 
-    /// <summary>All tasks of the plan in force, or of the one named, by number.</summary>
-    public static async ValueTask<IReadOnlyList<TaskLedger>> TasksAsync(this IDocumentReader reader, CancellationToken cancel, string? plan = null)
+    /// <summary>All tasks of the plan in force on the day, by number.</summary>
+    public static async ValueTask<IReadOnlyList<TaskLedger>> TasksAsync(this IDocumentReader reader, DateOnly on, CancellationToken cancel) =>
+        await reader.PlanInForceAsync(on, cancel) is { } plan ? await reader.TasksOfAsync(plan.PlanId, cancel) : [];
+
+    /// <summary>All tasks of a plan, by number; none where the plan is not known here.</summary>
+    public static async ValueTask<IReadOnlyList<TaskLedger>> TasksOfAsync(this IDocumentReader reader, string plan, CancellationToken cancel)
     {
-        plan ??= (await reader.PlanInForceAsync(cancel))?.PlanId;
-        if (plan is null) return [];
         var page = await reader.ListAsync(TaskCollections.Ledgers,
             new() { Index = TaskCollections.ByNumber, From = plan + "|", Before = plan + "}", Limit = 1000 }, cancel);
         return [.. page.Items.Select(item => item.Body)];
     }
+}
+
+/// <summary>A year stays open for entries, completions, reviews and decisions on duties until its result is closed for good.</summary>
+internal static class ClosedYears
+{
+    /// <summary>Null while the year of the task's plan is open, else the refusal to answer with.</summary>
+    public static async ValueTask<ProblemHttpResult?> ToWriteAsync(this IDocumentReader reader, TaskLedger task, CancellationToken cancel) =>
+        (await reader.FindAsync(TaskCollections.Plans, task.PlanId, cancel))?.Body is { ClosedAt: not null } closed
+            ? Problems.Of(StatusCodes.Status409Conflict, "year-closed",
+                $"{closed.Year} 年度考核结果已定案，不再登记", $"the result of {closed.Year} was closed for good: nothing more is recorded")
+            : null;
 }

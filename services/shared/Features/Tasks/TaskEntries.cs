@@ -1,6 +1,7 @@
 using Bishui.Contracts.Tasks;
 using Bishui.Features.Requests;
 using Bishui.Hosting.Identity;
+using Bishui.Rules.Time;
 using Bishui.Storage.Documents;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -17,14 +18,14 @@ public sealed class TaskEntries
     internal TaskEntries(ServiceName service) => _service = service;
 
     /// <summary>
-    /// Null when the caller may do this in one of the tasks that carry the topic in the plan in force, else the refusal to answer with. Where no
+    /// Null when the caller may do this in one of the tasks that carry the topic in the plan in force on the day, else the refusal to answer with. Where no
     /// task carries it, only those who oversee all may read.
     /// </summary>
     public static async ValueTask<ProblemHttpResult?> RefusalAsync(
-        IDocumentReader reader, Caller caller, string topic, TaskAction action, CancellationToken cancel)
+        IDocumentReader reader, Caller caller, string topic, TaskAction action, DateOnly on, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(caller);
-        var tasks = await TopicTasks.OfAsync(reader, cancel);
+        var tasks = await TopicTasks.OfAsync(reader, on, cancel);
         if (action == TaskAction.Read && tasks.MayRead(caller, topic)) return null;
         var refusals = tasks.Of(topic).Select(task => caller.To(action, task)).ToList();
         return refusals.Contains(null) ? null : refusals.FirstOrDefault() ?? NoTask;
@@ -50,7 +51,7 @@ public sealed class TaskEntries
         CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(caller);
-        var tasks = (await TopicTasks.OfAsync(reader, cancel)).Of([topic]);
+        var tasks = (await TopicTasks.OfAsync(reader, ChinaTime.DayOf(now), cancel)).Of([topic]);
         var task = tasks.FirstOrDefault(each => caller.To(TaskAction.Record, each) is null) ?? tasks.FirstOrDefault()
             ?? throw new InvalidOperationException($"No task of the plan in force carries the topic {topic}.");
         return await AppendAsync(reader, commit, task, caller, now, kind, text, record, links, cancel);

@@ -29,6 +29,9 @@ internal sealed record HeldPlan
     public required DateOnly IssuedOn { get; init; }
     public required DateTimeOffset OpenedAt { get; init; }
 
+    /// <summary>When the year's result was closed for good (定案); null while the year is open.</summary>
+    public DateTimeOffset? ClosedAt { get; init; }
+
     /// <summary>Whether its tasks say which topics they carry; false where it was opened before topics existed.</summary>
     public bool HasTopics { get; init; }
 

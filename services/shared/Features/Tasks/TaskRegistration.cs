@@ -1,6 +1,7 @@
 using Bishui.Features.Attachments;
 using Bishui.Features.Requests;
 using Bishui.Hosting;
+using Bishui.Hosting.Time;
 using Bishui.Storage.Documents;
 using MassTransit;
 using Microsoft.AspNetCore.Builder;
@@ -33,7 +34,11 @@ public static class TaskRegistration
         .AddHostedService(provider => provider.GetRequiredService<LedgerRoots>());
 
     /// <summary>Registers the slice's consumers.</summary>
-    public static void AddTaskConsumers(this IBusRegistrationConfigurator bus) => bus.AddConsumer<OpenLedgersConsumer>();
+    public static void AddTaskConsumers(this IBusRegistrationConfigurator bus)
+    {
+        bus.AddConsumer<OpenLedgersConsumer>();
+        bus.AddConsumer<CloseYearConsumer>();
+    }
 
     /// <summary>Maps the slice's routes, within <c>/api/{service}</c>.</summary>
     /// <param name="routes">The service's group.</param>
@@ -52,7 +57,8 @@ public static class TaskRegistration
         routes.MapLedger();
     }
 
-    /// <summary>The tasks that this service owns.</summary>
-    public static async Task<Ok<ListAnswer<TaskView>>> ListOwn(IDocumentReader store, CancellationToken cancel) =>
-        TypedResults.Ok(new ListAnswer<TaskView>([.. (await store.TasksAsync(cancel)).Select(TaskView.Of)]));
+    /// <summary>The tasks that this service owns in a plan; in the one in force where none is named.</summary>
+    public static async Task<Ok<ListAnswer<TaskView>>> ListOwn(IDocumentReader store, RequestClock clock, string? plan, CancellationToken cancel) =>
+        TypedResults.Ok(new ListAnswer<TaskView>(
+            [.. (plan is null ? await store.TasksAsync(clock.Today(), cancel) : await store.TasksOfAsync(plan, cancel)).Select(TaskView.Of)]));
 }

@@ -1,4 +1,5 @@
 using Bishui.Features.Requests;
+using Bishui.Hosting.Time;
 using Bishui.Storage.Documents;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -20,9 +21,9 @@ internal static class TopicEndpoints
     public static void MapTopics(this IEndpointRouteBuilder routes) => routes.MapGroup("/topics").WithTags("任务与台账 Tasks")
         .MapGet("/", List).WithSummary("工作主题及承担它的任务 / Topics, and the tasks of the plan in force that carry them");
 
-    private static async Task<Ok<ListAnswer<TopicView>>> List(TopicCatalogue catalogue, IDocumentReader store, CancellationToken cancel)
+    private static async Task<Ok<ListAnswer<TopicView>>> List(TopicCatalogue catalogue, IDocumentReader store, RequestClock clock, string? plan, CancellationToken cancel)
     {
-        var tasks = await TopicTasks.OfAsync(store, cancel);
+        var tasks = plan is null ? await TopicTasks.OfAsync(store, clock.Today(), cancel) : await TopicTasks.OfPlanAsync(store, plan, cancel);
         return TypedResults.Ok(new ListAnswer<TopicView>([.. catalogue.All.Select(topic =>
             new TopicView(topic.Key, topic.TitleZh, topic.TitleEn, topic.CoversZh, tasks.NumbersOf(topic.Key)))]));
     }

@@ -17,9 +17,12 @@ internal sealed class TopicTasks
     /// <summary>All tasks of the plan, by number.</summary>
     public IReadOnlyList<TaskLedger> All { get; }
 
-    /// <summary>Those of the plan in force, or of the one named.</summary>
-    public static async ValueTask<TopicTasks> OfAsync(IDocumentReader reader, CancellationToken cancel, string? plan = null) =>
-        new(await reader.TasksAsync(cancel, plan));
+    /// <summary>Those of the plan in force on a civil day.</summary>
+    public static async ValueTask<TopicTasks> OfAsync(IDocumentReader reader, DateOnly on, CancellationToken cancel) => new(await reader.TasksAsync(on, cancel));
+
+    /// <summary>Those of one plan.</summary>
+    public static async ValueTask<TopicTasks> OfPlanAsync(IDocumentReader reader, string plan, CancellationToken cancel) =>
+        new(await reader.TasksOfAsync(plan, cancel));
 
     /// <summary>The tasks that carry the topic, by number; empty where the plan has none.</summary>
     public IEnumerable<TaskLedger> Of(string topic) => _tasks[topic];

@@ -48,7 +48,7 @@ internal static class ImportEndpoints
     {
         if (book.Find(register) is not { } declared) return RegisterEndpoints.Unknown(register);
         var caller = http.User.Caller();
-        if ((await RegisterRights.OfAsync(caller, declared, store, cancel)).ToWrite(null) is { } refusal) return refusal;
+        if ((await RegisterRights.OfAsync(caller, declared, store, clock.Today(), cancel)).ToWrite(null) is { } refusal) return refusal;
         var errors = new List<RowError>();
         var day = Instants.Day(from, "from", clock, errors);
         if (errors.Count > 0) return Refusals.Invalid(errors);
@@ -93,16 +93,16 @@ internal static class ImportEndpoints
     }
 
     private static async Task<IResult> Get(
-        string register, string id, HttpContext http, RegisterBook book, ServiceName service, IDocumentReader store, CancellationToken cancel)
+        string register, string id, HttpContext http, RegisterBook book, ServiceName service, IDocumentReader store, RequestClock clock, CancellationToken cancel)
     {
-        var (_, import, refusal) = await FindAsync(register, id, http.User.Caller(), book, store, cancel);
+        var (_, import, refusal) = await FindAsync(register, id, http.User.Caller(), book, store, clock.Today(), cancel);
         return import is null ? refusal! : TypedResults.Ok(ImportView.Of(service, import, await store.RejectedAsync(id, MostShown, cancel)));
     }
 
     private static async Task<IResult> Errors(
-        string register, string id, HttpContext http, RegisterBook book, ImportRounds rounds, IDocumentReader store, CancellationToken cancel)
+        string register, string id, HttpContext http, RegisterBook book, ImportRounds rounds, IDocumentReader store, RequestClock clock, CancellationToken cancel)
     {
-        var (declared, import, refusal) = await FindAsync(register, id, http.User.Caller(), book, store, cancel);
+        var (declared, import, refusal) = await FindAsync(register, id, http.User.Caller(), book, store, clock.Today(), cancel);
         if (import is null) return refusal!;
         // The table is as it was handed in, with whatever personal data it holds.
         if (import.By != http.User.Caller().ClientId)
@@ -115,10 +115,10 @@ internal static class ImportEndpoints
     }
 
     private static async Task<(Register? Register, HeldImport? Import, ProblemHttpResult? Refusal)> FindAsync(
-        string register, string id, Caller caller, RegisterBook book, IDocumentReader store, CancellationToken cancel)
+        string register, string id, Caller caller, RegisterBook book, IDocumentReader store, DateOnly on, CancellationToken cancel)
     {
         if (book.Find(register) is not { } declared) return (null, null, RegisterEndpoints.Unknown(register));
-        if ((await RegisterRights.OfAsync(caller, declared, store, cancel)).ToWrite(null) is { } refusal) return (declared, null, refusal);
+        if ((await RegisterRights.OfAsync(caller, declared, store, on, cancel)).ToWrite(null) is { } refusal) return (declared, null, refusal);
         return await store.FindAsync(ImportCollections.Imports, id, cancel) is { Body: var held } && held.Register == declared.Key
             ? (declared, held, null)
             : (declared, null, Problems.Of(StatusCodes.Status404NotFound, "unknown-import", $"没有导入 {id}", $"there is no import {id}"));

@@ -1,3 +1,4 @@
+using Bishui.Rules.Time;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Bishui.Contracts.Registers;
@@ -48,7 +49,7 @@ internal sealed class ImportRun(IDocumentStore store, RegisterBook book, Registe
         var taken = new HashSet<string>(StringComparer.Ordinal);
         var beside = new HashSet<string>(_taken, StringComparer.Ordinal);
         var (added, changed, unchanged, refused) = (0, 0, 0, 0);
-        var rights = await RegisterRights.OfAsync(new(import.By, import.Unit, import.Roles.ToHashSet()), register, reader, cancel);
+        var rights = await RegisterRights.OfAsync(new(import.By, import.Unit, import.Roles.ToHashSet()), register, reader, ChinaTime.DayOf(now), cancel);
         var stretch = _rows.Skip(import.Done).Take(RowsAtOnce).ToList();
         foreach (var row in stretch)
         {
@@ -90,7 +91,7 @@ internal sealed class ImportRun(IDocumentStore store, RegisterBook book, Registe
         };
         commit.Update(ImportCollections.Imports, import.Id, held.Version, after);
         if (rejected.Count > 0) commit.Insert(ImportCollections.Rejections, ImportCollections.PartOf(import.Id, import.Done), new HeldRejections(rejected));
-        if (told.Count > 0 && !import.DryRun) commit.Publish(await book.TellingAsync(reader, register, told, cancel));
+        if (told.Count > 0 && !import.DryRun) commit.Publish(await book.TellingAsync(reader, register, told, now, cancel));
         return new(commit, (after, taken));
     }
 

@@ -34,7 +34,7 @@ internal static class WorkbookEndpoints
         string register, HttpContext http, RegisterBook book, IDocumentReader store, RequestClock clock, string? at, CancellationToken cancel)
     {
         if (book.Find(register) is not { } declared) return RegisterEndpoints.Unknown(register);
-        var rights = await RegisterRights.OfAsync(http.User.Caller(), declared, store, cancel);
+        var rights = await RegisterRights.OfAsync(http.User.Caller(), declared, store, clock.Today(), cancel);
         if (rights.ToRead() is { } refusal) return refusal;
         var errors = new List<RowError>();
         var day = Instants.Day(at, "at", clock, errors);
