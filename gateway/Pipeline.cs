@@ -37,10 +37,10 @@ internal static class Pipeline
         app.UseProblemAnswers();
 
         // A request for a token is answered within authentication, any other is counted under the name found there.
-        app.UseWhen(context => context.Request.Path.StartsWithSegments("/connect"), branch => branch.UseRateLimiter());
+        app.UseWhen(context => context.Request.Path.StartsWithSegments("/connect"), branch => branch.UseRateLimits());
         app.UseTokenForms();
         app.UseAuthentication();
-        app.UseWhen(context => !context.Request.Path.StartsWithSegments("/connect"), branch => branch.UseRateLimiter());
+        app.UseWhen(context => !context.Request.Path.StartsWithSegments("/connect"), branch => branch.UseRateLimits());
         app.UseAuthorization();
         app.UseProxyProblems();
         app.UseRequestTimeouts();

@@ -4,7 +4,6 @@ using System.Net;
 using System.Threading.RateLimiting;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
-using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
 
 namespace Bishui.Gateway.Proxy;
@@ -43,21 +42,22 @@ internal static class RateLimits
     public static IServiceCollection AddRateLimits(this IServiceCollection services)
     {
         services.AddOptions<RateLimitOptions>().BindConfiguration("RateLimits").ValidateDataAnnotations().ValidateOnStart();
-        services.AddRateLimiter(_ => { });
-        services.AddOptions<RateLimiterOptions>().Configure<IOptions<RateLimitOptions>>((limiter, limits) =>
-        {
-            limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => Partition(context, limits.Value));
-            limiter.OnRejected = async (rejection, _) =>
-            {
-                var wait = rejection.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : TimeSpan.FromSeconds(1);
-                rejection.HttpContext.Response.Headers.RetryAfter =
-                    Math.Max(1, Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
-                await Problems.Of(429, "too-many-requests", "请求过于频繁，请稍后重试", "Too many requests, try again later")
-                    .ExecuteAsync(rejection.HttpContext);
-            };
-        });
-        return services;
+        return services.AddSingleton<Counts>();
     }
+
+    /// <summary>Refuses a caller who calls too often, until there is room again.</summary>
+    public static IApplicationBuilder UseRateLimits(this IApplicationBuilder app) => app.Use(async (http, next) =>
+    {
+        using var lease = http.RequestServices.GetRequiredService<Counts>().Limiter.AttemptAcquire(http);
+        if (lease.IsAcquired)
+        {
+            await next(http);
+            return;
+        }
+        var wait = lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : TimeSpan.FromSeconds(1);
+        http.Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        await Problems.Of(429, "too-many-requests", "请求过于频繁，请稍后重试", "Too many requests, try again later").ExecuteAsync(http);
+    });
 
     private static RateLimitPartition<string> Partition(HttpContext context, RateLimitOptions limits)
     {
@@ -84,4 +84,15 @@ internal static class RateLimits
 
     /// <summary>What counts as one address.</summary>
     public static string Address(IPAddress? address) => CallerAddress.Counted(address);
+
+    /// <summary>
+    /// How often each has called, for one host and gone with it. The framework's middleware is not used: it starts a timer of its own that nothing stops,
+    /// and which keeps a host in memory after it has ended.
+    /// </summary>
+    private sealed class Counts(IOptions<RateLimitOptions> limits) : IDisposable
+    {
+        public PartitionedRateLimiter<HttpContext> Limiter { get; } = PartitionedRateLimiter.Create<HttpContext, string>(context => Partition(context, limits.Value));
+
+        public void Dispose() => Limiter.Dispose();
+    }
 }

@@ -75,7 +75,7 @@ public static class ServiceDefaults
         app.UseAuthentication();
         app.UseAuthorization();
         app.UsePublicAnswers();
-        app.UseRateLimiter();
+        app.UseCostlyWork();
         app.UseBodyReading();
         app.MapHostDefaults();
         if (app.Services.GetService<BusName>() is { } bus) app.MapErrorQueues(bus.Service);

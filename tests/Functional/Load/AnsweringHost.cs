@@ -35,7 +35,7 @@ internal sealed class AnsweringHost : IAnswerVersion, IAsyncDisposable
         });
         _app.UseRouting();
         _app.UsePublicAnswers();
-        _app.UseRateLimiter();
+        _app.UseCostlyWork();
         _app.MapGet("/figure", async (string? fail, CancellationToken cancel) =>
         {
             Interlocked.Increment(ref _begun);

@@ -1,11 +1,11 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
+using System.Security.Claims;
 using System.Threading.RateLimiting;
 using Bishui.Hosting.Errors;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -41,26 +41,41 @@ public sealed class CostlyWorkOptions
 /// </summary>
 public static class CostlyWork
 {
-    private const string Policy = "costly-work";
     private static readonly TimeSpan Later = TimeSpan.FromSeconds(2);
 
-    /// <summary>Registers the bounds; <c>UseRateLimiter</c> puts them in the pipeline.</summary>
+    /// <summary>Registers the bounds; <see cref="UseCostlyWork"/> puts them in the pipeline.</summary>
     public static IServiceCollection AddCostlyWork(this IServiceCollection services)
     {
         services.AddOptions<CostlyWorkOptions>().BindConfiguration("CostlyWork").ValidateDataAnnotations().ValidateOnStart();
-        services.AddRateLimiter(_ => { });
-        services.AddOptions<RateLimiterOptions>().Configure<IOptions<CostlyWorkOptions>>((limiter, options) =>
-        {
-            limiter.AddPolicy(Policy, http => http.User.Identity?.IsAuthenticated == true
-                ? Bound("signed-in", options.Value.SignedIn)
-                : Bound("anonymous", options.Value.Anonymous));
-            limiter.OnRejected = async (rejection, _) => await Busy(rejection.HttpContext).ExecuteAsync(rejection.HttpContext);
-        });
-        return services;
+        return services.AddSingleton<CostlyWorkLimits>();
     }
 
     /// <summary>Marks endpoints as costly: the work is bounded from the first byte read to the last byte sent.</summary>
-    public static T IsCostly<T>(this T endpoints) where T : IEndpointConventionBuilder => endpoints.RequireRateLimiting(Policy);
+    public static T IsCostly<T>(this T endpoints) where T : IEndpointConventionBuilder => endpoints.WithMetadata(CostlyMark.Instance);
+
+    /// <summary>Bounds what is marked as costly. It stands after authentication, for who is signed in has a share apart.</summary>
+    public static IApplicationBuilder UseCostlyWork(this IApplicationBuilder app) => app.Use(async (http, next) =>
+    {
+        if (http.GetEndpoint()?.Metadata.GetMetadata<CostlyMark>() is null)
+        {
+            await next(http);
+            return;
+        }
+        RateLimitLease lease;
+        try
+        {
+            lease = await http.RequestServices.GetRequiredService<CostlyWorkLimits>().Of(http.User).AcquireAsync(1, http.RequestAborted);
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            return;                                             // who waited has gone
+        }
+        using (lease)
+        {
+            if (lease.IsAcquired) await next(http);
+            else await Busy(http).ExecuteAsync(http);
+        }
+    });
 
     /// <summary>The refusal of what there is no room for now.</summary>
     internal static ProblemHttpResult Busy(HttpContext http)
@@ -69,6 +84,28 @@ public static class CostlyWork
         return Problems.Of(StatusCodes.Status503ServiceUnavailable, "busy", "正在处理的请求过多，请稍后重试", "Too much is being worked on, try again later");
     }
 
-    private static RateLimitPartition<string> Bound(string whose, CostlyWorkOptions.Share share) =>
-        RateLimitPartition.GetConcurrencyLimiter(whose, _ => new ConcurrencyLimiterOptions { PermitLimit = share.AtOnce, QueueLimit = share.Queue });
+    private sealed class CostlyMark
+    {
+        public static readonly CostlyMark Instance = new();
+    }
+
+    /// <summary>
+    /// The bounds of one host, gone with it. The framework's rate limiter is not used for them: each of its middlewares starts a timer that nothing
+    /// stops, and which keeps a host in memory after it has ended.
+    /// </summary>
+    private sealed class CostlyWorkLimits(IOptions<CostlyWorkOptions> options) : IDisposable
+    {
+        private readonly ConcurrencyLimiter _signedIn = Bound(options.Value.SignedIn);
+        private readonly ConcurrencyLimiter _anonymous = Bound(options.Value.Anonymous);
+
+        public ConcurrencyLimiter Of(ClaimsPrincipal caller) => caller.Identity?.IsAuthenticated == true ? _signedIn : _anonymous;
+
+        public void Dispose()
+        {
+            _signedIn.Dispose();
+            _anonymous.Dispose();
+        }
+
+        private static ConcurrencyLimiter Bound(CostlyWorkOptions.Share share) => new(new() { PermitLimit = share.AtOnce, QueueLimit = share.Queue });
+    }
 }
