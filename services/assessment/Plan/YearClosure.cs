@@ -25,6 +25,9 @@ internal sealed record YearClosure
     /// <summary>Why, or by which document.</summary>
     public required string Reason { get; init; }
 
+    /// <summary>Why the time for objections is over; null where the calendar says so.</summary>
+    public string? ObjectionsOver { get; init; }
+
     public required string ClosedBy { get; init; }
 
     public required DateTimeOffset ClosedAt { get; init; }

@@ -42,16 +42,23 @@ internal static class ClosureEndpoints
             if (await YearClosure.ToChangeAsync(reader, plan.PlanId, cancel) is { } closed) return closed;
             if (await HeldResult.FindAsync(reader, period, null, cancel) is not { } result)
                 return Problems.Of(409, "not-published", "年度结果尚未公布，不能定案", "The year's result is not published, and cannot be closed");
-            if (await OpenAsync(period, result, reader, calendar, clock, cancel) is { Count: > 0 } open)
+            var last = calendar.AddWorkdays(ChinaTime.DayOf(result.PublishedAt), ResultRules.Carried.ObjectionWorkdays).Day;
+            if (await OpenAsync(period, last, reader, clock, cancel) is { Count: > 0 } open)
                 return Problems.Of(409, "not-settled", "尚有未了的申诉，或申诉期限未满，不能定案", "Objections are open, or may still be made", open);
-            if (string.IsNullOrWhiteSpace(request.Reason)) return Refusals.Invalid([new(null, "reason", "missing", "须写明定案依据 / say by which decision it is closed")]);
+            List<RowError> errors = [];
+            if (string.IsNullOrWhiteSpace(request.Reason)) errors.Add(new(null, "reason", "missing", "须写明定案依据 / say by which decision it is closed"));
+            // Where the calendar is not known the platform cannot say that the time is over: then somebody has to, on record.
+            if (last is null && string.IsNullOrWhiteSpace(request.ObjectionsOver))
+                errors.Add(new(null, "objectionsOver", "missing", "该年节假日安排未登记，申诉期限无法计算，须写明期限已满的依据 / the year's calendar is not on file: say why the time for objections is over"));
+            if (errors.Count > 0) return Refusals.Invalid(errors);
             var closure = new YearClosure
             {
                 PlanId = plan.PlanId,
                 Year = plan.Year,
                 Revision = result.Revision,
                 Sha256 = result.Sha256,
-                Reason = request.Reason,
+                Reason = request.Reason!,
+                ObjectionsOver = request.ObjectionsOver,
                 ClosedBy = caller.Unit,
                 ClosedAt = clock.Now,
             };
@@ -63,11 +70,10 @@ internal static class ClosureEndpoints
 
     /// <summary>What stands against closing, each with the row it would have in a list.</summary>
     private static async ValueTask<List<RowError>> OpenAsync(
-        string period, HeldResult result, IDocumentReader reader, WorkCalendar calendar, RequestClock clock, CancellationToken cancel)
+        string period, DateOnly? objectionsUntil, IDocumentReader reader, RequestClock clock, CancellationToken cancel)
     {
         List<RowError> open = [];
-        // Where the calendar is not known the time for objections cannot be said to be over: then the decision alone says so.
-        if (calendar.AddWorkdays(ChinaTime.DayOf(result.PublishedAt), ResultRules.Carried.ObjectionWorkdays).Day is { } last && last >= ChinaTime.DayOf(clock.Now))
+        if (objectionsUntil is { } last && last >= ChinaTime.DayOf(clock.Now))
             open.Add(new(null, "period", "objections-may-be-made", $"申诉期限至 {last:yyyy-MM-dd} / objections may be made until then"));
         await foreach (var held in reader.StreamAsync(HeldObjection.Objections, new() { Index = HeldObjection.ByPeriod, From = period + "|", Before = period + "}" }, cancel))
             if (held.Body.Ruling is null) open.Add(new(null, "objections", "open-objection", $"申诉未裁定 / not ruled on: {held.Id}"));
@@ -88,11 +94,15 @@ internal sealed record ClosureRequest
     /// <summary>Why, or by which document.</summary>
     [LongText]
     public string? Reason { get; init; }
+
+    /// <summary>Why the time for objections is over; asked for where the calendar of the year is not on file, so that it cannot be computed.</summary>
+    [LongText]
+    public string? ObjectionsOver { get; init; }
 }
 
 /// <summary>The decision that closed a year.</summary>
-internal sealed record ClosureView(string PlanId, int Year, int Revision, string Sha256, string Reason, string ClosedBy, DateTimeOffset ClosedAt)
+internal sealed record ClosureView(string PlanId, int Year, int Revision, string Sha256, string Reason, string? ObjectionsOver, string ClosedBy, DateTimeOffset ClosedAt)
 {
     public static ClosureView Of(YearClosure closure) => new(
-        closure.PlanId, closure.Year, closure.Revision, closure.Sha256, closure.Reason, closure.ClosedBy, closure.ClosedAt.ToOffset(ChinaTime.Offset));
+        closure.PlanId, closure.Year, closure.Revision, closure.Sha256, closure.Reason, closure.ObjectionsOver, closure.ClosedBy, closure.ClosedAt.ToOffset(ChinaTime.Offset));
 }
