@@ -51,6 +51,8 @@ internal sealed class SitesReportingConsumer(FactLog log, RequestClock clock) : 
 
 internal sealed class IndicatorsMeasuredConsumer(FactLog log, RequestClock clock) : FactConsumer<IndicatorsMeasured>(log, clock, told => [.. FactTypes.Of(told)]);
 
+internal sealed class YearClosedConsumer(FactLog log, RequestClock clock) : FactConsumer<YearClosed>(log, clock, told => [FactTypes.Of(told)]);
+
 internal sealed class MarkGivenConsumer(FactLog log, RequestClock clock) : FactConsumer<MarkGiven>(log, clock, told => [FactTypes.Of(told)]);
 
 internal sealed class RegisterRowsChangedConsumer(FactLog log, RequestClock clock) : FactConsumer<RegisterRowsChanged>(log, clock, told => [.. FactTypes.Of(told)]);

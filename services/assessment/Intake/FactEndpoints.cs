@@ -42,6 +42,7 @@ internal static class FactEndpoints
         bus.AddConsumer<SitesReportingConsumer>();
         bus.AddConsumer<IndicatorsMeasuredConsumer>();
         bus.AddConsumer<MarkGivenConsumer>();
+        bus.AddConsumer<YearClosedConsumer>();
         bus.AddConsumer<RegisterRowsChangedConsumer>();
     }
 

@@ -37,13 +37,14 @@ internal static class FactTypes
     public const string SiteReporting = "site-reporting";
     public const string IndicatorMeasured = "indicator-measured";
     public const string MarkGiven = "mark-given";
+    public const string YearClosed = "year-closed";
     public const string RegisterRowTold = "register-row-told";
 
     public static IReadOnlyList<string> All { get; } =
     [
         PlanAdopted, LedgersOpened, LedgerEntryRecorded, CompletionSubmitted, CompletionWithdrawn, CompletionReviewed, LedgerRootTaken,
         LimitExceeded, SectionClassified, ObligationTold, ObligationReminded, ObligationUrged, UrgingAnswered, CaseChanged, SiteReporting,
-        IndicatorMeasured, MarkGiven, RegisterRowTold,
+        IndicatorMeasured, MarkGiven, RegisterRowTold, YearClosed,
     ];
 
     public static Fact Of(PlanAdopted told) => new()
@@ -274,6 +275,18 @@ internal static class FactTypes
         Body = Json(told),
     };
 
+    public static Fact Of(YearClosed told) => new()
+    {
+        Id = Id(YearClosed, told.PlanId),
+        Type = YearClosed,
+        Service = AssessmentService.Name,
+        Tasks = [],
+        Unit = told.ClosedBy,
+        OccurredAt = told.ClosedAt,
+        RecordedAt = told.ClosedAt,
+        Body = Json(told),
+    };
+
     public static IEnumerable<Fact> Of(RegisterRowsChanged told) => told.Rows.Select(row => new Fact
     {
         Id = Id(RegisterRowTold, told.Service, told.Register, row.Id, row.Version),
@@ -309,6 +322,7 @@ internal static class FactTypes
         SiteReporting => Parse<SiteReporting>(fact),
         IndicatorMeasured => Parse<IndicatorMeasured>(fact),
         MarkGiven => Parse<MarkGiven>(fact),
+        YearClosed => Parse<YearClosed>(fact),
         RegisterRowTold => Parse<RegisterRowTold>(fact),
         _ => throw new InvalidOperationException($"Fact {fact.Id} is of the unknown type {fact.Type}"),
     };
@@ -334,6 +348,7 @@ internal static class FactTypes
         SiteReporting => [.. Of(Message<SitesReporting>(message))],
         IndicatorMeasured => [.. Of(Message<IndicatorsMeasured>(message))],
         MarkGiven => [Of(Message<MarkGiven>(message))],
+        YearClosed => [Of(Message<YearClosed>(message))],
         RegisterRowTold => [.. Of(Message<RegisterRowsChanged>(message))],
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, "no fact type"),
     };

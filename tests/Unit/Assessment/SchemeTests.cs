@@ -9,6 +9,29 @@ namespace Bishui.Tests.Unit.Assessment;
 public sealed class SchemeTests
 {
     [Fact]
+    public void Items_follow_their_topics_into_a_plan_whose_tasks_have_other_numbers_and_keys()
+    {
+        var plan = Told.Plan with
+        {
+            PlanId = "liunan-2022",
+            Tasks =
+            [
+                .. Told.Plan.Tasks.Select(task => task with { Number = 46 - task.Number, Key = $"n{task.Number}" }),
+                Told.Plan.Tasks[0] with { Number = 46, Key = "n46", Topics = ["function-zones", "black-odorous"] },
+                Told.Plan.Tasks[0] with { Number = 47, Key = "n47", Topics = [] },
+            ],
+        };
+        var scheme = SchemeFiles.LoadFor(plan);
+        Assert.Equal([17, 46], Named("national-section").Tasks);
+        Assert.Equal([9, 46], Named("black-odorous-water").Tasks);
+        Assert.Equal(Enumerable.Range(1, 47), Named("duties").Tasks.Order());
+        Assert.Equal(Enumerable.Range(1, 47), scheme.Part(Scheme.Work)!.Items.OfType<CompletionItem>().SelectMany(item => item.Tasks).Order());
+        Assert.Empty(SchemeFit.Lost(SchemeFiles.Load(SchemeFiles.Shipped, Told.Plan), Told.Plan, plan));
+
+        SchemeItem Named(string key) => scheme.Items.Single(item => item.Key == key);
+    }
+
+    [Fact]
     public void The_shipped_scheme_fits_the_plan_and_says_which_numbers_are_ours()
     {
         var scheme = Told.Scheme;
@@ -32,9 +55,12 @@ public sealed class SchemeTests
         Refused(scheme => Item(scheme, 0)["target"] = "Ⅵ", "item national-section: target: 'Ⅵ' is no class from I to V");
         Refused(scheme => Item(scheme, 0)["target"] = "inferior-V", "item national-section: target: 'inferior-V' is no class");
         Refused(scheme => Item(scheme, 0)["sites"] = new JsonArray(), "item national-section: sites: names none");
-        Refused(scheme => Item(scheme, 0)["tasks"] = new JsonArray(), "item national-section: tasks: names none");
-        Refused(scheme => Item(scheme, 0)["tasks"] = new JsonArray(29, 46), "item national-section: tasks: the plan has no task 46");
-        Refused(scheme => Item(scheme, 0)["tasks"] = new JsonArray(29, 29), "item national-section: tasks: names one twice");
+        Refused(scheme => Item(scheme, 0)["topics"] = new JsonArray(), "item national-section: tasks: names none");
+        Refused(scheme => Item(scheme, 0)["topics"] = new JsonArray("function-zone"), "item national-section: topics: no task of the plan carries 'function-zone'");
+        Refused(scheme => Item(scheme, 0)["topics"] = new JsonArray("function-zones", "function-zones"), "item national-section: topics: names 'function-zones' twice");
+        Refused(scheme => Item(scheme, 0)["tasks"] = new JsonArray(29), "item national-section: tasks: names more than one of topics, tasks and everyTask");
+        Refused(scheme => ByNumber(Item(scheme, 0), 29, 46), "item national-section: tasks: the plan has no task 46");
+        Refused(scheme => ByNumber(Item(scheme, 0), 29, 29), "item national-section: tasks: names one twice");
         Refused(scheme => Item(scheme, 0)["confidence"] = "sure", "item national-section: confidence: 'sure' is none of");
         Refused(scheme => Item(scheme, 0)["note"] = "", "item national-section: note: does not say");
         Refused(scheme => Item(scheme, 0)["title"] = " ", "item national-section: title: is empty");
@@ -49,12 +75,12 @@ public sealed class SchemeTests
         Refused(scheme => scheme["parts"]![0]!["items"]![0] = 5, "quality item 1: is no object");
         Refused(scheme => scheme["parts"]![0]!["items"] = new JsonArray(), "quality: items: there are none");
         Refused(scheme => scheme["parts"]![0]!["maximum"] = 99.5, "quality: maximum: 99.5 is no whole number");
-        Refused(scheme => scheme["parts"]![1]!["items"]![0]!["tasks"]!.AsArray().RemoveAt(6), "work: task 7 is in no completion item");
+        Refused(scheme => ByNumber(scheme["parts"]![1]!["items"]![0]!.AsObject(), [.. Enumerable.Range(1, 45).Where(number => number != 7)]), "work: task 7 is in no completion item");
         Refused(scheme =>
         {
             var twin = scheme["parts"]![1]!["items"]![0]!.DeepClone();
             twin["key"] = "again";
-            twin["tasks"] = new JsonArray(8);
+            ByNumber(twin.AsObject(), 8);
             scheme["parts"]![1]!["items"]!.AsArray().Add(twin);
         }, "work: task 8 is in more than one completion item: task, again");
         Refused(scheme => scheme["step"] = 0.0003, "step: 0.0003 does not divide a point");
@@ -82,6 +108,14 @@ public sealed class SchemeTests
         var fault = Assert.Single(Assert.Throws<DataFileException>(() => SchemeFiles.Parse("test", scheme.ToJsonString(), Told.Plan)).Faults);
         Assert.StartsWith("item national-section: ", fault, StringComparison.Ordinal);
         Assert.Contains("'target'", fault, StringComparison.Ordinal);
+    }
+
+    /// <summary>The item as a scheme for one plan alone writes it: by the numbers of its tasks.</summary>
+    private static void ByNumber(JsonObject item, params int[] tasks)
+    {
+        item.Remove("topics");
+        item.Remove("everyTask");
+        item["tasks"] = new JsonArray([.. tasks.Select(task => JsonValue.Create(task))]);
     }
 
     private static JsonObject Item(JsonObject scheme, int index) => scheme["parts"]![0]!["items"]![index]!.AsObject();
