@@ -1,3 +1,8 @@
+using Bishui.Assessment.Common;
+using Bishui.Assessment.Targets;
+using Bishui.Assessment.PlanPages;
+using Bishui.Assessment.Facts;
+using Bishui.Assessment.Adoption;
 using Bishui.Assessment.Board;
 using Bishui.Assessment.Calendars;
 using Bishui.Assessment.Complaints;
@@ -45,7 +50,7 @@ public static class AssessmentService
             Indicators = OrganisationFigures.Indicators,
             Findings = OrganisationFigures.Findings,
         });
-        builder.Services.AddPlan().AddIntake().AddScoring().AddReplays().AddResults().AddObjections().AddCalendars().AddComplaints().AddReports();
+        builder.Services.AddPlan().AddAdoption().AddIntake().AddScoring().AddReplays().AddResults().AddObjections().AddCalendars().AddComplaints().AddReports();
         configure?.Invoke(builder);
 
         var app = builder.Build();

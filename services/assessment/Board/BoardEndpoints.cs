@@ -1,3 +1,4 @@
+using Bishui.Assessment.Common;
 using Bishui.Assessment.Plan;
 using System.Security.Claims;
 using Bishui.Assessment.Scores;
@@ -25,8 +26,8 @@ internal static class BoardEndpoints
     {
         if (!caller.SeesWhole(unit))
             return Problems.Of(403, "forbidden", "无权查看其他单位的任务", "A unit sees its own tasks only");
-        if (!Instants.TryRead(at, clock, out var instant)) return Instants.Bad();
-        if (plan is not null && await plans.OfAsync(plan, instant, cancel) is null) return PlanEndpoints.UnknownPlan();
+        if (!QueryInstants.TryRead(at, clock, out var instant)) return QueryInstants.Bad();
+        if (plan is not null && await plans.OfAsync(plan, instant, cancel) is null) return PlanRefusals.UnknownPlan();
         return await book.AskAsync(new(instant, Plan: plan), page => page.Document.Plan.Units.FirstOrDefault(each => each.Key == unit) is { } found ? BoardView.Of(page, found) : null, cancel) is { } board
             ? TypedResults.Ok(board)
             : Problems.Of(404, "unknown-unit", "计划中没有这个单位", "The plan names no such unit");

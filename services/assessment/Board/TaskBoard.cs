@@ -1,3 +1,4 @@
+using Bishui.Assessment.Plan;
 using System.Globalization;
 using Bishui.Assessment.Indicators;
 using Bishui.Assessment.Scoring;
@@ -41,7 +42,7 @@ internal static class TaskBoard
         return new()
         {
             Number = task.Number,
-            Key = TaskNumbers.KeyOf(task),
+            Key = TaskKeys.Of(task),
             Title = task.Title,
             Section = task.Section,
             Category = task.Category,

@@ -1,3 +1,4 @@
+using Bishui.Assessment.Common;
 using System.Security.Claims;
 using Bishui.Assessment.Scores;
 using Bishui.Features.Requests;
@@ -13,7 +14,7 @@ internal static class IndicatorEndpoints
     public static async Task<Results<Ok<ListAnswer<ToldIndicator>>, ProblemHttpResult>> List(
         int? task, string? state, string? at, ClaimsPrincipal user, ScoreBook book, RequestClock clock, CancellationToken cancel)
     {
-        if (!Instants.TryRead(at, clock, out var instant)) return Instants.Bad();
+        if (!QueryInstants.TryRead(at, clock, out var instant)) return QueryInstants.Bad();
         var caller = user.Caller();
         return TypedResults.Ok(await book.AskAsync(new(instant), page => new ListAnswer<ToldIndicator>([.. page.Document.Plan.Tasks
             .Where(each => (task is null || each.Number == task) && caller.Sees(each))

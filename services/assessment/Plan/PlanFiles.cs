@@ -1,3 +1,4 @@
+using Bishui.Assessment.Common;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 

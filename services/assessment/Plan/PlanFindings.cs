@@ -1,4 +1,3 @@
-using Bishui.Assessment.Scoring;
 using Bishui.Contracts.Plans;
 
 namespace Bishui.Assessment.Plan;
@@ -10,26 +9,21 @@ namespace Bishui.Assessment.Plan;
 /// <param name="TextEn">In English.</param>
 internal sealed record PlanFinding(string Code, int? Task, string Text, string TextEn);
 
+/// <summary>What another slice has to say about a plan that is handed in.</summary>
+internal interface IPlanCheck
+{
+    /// <summary>Why the plan cannot be adopted; empty where it can.</summary>
+    IEnumerable<string> Faults(PlanAdopted plan);
+
+    /// <summary>What a person should know before adopting it.</summary>
+    IEnumerable<PlanFinding> Findings(PlanAdopted plan);
+}
+
 /// <summary>Looks a plan over for what its wording leaves open.</summary>
 internal static class PlanFindings
 {
     public static IReadOnlyList<PlanFinding> Of(PlanDocument document) =>
         [.. document.Plan.Tasks.SelectMany(task => Of(task, document.Wordings.First(wording => wording.Number == task.Number), document.Plan))];
-
-    /// <summary>What the scoring scheme has to make do with under a plan that it was not written for.</summary>
-    public static IEnumerable<PlanFinding> OfScheme(PlanAdopted plan)
-    {
-        var written = PlanFiles.Load(PlanFiles.Shipped, plan.AdoptedAt).Plan;
-        var scheme = SchemeFiles.Load(SchemeFiles.Shipped, written);
-        if (scheme.PlanId != plan.PlanId)
-            yield return new("foreign-scheme", null, $"没有{plan.PlanId}自己的评分方案，按{scheme.PlanId}的方案计分", $"{plan.PlanId} has no scoring scheme of its own and is scored by that of {scheme.PlanId}");
-        foreach (var topic in TopicsOf(written).Except(TopicsOf(plan)))
-            yield return new("lost-topic", null, $"没有任务承担工作主题 {topic}，其名录和指标无人填报", $"No task carries the topic {topic}: nobody keeps its registers and indicators");
-        foreach (var item in SchemeFit.Lost(scheme, written, plan))
-            yield return new("lost-item", null, $"评分项“{item.Title}”所属任务均已取消，不再计分", $"Score item {item.Key} lost all its tasks and is no longer scored");
-    }
-
-    private static IEnumerable<string> TopicsOf(PlanAdopted plan) => plan.Tasks.SelectMany(task => task.Topics ?? []).Distinct();
 
     private static IEnumerable<PlanFinding> Of(PlanTask task, TaskWording wording, PlanAdopted plan)
     {

@@ -116,13 +116,13 @@ internal sealed class PlanStore(IDocumentStore store)
     /// <returns>How many versions were brought up.</returns>
     public Task<int> AddTopicsAsync(PlanAdopted shipped, CancellationToken cancel) => store.DecideAsync(async reader =>
     {
-        var topics = shipped.Tasks.ToDictionary(TaskNumbers.KeyOf, task => task.Topics ?? []);
+        var topics = shipped.Tasks.ToDictionary(TaskKeys.Of, task => task.Topics ?? []);
         var (commit, count) = (new Commit(), 0);
         await foreach (var held in reader.StreamAsync(Plans, new() { Index = "order" }, cancel))
         {
             var plan = held.Body.Plan;
             if (plan.PlanId != shipped.PlanId || plan.Tasks.Any(task => task.Topics is not null)) continue;
-            plan = plan with { Tasks = [.. plan.Tasks.Select(task => task with { Topics = topics.GetValueOrDefault(TaskNumbers.KeyOf(task)) ?? [] })] };
+            plan = plan with { Tasks = [.. plan.Tasks.Select(task => task with { Topics = topics.GetValueOrDefault(TaskKeys.Of(task)) ?? [] })] };
             commit.Update(Plans, held.Id, held.Version, held.Body with { Plan = plan }).Publish(plan);
             count++;
         }

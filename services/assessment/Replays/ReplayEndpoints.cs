@@ -1,3 +1,4 @@
+using Bishui.Assessment.Scoring.Schemes;
 using System.Globalization;
 using System.Text;
 using Bishui.Assessment.Plan;

@@ -1,3 +1,5 @@
+using Bishui.Assessment.Scoring.Schemes;
+using Bishui.Assessment.Common;
 using Bishui.Assessment.Plan;
 using Bishui.Assessment.Schemes;
 using Bishui.Assessment.Scores;

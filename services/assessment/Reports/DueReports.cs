@@ -1,3 +1,4 @@
+using Bishui.Assessment.Common;
 using System.Security.Claims;
 using Bishui.Assessment.Scores;
 using Bishui.Features.Requests;
@@ -31,7 +32,7 @@ internal static class DueReports
     public static async Task<Results<Ok<ListAnswer<DueReport>>, ProblemHttpResult>> List(
         string? at, ClaimsPrincipal user, ScoreBook book, IDocumentReader store, RequestClock clock, CancellationToken cancel)
     {
-        if (!Instants.TryRead(at, clock, out var instant)) return Instants.Bad();
+        if (!QueryInstants.TryRead(at, clock, out var instant)) return QueryInstants.Bad();
         var caller = user.Caller();
         if (caller.Unit.Length == 0 && !caller.SeesAll())
             return Problems.Of(StatusCodes.Status403Forbidden, "forbidden", "无权查看报送日历", "The calendar of reports is for officials");

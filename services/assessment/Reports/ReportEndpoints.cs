@@ -1,3 +1,4 @@
+using Bishui.Assessment.Common;
 using System.Security.Claims;
 using Bishui.Assessment.Reports.Documents;
 using Bishui.Assessment.Reports.Drafting;
@@ -36,7 +37,7 @@ internal static class ReportEndpoints
         group.MapGet("/", List).WithSummary("工作总结，新的在前：本单位的；审核单位另见报送来的；督查人员见全部 / Reports, newest first");
         group.MapGet("/due", DueReports.List).WithSummary("报送日历：谁已报送，谁逾期 / Who owes a report by when, and who has sent it");
         group.MapPost("/", Draft).IsCostly().Produces<ReportView>(StatusCodes.Status201Created).WithSummary("由事实起草半年或全年工作总结 / Draft a report from the facts")
-            .WithDescription("kind: half-year or annual; scope: a unit's key or district; period: 2021-H1 or 2021. " + Instants.Help);
+            .WithDescription("kind: half-year or annual; scope: a unit's key or district; period: 2021-H1 or 2021. " + QueryInstants.Help);
         group.MapGet("/{id}", Get).WithSummary("一份工作总结，逐段带依据 / One report, each figure with its sources");
         group.MapGet("/{id}.docx", Docx).IsCostly().Produces(StatusCodes.Status200OK, contentType: ReportDocument.Type).WithSummary("公文格式 DOCX / As an official document");
         group.MapGet("/{id}.xlsx", Xlsx).IsCostly().Produces(StatusCodes.Status200OK, contentType: Sheets.Type).WithSummary("台账和指标附表 XLSX / Its tables as a workbook");
@@ -60,7 +61,7 @@ internal static class ReportEndpoints
         DraftRequest request, HttpContext http, IdempotentWrites writes, ScoreBook book, StandardLibrary standards, RequestClock clock, CancellationToken cancel)
     {
         var (caller, now) = (http.User.Caller(), clock.Now);
-        if (!Instants.TryRead(request.At, clock, out var at)) return Instants.Bad();
+        if (!QueryInstants.TryRead(request.At, clock, out var at)) return QueryInstants.Bad();
         var errors = new List<RowError>();
         if (at > now) errors.Add(new(null, "at", "future-time", "不得晚于现在 / must not be in the future"));
         if (request.Kind is null) errors.Add(new(null, "kind", "missing", "应为 half-year 或 annual / must be half-year or annual"));

@@ -58,7 +58,7 @@ internal sealed class ReportIssue(IDocumentReader store, IFileStore files, TaskE
         if (await reader.FindAsync(ReportCollections.Series, issue.Series, cancel) is { } held)
             commit.Update(ReportCollections.Series, held.Id, held.Version, new() { Last = issue.Number });
         else commit.Insert(ReportCollections.Series, issue.Series, new() { Last = issue.Number });
-        var entry = await entries.AppendToTaskAsync(reader, commit, report.PlanId, TaskNumbers.KeyOf(task), caller, now, "evidence",
+        var entry = await entries.AppendToTaskAsync(reader, commit, report.PlanId, TaskKeys.Of(task), caller, now, "evidence",
             $"签发《{report.Title}》，文号{issue.DocumentNumber}，DOCX 文件 SHA-256 {issue.Sha256}{(report.Corrects is { } old ? $"，更正 {old}" : "")}。",
             Record(task, report, issue), [], cancel);
         return report with { DocumentNumber = issue.DocumentNumber, Sha256 = issue.Sha256, IssuedAt = now, EntryId = entry.Id };

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Bishui.Assessment.Objections;
-using Bishui.Assessment.Plan.Targets;
+using Bishui.Assessment.Targets;
 using Bishui.Assessment.Scores;
 using Bishui.Assessment.Scoring;
 using Bishui.Storage.Documents;

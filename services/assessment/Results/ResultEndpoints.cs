@@ -21,7 +21,7 @@ namespace Bishui.Assessment.Results;
 /// <summary>Half-year and year results: published after what stands against it was shown, frozen with a hash, restated beside, never changed.</summary>
 internal static class ResultEndpoints
 {
-    public static IServiceCollection AddResults(this IServiceCollection services) => services.AddCollection(HeldResult.Results).AddCollection(ResultTree.Trees).AddCollection(YearClosure.Closures);
+    public static IServiceCollection AddResults(this IServiceCollection services) => services.AddCollection(HeldResult.Results).AddCollection(ResultTree.Trees);
 
     public static void MapResults(this IEndpointRouteBuilder routes)
     {

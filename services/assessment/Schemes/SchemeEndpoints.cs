@@ -1,3 +1,5 @@
+using Bishui.Assessment.Scoring.Schemes;
+using Bishui.Assessment.Common;
 using System.Text.Json;
 using Bishui.Assessment.Plan;
 using Bishui.Assessment.Scores;
@@ -91,7 +93,7 @@ internal static class SchemeEndpoints
         string key, int version, string? at, HttpContext http, IDocumentStore store, SchemeBook schemes, ScoreBook book, PlanStore plans, RequestClock clock, CancellationToken cancel)
     {
         if (!http.User.Caller().MayDecide()) return Forbidden();
-        if (!Instants.TryRead(at, clock, out var instant)) return Instants.Bad();
+        if (!QueryInstants.TryRead(at, clock, out var instant)) return QueryInstants.Bad();
         var plan = (await plans.InForceAtAsync(instant, cancel)).Plan;
         if (await schemes.FindAsync(HeldScheme.IdOf(key, version), plan, cancel) is not { } scheme) return Unknown();
         var facts = await book.CountAsync(cancel);

@@ -22,7 +22,7 @@ internal static class MarkEndpoints
         MarkRequest request, string? plan, HttpContext http, IdempotentWrites writes, ScoreBook book, PlanStore plans, RequestClock clock, CancellationToken cancel)
     {
         var caller = http.User.Caller();
-        if (plan is not null && await plans.OfAsync(plan, clock.Now, cancel) is null) return PlanEndpoints.UnknownPlan();
+        if (plan is not null && await plans.OfAsync(plan, clock.Now, cancel) is null) return PlanRefusals.UnknownPlan();
         var (marked, scheme) = await book.AskAsync(new(clock.Now, Plan: plan), page => (page.Document.Plan, page.Scheme), cancel);
         return await writes.WriteAsync(http, request, async (reader, commit) => await YearClosure.ToChangeAsync(reader, marked.PlanId, cancel) is { } closed ? closed : Decide(commit), cancel);
 

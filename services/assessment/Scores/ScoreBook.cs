@@ -1,3 +1,4 @@
+using Bishui.Assessment.Scoring.Schemes;
 using Bishui.Assessment.Intake;
 using Bishui.Assessment.Plan;
 using Bishui.Assessment.Schemes;

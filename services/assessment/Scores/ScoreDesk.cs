@@ -1,3 +1,5 @@
+using Bishui.Assessment.Scoring.Schemes;
+using Bishui.Assessment.Common;
 using Bishui.Assessment.Plan;
 using Bishui.Assessment.Schemes;
 using Bishui.Assessment.Scoring;
@@ -11,7 +13,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Bishui.Assessment.Scores;
 
 /// <summary>What every question about a score may say.</summary>
-/// <param name="At">When; see <see cref="Instants.HelpOfMoment"/>.</param>
+/// <param name="At">When; see <see cref="QueryInstants.HelpOfMoment"/>.</param>
 /// <param name="KnownAt">By when received.</param>
 /// <param name="Scheme">Key and version of a scheme other than the one in force, for example <c>liunan-2021/1</c>.</param>
 /// <param name="Plan">Id of a plan other than the one in force, for example last year's.</param>
@@ -29,10 +31,10 @@ internal sealed class ScoreDesk(ScoreBook book, SchemeBook schemes, PlanStore pl
     /// <summary>Answers about a unit, or about the district when <paramref name="unit"/> is null; refuses what is wrong in the question.</summary>
     public async Task<IResult> AnswerAsync(string? unit, ScoreQuestion question, Func<ScorePage, IResult> answer, CancellationToken cancel)
     {
-        if (!Instants.TryRead(question.At, question.KnownAt, clock, out var moment)) return Instants.Bad();
+        if (!Moments.TryRead(question.At, question.KnownAt, clock, out var moment)) return QueryInstants.Bad();
         if (question.Plan is { } asked)
         {
-            if (await plans.OfAsync(asked, moment.At, cancel) is null) return PlanEndpoints.UnknownPlan();
+            if (await plans.OfAsync(asked, moment.At, cancel) is null) return PlanRefusals.UnknownPlan();
             moment = moment with { Plan = asked };
         }
         Scheme? scheme = null;

@@ -1,3 +1,5 @@
+using Bishui.Assessment.Plan;
+using Bishui.Assessment.Common;
 using System.Security.Claims;
 using Bishui.Assessment.Schemes;
 using Bishui.Assessment.Scoring;
@@ -19,7 +21,7 @@ internal static class ScoreEndpoints
 
     public static IServiceCollection AddScoring(this IServiceCollection services)
     {
-        services.AddSchemes().AddSingleton<ScoreBook>().AddScoped<ScoreDesk>().AddHostedService<SchemeCheck>();
+        services.AddSchemes().AddSingleton<IPlanCheck, SchemePlanCheck>().AddSingleton<ScoreBook>().AddScoped<ScoreDesk>().AddHostedService<SchemeCheck>();
         return services;
     }
 
@@ -27,16 +29,16 @@ internal static class ScoreEndpoints
     {
         var group = routes.MapGroup("").WithTags("Scores");
         group.MapGet("/units", List).WithSummary("计划中的单位及其牵头、配合任务");
-        group.MapGet("/units/{unit}/score", Score).WithSummary("单位得分；何以如此只有本单位和考核单位可见 / A unit's points and grade").WithDescription(Instants.HelpOfMoment);
-        group.MapGet("/units/{unit}/explanation", Explain).IsCostly().WithSummary("单位得分说明：逐项得分、满分、规则、依据，各级合计一致；单位只见本单位的").WithDescription(Instants.HelpOfMoment);
-        group.MapGet("/units/{unit}/evidence", Evidence).IsCostly().WithSummary("一个评分项的全部依据，分页；单位只见本单位的").WithDescription(Instants.HelpOfMoment);
+        group.MapGet("/units/{unit}/score", Score).WithSummary("单位得分；何以如此只有本单位和考核单位可见 / A unit's points and grade").WithDescription(QueryInstants.HelpOfMoment);
+        group.MapGet("/units/{unit}/explanation", Explain).IsCostly().WithSummary("单位得分说明：逐项得分、满分、规则、依据，各级合计一致；单位只见本单位的").WithDescription(QueryInstants.HelpOfMoment);
+        group.MapGet("/units/{unit}/evidence", Evidence).IsCostly().WithSummary("一个评分项的全部依据，分页；单位只见本单位的").WithDescription(QueryInstants.HelpOfMoment);
         group.MapGet("/units/{unit}/trend", Trend).IsCostly().WithSummary("单位得分走势：按日、周或月 / Points over time");
-        group.MapGet("/district", District).IsCostly().WithSummary("全区得分、各单位得分、各任务、类别、服务得分；考核单位另见得分说明").WithDescription(Instants.HelpOfMoment);
+        group.MapGet("/district", District).IsCostly().WithSummary("全区得分、各单位得分、各任务、类别、服务得分；考核单位另见得分说明").WithDescription(QueryInstants.HelpOfMoment);
         group.MapGet("/district/evidence", (string node, int? skip, int? take, [AsParameters] ScoreQuestion question, ClaimsPrincipal user, ScoreDesk desk, CancellationToken cancel) =>
             Evidence(null, node, skip, take, question, user, desk, cancel)).IsCostly().WithSummary("全区一个评分项的全部依据，分页；考核单位可见");
         group.MapGet("/district/trend", (string? from, string? to, string? every, ScoreDesk desk, CancellationToken cancel) => Trend(null, from, to, every, desk, cancel)).IsCostly()
             .WithSummary("全区得分走势：按日、周或月 / Points over time");
-        group.MapGet("/ranking", Rank).IsCostly().WithSummary("单位排名：同一时刻、同一方案，并列同名次；注明已定和未定的份额 / Units by points, on one basis").WithDescription(Instants.HelpOfMoment);
+        group.MapGet("/ranking", Rank).IsCostly().WithSummary("单位排名：同一时刻、同一方案，并列同名次；注明已定和未定的份额 / Units by points, on one basis").WithDescription(QueryInstants.HelpOfMoment);
         group.MapMarks();
     }
 

@@ -1,3 +1,4 @@
+using Bishui.Assessment.Intake;
 using Bishui.Contracts.Assessments;
 using Bishui.Contracts.Exceedances;
 using Bishui.Contracts.Indicators;

@@ -1,3 +1,4 @@
+using Bishui.Assessment.Plan;
 using Bishui.Assessment.Scoring.Rules;
 using Bishui.Contracts.Plans;
 
@@ -15,10 +16,10 @@ internal static class SchemeFit
     /// <param name="plan">The plan to score.</param>
     public static Scheme To(Scheme scheme, PlanAdopted written, PlanAdopted plan)
     {
-        var keys = written.Tasks.ToDictionary(task => task.Number, TaskNumbers.KeyOf);
-        var numbers = plan.Tasks.ToDictionary(TaskNumbers.KeyOf, task => task.Number);
+        var keys = written.Tasks.ToDictionary(task => task.Number, TaskKeys.Of);
+        var numbers = plan.Tasks.ToDictionary(TaskKeys.Of, task => task.Number);
         if (scheme.PlanId == plan.PlanId && written.Tasks.Count == plan.Tasks.Count
-            && written.Tasks.All(task => plan.Tasks.Any(now => now.Number == task.Number && TaskNumbers.KeyOf(now) == TaskNumbers.KeyOf(task) && (now.Topics ?? []).SequenceEqual(task.Topics ?? [])))) return scheme;
+            && written.Tasks.All(task => plan.Tasks.Any(now => now.Number == task.Number && TaskKeys.Of(now) == TaskKeys.Of(task) && (now.Topics ?? []).SequenceEqual(task.Topics ?? [])))) return scheme;
         var hasTopics = plan.Tasks.Any(task => task.Topics is { Count: > 0 });
 
         return scheme with

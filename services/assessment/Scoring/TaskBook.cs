@@ -1,3 +1,4 @@
+using Bishui.Assessment.Intake;
 using Bishui.Contracts.Plans;
 using Bishui.Contracts.Tasks;
 

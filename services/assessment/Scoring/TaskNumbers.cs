@@ -1,3 +1,5 @@
+using Bishui.Assessment.Intake;
+using Bishui.Assessment.Plan;
 using Bishui.Contracts.Indicators;
 using Bishui.Contracts.Plans;
 using Bishui.Contracts.Tasks;
@@ -21,7 +23,7 @@ internal sealed class TaskNumbers(IReadOnlyList<PlanAdopted> versions, IEnumerab
         if (versions.Count == 1) return number;
         var then = versions.LastOrDefault(version => HeldBy(fact.Service, version) <= fact.RecordedAt) ?? versions[0];
         if (then.Tasks.FirstOrDefault(task => task.Number == number) is not { } told) return null;
-        return _now.Tasks.FirstOrDefault(task => KeyOf(task) == KeyOf(told))?.Number;
+        return _now.Tasks.FirstOrDefault(task => TaskKeys.Of(task) == TaskKeys.Of(told))?.Number;
     }
 
     /// <summary>
@@ -31,9 +33,6 @@ internal sealed class TaskNumbers(IReadOnlyList<PlanAdopted> versions, IEnumerab
     public IReadOnlyList<int> Of(KnownFact fact, IndicatorMeasured told) => told.PlanId != _now.PlanId ? []
         : told.Topic is { } topic && _now.Tasks.Any(task => task.Topics is not null) ? [.. _now.Tasks.Where(task => task.Topics?.Contains(topic) == true).Select(task => task.Number)]
         : Now(fact, told.PlanId, told.Task) is { } number ? [number] : [];
-
-    /// <summary>A task's identity over the versions of a plan.</summary>
-    public static string KeyOf(PlanTask task) => task.Key ?? $"t{task.Number}";
 
     /// <summary>Since when a service numbers by a version: since it said that it does, or, as long as it did not, since the adoption.</summary>
     private DateTimeOffset HeldBy(string service, PlanAdopted version) =>

@@ -1,3 +1,4 @@
+using Bishui.Assessment.Common;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using Bishui.Assessment.Intake;

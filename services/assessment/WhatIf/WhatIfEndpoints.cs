@@ -1,3 +1,5 @@
+using Bishui.Assessment.Scoring.Schemes;
+using Bishui.Assessment.Common;
 using System.ComponentModel.DataAnnotations;
 using System.Security.Claims;
 using System.Text.Json;
@@ -28,7 +30,7 @@ internal static class WhatIfEndpoints
         var caller = user.Caller();
         // The difference goes item by item, and a fact that is left out or not shows what it is worth.
         if (caller.ToSeeWhole(request.Unit) is { } refusal) return refusal;
-        if (!Instants.TryRead(request.At, request.KnownAt, clock, out var moment)) return Instants.Bad();
+        if (!Moments.TryRead(request.At, request.KnownAt, clock, out var moment)) return QueryInstants.Bad();
         var changes = request.Changes ?? [];
         List<RowError> errors = [];
         if (changes.Count > MostChanges) errors.Add(new(null, "changes", "too-many", $"最多 {MostChanges} 处 / at most {MostChanges}"));

@@ -1,3 +1,4 @@
+using Bishui.Assessment.Common;
 using System.Text.Json.Nodes;
 using Bishui.Assessment;
 using Xunit;

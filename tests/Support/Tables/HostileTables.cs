@@ -1,3 +1,4 @@
+using Bishui.Assessment.Common;
 using System.Text;
 using static Bishui.Tests.Support.Tables.WorkbookFile;
 

@@ -1,3 +1,4 @@
+using Bishui.Assessment.Common;
 using System.Globalization;
 using System.IO.Compression;
 using System.Text;

@@ -1,3 +1,5 @@
+using Bishui.Assessment.Scoring;
+using Bishui.Assessment.Common;
 using System.Text.Json;
 using Bishui.Assessment;
 using Bishui.Assessment.Plan;
@@ -70,8 +72,8 @@ public sealed class PlanDutiesTests
         var current = PlanFiles.Load(PlanFiles.Shipped, Now);
         var (printed, reading) = (Json("liunan-2021.json"), Json("liunan-2021.reading.json", "\"version\": 1", "\"version\": 2"));
 
-        var kept = PlanImporter.Read(printed, reading, null, current, Now);
-        var brought = PlanImporter.Read(printed, reading, Json("liunan-2021.duties.json", "by 2021-12-31", "by 2021-12-30"), current, Now);
+        var kept = PlanImporter.Read(printed, reading, null, current, [new SchemePlanCheck()], Now);
+        var brought = PlanImporter.Read(printed, reading, Json("liunan-2021.duties.json", "by 2021-12-31", "by 2021-12-30"), current, [new SchemePlanCheck()], Now);
 
         Assert.Equal(current.Plan.Tasks.Select(task => task.Duties!.Count), kept.Plan.Tasks.Select(task => task.Duties!.Count));
         Assert.True(PlanDiff.Of(current.Plan, kept.Plan).Tasks.IsEmpty);

@@ -1,7 +1,7 @@
 using Bishui.Assessment.Intake;
 using Bishui.Assessment.Plan;
 using Bishui.Assessment.Plan.Sets;
-using Bishui.Assessment.Plan.Targets;
+using Bishui.Assessment.Targets;
 using Bishui.Assessment.Scoring;
 using Xunit;
 

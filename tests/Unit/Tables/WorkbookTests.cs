@@ -1,3 +1,4 @@
+using Bishui.Assessment.Common;
 using System.Globalization;
 using Bishui.Features.Tables;
 using Bishui.Tests.Support.Tables;

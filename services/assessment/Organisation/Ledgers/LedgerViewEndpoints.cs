@@ -1,3 +1,4 @@
+using Bishui.Assessment.Common;
 using System.Globalization;
 using System.Security.Claims;
 using Bishui.Assessment.Intake;
@@ -23,21 +24,21 @@ internal static class LedgerViewEndpoints
     public static void MapLedgerViews(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/ledgers").WithTags("Ledgers");
-        group.MapGet("/", List).WithSummary("八类（另加船舶港口）重点工作台账：任务、记录数、最新记录和缺口 / The ledgers of task 44 with their gaps").WithDescription(Instants.Help);
-        group.MapGet("/{ledger}", Entries).WithSummary("一类台账的全部记录，更正与被更正的相互注明 / All entries of one ledger").WithDescription(Instants.Help);
+        group.MapGet("/", List).WithSummary("八类（另加船舶港口）重点工作台账：任务、记录数、最新记录和缺口 / The ledgers of task 44 with their gaps").WithDescription(QueryInstants.Help);
+        group.MapGet("/{ledger}", Entries).WithSummary("一类台账的全部记录，更正与被更正的相互注明 / All entries of one ledger").WithDescription(QueryInstants.Help);
         routes.MapGet("/ledgers.xlsx", Export).IsCostly().WithTags("Ledgers").Produces(StatusCodes.Status200OK, contentType: Sheets.Type)
             .WithSummary("重点工作台账工作簿，每类一张表 / The ledgers as a workbook, one sheet each");
     }
 
     private static async Task<IResult> List(string? at, ClaimsPrincipal user, ScoreBook book, RequestClock clock, CancellationToken cancel) =>
-        Instants.TryRead(at, clock, out var instant)
+        QueryInstants.TryRead(at, clock, out var instant)
             ? TypedResults.Ok(new ListAnswer<LedgerView>(await book.AskAsync(new(instant), page => Views(page, user.Caller()), cancel)))
-            : Instants.Bad();
+            : QueryInstants.Bad();
 
     private static async Task<IResult> Entries(
         string ledger, string? at, int? after, int? limit, ClaimsPrincipal user, ScoreBook book, RequestClock clock, CancellationToken cancel)
     {
-        if (!Instants.TryRead(at, clock, out var instant)) return Instants.Bad();
+        if (!QueryInstants.TryRead(at, clock, out var instant)) return QueryInstants.Bad();
         if (OrganisationRules.Carried.Ledgers.FirstOrDefault(each => each.Key == ledger) is not { } kind)
             return Problems.Of(404, "unknown-ledger", "没有这类台账", "There is no such ledger");
         var rows = await book.AskAsync(new(instant), page => Rows(page, kind, user.Caller()), cancel);
@@ -47,7 +48,7 @@ internal static class LedgerViewEndpoints
 
     private static async Task<IResult> Export(string? at, ClaimsPrincipal user, ScoreBook book, RequestClock clock, CancellationToken cancel)
     {
-        if (!Instants.TryRead(at, clock, out var instant)) return Instants.Bad();
+        if (!QueryInstants.TryRead(at, clock, out var instant)) return QueryInstants.Bad();
         var sheets = await book.AskAsync(new(instant), page => OrganisationRules.Carried.Ledgers.Select(kind => Sheet(kind.Title, Rows(page, kind, user.Caller()))).ToList(), cancel);
         return TypedResults.File(Sheets.Write(sheets), Sheets.Type, $"ledgers-{ChinaTime.DayOf(instant):yyyy-MM-dd}.xlsx");
     }

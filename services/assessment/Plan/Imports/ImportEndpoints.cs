@@ -1,3 +1,4 @@
+using Bishui.Assessment.Common;
 using System.Security.Claims;
 using System.Text.Json;
 using Bishui.Hosting;
@@ -26,14 +27,14 @@ internal static class ImportEndpoints
     }
 
     private static async Task<Results<Created<ImportView>, ProblemHttpResult>> Import(
-        ImportRequest request, ClaimsPrincipal user, PlanStore plans, ImportStore imports, RequestClock clock, CancellationToken cancel)
+        ImportRequest request, ClaimsPrincipal user, PlanStore plans, ImportStore imports, IEnumerable<IPlanCheck> checks, RequestClock clock, CancellationToken cancel)
     {
         var caller = user.Caller();
         var current = await plans.NewestAsync(cancel);
         PlanDocument document;
         try
         {
-            document = PlanImporter.Read(request.Transcription, request.Reading, request.Duties, current, clock.Now);
+            document = PlanImporter.Read(request.Transcription, request.Reading, request.Duties, current, checks, clock.Now);
         }
         catch (DataFileException refused)
         {
@@ -50,27 +51,27 @@ internal static class ImportEndpoints
             MadeBy = caller.ClientId,
         };
         await imports.AddAsync(id, import, cancel);
-        return TypedResults.Created($"/api/plan/imports/{id}", ImportView.Of(id, import, current, current));
+        return TypedResults.Created($"/api/plan/imports/{id}", ImportView.Of(id, import, current, current, checks));
     }
 
     private static async Task<Results<Ok<ImportView>, ProblemHttpResult>> Find(
-        string id, PlanStore plans, ImportStore imports, CancellationToken cancel)
+        string id, PlanStore plans, ImportStore imports, IEnumerable<IPlanCheck> checks, CancellationToken cancel)
     {
-        return await imports.FindAsync(id, cancel) is { } import ? TypedResults.Ok(await ViewAsync(id, import, plans, cancel)) : Unknown();
+        return await imports.FindAsync(id, cancel) is { } import ? TypedResults.Ok(await ViewAsync(id, import, plans, checks, cancel)) : Unknown();
     }
 
     private static async Task<Results<Ok<ImportView>, ProblemHttpResult>> Adopt(
-        string id, ClaimsPrincipal user, PlanStore plans, ImportStore imports, RequestClock clock, CancellationToken cancel)
+        string id, ClaimsPrincipal user, PlanStore plans, ImportStore imports, IEnumerable<IPlanCheck> checks, RequestClock clock, CancellationToken cancel)
     {
         var caller = user.Caller();
         if (await imports.AdoptAsync(id, caller.ClientId, clock.Now, cancel) is not { } import) return Unknown();
         return import.AdoptedAt is null
             ? Problems.Of(409, "stale-import", "导入之后现行计划已经变更，请重新导入", "The plan in force has changed since this import: hand it in anew")
-            : TypedResults.Ok(await ViewAsync(id, import, plans, cancel));
+            : TypedResults.Ok(await ViewAsync(id, import, plans, checks, cancel));
     }
 
-    private static async Task<ImportView> ViewAsync(string id, PlanImport import, PlanStore plans, CancellationToken cancel) =>
-        ImportView.Of(id, import, (await plans.FindAsync(import.BasePlanId, import.BaseVersion, cancel))!, await plans.NewestAsync(cancel));
+    private static async Task<ImportView> ViewAsync(string id, PlanImport import, PlanStore plans, IEnumerable<IPlanCheck> checks, CancellationToken cancel) =>
+        ImportView.Of(id, import, (await plans.FindAsync(import.BasePlanId, import.BaseVersion, cancel))!, await plans.NewestAsync(cancel), checks);
 
     private static ProblemHttpResult Unknown() => Problems.Of(404, "unknown-import", "没有这次导入", "There is no such import");
 }
@@ -114,7 +115,7 @@ internal sealed record ImportView
 
     public required PlanDiff Diff { get; init; }
 
-    public static ImportView Of(string id, PlanImport import, PlanDocument before, PlanDocument current)
+    public static ImportView Of(string id, PlanImport import, PlanDocument before, PlanDocument current, IEnumerable<IPlanCheck> checks)
     {
         var plan = import.Document.Plan;
         return new()
@@ -128,7 +129,7 @@ internal sealed record ImportView
             MadeBy = import.MadeBy,
             AdoptedAt = import.AdoptedAt?.ToOffset(ChinaTime.Offset),
             AdoptedBy = import.AdoptedBy,
-            Findings = [.. PlanFindings.Of(import.Document), .. PlanFindings.OfScheme(plan)],
+            Findings = [.. PlanFindings.Of(import.Document), .. checks.SelectMany(check => check.Findings(plan))],
             Diff = PlanDiff.Of(before.Plan, plan),
         };
     }

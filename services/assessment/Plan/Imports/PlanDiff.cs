@@ -39,7 +39,7 @@ internal sealed record PlanDiff
             From = before is null ? null : $"{before.PlanId}/{before.Version}",
             To = $"{after.PlanId}/{after.Version}",
             Head = before is null ? [] : ListDiff.Fields(HeadOf(before), HeadOf(after)),
-            Tasks = ListDiff.Of(before?.Tasks, after.Tasks, TaskNumbers.KeyOf, task => $"{task.Number}. {task.Title}", FieldsOf),
+            Tasks = ListDiff.Of(before?.Tasks, after.Tasks, TaskKeys.Of, task => $"{task.Number}. {task.Title}", FieldsOf),
             Units = ListDiff.Of(before?.Units, after.Units, unit => unit.Key, unit => unit.Name, unit => new() { ["name"] = unit.Name, ["kind"] = unit.Kind }),
             Objectives = ListDiff.Of(before?.Objectives, after.Objectives, objective => $"{objective.Number}", objective => objective.Text, Json),
             Sources = ListDiff.Of(before?.DrinkingWaterSources, after.DrinkingWaterSources, source => source.Name, source => source.Name, Json),

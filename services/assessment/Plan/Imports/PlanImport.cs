@@ -1,3 +1,4 @@
+using Bishui.Assessment.Common;
 using System.Text.Json;
 using Bishui.Assessment.Scoring;
 using Bishui.Contracts.Plans;
@@ -50,7 +51,7 @@ internal enum ImportState
 /// </summary>
 internal static class PlanImporter
 {
-    public static PlanDocument Read(JsonElement transcription, JsonElement reading, JsonElement? duties, PlanDocument current, DateTimeOffset now)
+    public static PlanDocument Read(JsonElement transcription, JsonElement reading, JsonElement? duties, PlanDocument current, IEnumerable<IPlanCheck> checks, DateTimeOffset now)
     {
         List<string> faults = [.. Nulls("transcription", transcription), .. Nulls("reading", reading), .. duties is { } given ? Nulls("duties", given) : []];
         if (faults.Count > 0) throw new DataFileException("import", faults);
@@ -61,16 +62,15 @@ internal static class PlanImporter
         if (document.Plan.Tasks.All(task => task.Topics is null))
             document = Keeping(document, current, (task, before) => task with { Topics = before?.Topics ?? [] });
         faults.AddRange(Sequence(document, current));
-        if (SchemeFiles.LoadFor(document.Plan).Part(Scheme.Quality) is null)
-            faults.Add("tasks: none of the tasks that the scoring scheme's water-quality items belong to is left");
+        faults.AddRange(checks.SelectMany(check => check.Faults(document.Plan)));
         return faults.Count == 0 ? document : throw new DataFileException("import", faults);
     }
 
     /// <summary>What a new version does not say stays as it was for the same task; a new plan keeps nothing of another.</summary>
     private static PlanDocument Keeping(PlanDocument document, PlanDocument current, Func<PlanTask, PlanTask?, PlanTask> keep)
     {
-        var before = document.Plan.PlanId == current.Plan.PlanId ? current.Plan.Tasks.ToDictionary(TaskNumbers.KeyOf) : [];
-        return document with { Plan = document.Plan with { Tasks = [.. document.Plan.Tasks.Select(task => keep(task, before.GetValueOrDefault(TaskNumbers.KeyOf(task))))] } };
+        var before = document.Plan.PlanId == current.Plan.PlanId ? current.Plan.Tasks.ToDictionary(TaskKeys.Of) : [];
+        return document with { Plan = document.Plan with { Tasks = [.. document.Plan.Tasks.Select(task => keep(task, before.GetValueOrDefault(TaskKeys.Of(task))))] } };
     }
 
     private static IEnumerable<string> Sequence(PlanDocument document, PlanDocument current)

@@ -1,3 +1,4 @@
+using Bishui.Assessment.Common;
 using System.ComponentModel.DataAnnotations;
 using System.Security.Claims;
 using Bishui.Features.Requests;
@@ -23,7 +24,7 @@ internal static class MemberEndpoints
     public static void MapUnitMembers(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/plan/units/{key}/members", List).WithTags("Plan").AllowAnonymous().IsPublicAnswer()
-            .WithSummary("泛指单位的成员（如“各镇人民政府”），按日期").WithDescription(Instants.Help);
+            .WithSummary("泛指单位的成员（如“各镇人民政府”），按日期").WithDescription(QueryInstants.Help);
         routes.MapPost("/api/plan/units/{key}/members", Record).WithTags("Plan").RequireAuthorization().Produces<MemberView>(201)
             .WithSummary("登记泛指单位的成员；只增不改，更正另立一条并指明原条目");
     }
@@ -31,7 +32,7 @@ internal static class MemberEndpoints
     private static async Task<Results<Ok<MemberPage>, ProblemHttpResult>> List(
         string key, string? at, PlanStore plans, MembershipStore members, RequestClock clock, CancellationToken cancel)
     {
-        if (!Instants.TryRead(at, clock, out var instant)) return Instants.Bad();
+        if (!QueryInstants.TryRead(at, clock, out var instant)) return QueryInstants.Bad();
         var document = await plans.InForceAtAsync(instant, cancel);
         if (document.OpenSets.FirstOrDefault(each => each.Unit == key) is not { } set) return UnknownSet();
         return TypedResults.Ok(MemberPage.Of(document, set, await members.ReadAsync(cancel), ChinaTime.DayOf(instant)));

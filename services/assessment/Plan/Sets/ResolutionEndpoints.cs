@@ -1,3 +1,4 @@
+using Bishui.Assessment.Common;
 using Bishui.Hosting.PublicAnswers;
 using Bishui.Hosting.Time;
 using Bishui.Rules.Time;
@@ -11,12 +12,12 @@ internal static class ResolutionEndpoints
     public static void MapResolution(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/api/plan/resolution", Find).WithTags("Plan").AllowAnonymous().IsPublicAnswer()
             .WithSummary("单位名称归并记录：附件1每个牵头、配合单位名称在某日指谁，未能确定的逐条标出；另列须人工知晓的事项")
-            .WithDescription(Instants.Help);
+            .WithDescription(QueryInstants.Help);
 
     private static async Task<Results<Ok<ResolutionView>, ProblemHttpResult>> Find(
         string? at, PlanStore plans, MembershipStore members, RequestClock clock, CancellationToken cancel)
     {
-        if (!Instants.TryRead(at, clock, out var instant)) return Instants.Bad();
+        if (!QueryInstants.TryRead(at, clock, out var instant)) return QueryInstants.Bad();
         var document = await plans.InForceAtAsync(instant, cancel);
         var day = ChinaTime.DayOf(instant);
         var lines = PlanResolution.Of(document, await members.ReadAsync(cancel), day);

@@ -1,3 +1,4 @@
+using Bishui.Assessment.Common;
 namespace Bishui.Assessment.Reports.Documents;
 
 /// <summary>The tables of a report whole, one sheet each: its ledger, its sections' tables, its figures, its sources.</summary>

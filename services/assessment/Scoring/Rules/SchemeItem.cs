@@ -1,3 +1,4 @@
+using Bishui.Assessment.Common;
 using System.Text.Json.Nodes;
 using Bishui.Contracts.Plans;
 using Bishui.Rules.Time;

@@ -1,14 +1,13 @@
-using Bishui.Assessment.Scores;
 using Bishui.Features.Requests;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Time;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Read = Bishui.Features.Requests.Instants;
 
-namespace Bishui.Assessment;
+namespace Bishui.Assessment.Common;
 
 /// <summary>The instant and the moment that a question is about.</summary>
-internal static class Instants
+internal static class QueryInstants
 {
     public const string Help =
         "`at`: an instant with offset (2021-11-01T08:00:00+08:00), or a civil day, which means its end in China Standard Time, and now when it is today; left out, the platform's now.";
@@ -20,15 +19,6 @@ internal static class Instants
         var errors = new List<RowError>();
         instant = Read.At(text, "at", clock, errors);
         return errors.Count == 0;
-    }
-
-    /// <summary>Reads the moment that a question is about: what was true at one instant, as far as it was known at another.</summary>
-    public static bool TryRead(string? at, string? knownAt, RequestClock clock, out Moment moment)
-    {
-        var known = default(DateTimeOffset);
-        var good = TryRead(at, clock, out var instant) && (knownAt is null || TryRead(knownAt, clock, out known));
-        moment = !good ? default : knownAt is null ? new(instant) : new(instant, known);
-        return good;
     }
 
     public static ProblemHttpResult Bad() => Refusals.Invalid(

@@ -2,7 +2,7 @@ using System.Data;
 using MiniExcelLibs;
 using MiniExcelLibs.OpenXml;
 
-namespace Bishui.Assessment;
+namespace Bishui.Assessment.Common;
 
 /// <summary>Tables as a workbook, one sheet each.</summary>
 internal static class Sheets

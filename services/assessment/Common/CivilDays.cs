@@ -1,6 +1,6 @@
 using Bishui.Rules.Time;
 
-namespace Bishui.Assessment;
+namespace Bishui.Assessment.Common;
 
 internal static class CivilDays
 {

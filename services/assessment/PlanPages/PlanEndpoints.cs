@@ -1,6 +1,7 @@
+using Bishui.Assessment.Plan;
 using Bishui.Assessment.Plan.Imports;
 using Bishui.Assessment.Plan.Sets;
-using Bishui.Assessment.Plan.Targets;
+using Bishui.Assessment.Targets;
 using Bishui.Assessment.Scores;
 using Bishui.Assessment.Scoring;
 using Bishui.Contracts.Plans;
@@ -10,20 +11,11 @@ using Bishui.Hosting.PublicAnswers;
 using Bishui.Hosting.Time;
 using Microsoft.AspNetCore.Http.HttpResults;
 
-namespace Bishui.Assessment.Plan;
+namespace Bishui.Assessment.PlanPages;
 
 /// <summary>The plan in force, for everybody.</summary>
 internal static class PlanEndpoints
 {
-    public static IServiceCollection AddPlan(this IServiceCollection services)
-    {
-        services.AddCollection(PlanStore.Plans).AddSingleton<PlanStore>().AddHostedService<PlanAdoption>();
-        services.AddOptions<PlanOptions>().BindConfiguration("Plan")
-            .Validate(options => options.FirstPause > TimeSpan.Zero && options.LongestPause >= options.FirstPause, "Plan: FirstPause is above zero and at most LongestPause")
-            .ValidateOnStart();
-        return services.AddPlanImports().AddUnitMembers();
-    }
-
     public static void MapPlan(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/api/plan").WithTags("Plan").AllowAnonymous().IsPublicAnswer();
@@ -58,15 +50,12 @@ internal static class PlanEndpoints
     }
 
     private static async Task<Results<Ok<TaskPage>, ProblemHttpResult>> List(string? plan, ScoreBook book, PlanStore plans, RequestClock clock, CancellationToken cancel) =>
-        plan is not null && await plans.OfAsync(plan, clock.Now, cancel) is null ? UnknownPlan()
+        plan is not null && await plans.OfAsync(plan, clock.Now, cancel) is null ? PlanRefusals.UnknownPlan()
         : TypedResults.Ok(await book.AskAsync(new(clock.Now, Plan: plan),
             page => new TaskPage([.. page.Document.Plan.Tasks.Select(task => TaskView.Of(task, page.Document, page.Facts))], null), cancel));
 
-    /// <summary>No plan with that id was adopted.</summary>
-    internal static ProblemHttpResult UnknownPlan() => Problems.Of(404, "unknown-plan", "没有这个计划", "There is no such plan");
-
     private static async Task<Results<Ok<TaskView>, ProblemHttpResult>> FindTask(int number, string? plan, ScoreBook book, PlanStore plans, RequestClock clock, CancellationToken cancel) =>
-        plan is not null && await plans.OfAsync(plan, clock.Now, cancel) is null ? UnknownPlan()
+        plan is not null && await plans.OfAsync(plan, clock.Now, cancel) is null ? PlanRefusals.UnknownPlan()
         : await book.AskAsync(new(clock.Now, Plan: plan), page => page.Document.Plan.Tasks.FirstOrDefault(each => each.Number == number) is { } task ? TaskView.Of(task, page.Document, page.Facts) : null, cancel) is { } view
             ? TypedResults.Ok(view)
             : Problems.Of(404, "unknown-task", "计划中没有这项任务", "The plan has no such task");
@@ -208,7 +197,7 @@ internal sealed record TaskView
         return new()
         {
             Number = task.Number,
-            Key = TaskNumbers.KeyOf(task),
+            Key = TaskKeys.Of(task),
             Section = task.Section,
             Category = task.Category,
             Title = task.Title,

@@ -1,9 +1,10 @@
+using Bishui.Assessment.Plan;
 using System.Globalization;
 using Bishui.Assessment.Intake;
 using Bishui.Contracts.Plans;
 using Microsoft.Extensions.Options;
 
-namespace Bishui.Assessment.Plan;
+namespace Bishui.Assessment.Adoption;
 
 /// <summary>How a plan is brought to the services. Section <c>Plan</c> of the configuration.</summary>
 internal sealed class PlanOptions

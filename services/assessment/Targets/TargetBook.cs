@@ -1,9 +1,10 @@
+using Bishui.Assessment.Plan;
 using Bishui.Assessment.Intake;
 using Bishui.Assessment.Scoring;
 using Bishui.Contracts.Plans;
 using Bishui.Contracts.Tasks;
 
-namespace Bishui.Assessment.Plan.Targets;
+namespace Bishui.Assessment.Targets;
 
 /// <summary>Whether a figure from above is known.</summary>
 internal enum TargetState

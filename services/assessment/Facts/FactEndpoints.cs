@@ -1,3 +1,4 @@
+using Bishui.Assessment.Intake;
 using System.Globalization;
 using System.Security.Claims;
 using System.Text.Json;
@@ -9,42 +10,13 @@ using Bishui.Hosting.Identity;
 using MassTransit;
 using Microsoft.AspNetCore.Http.HttpResults;
 
-namespace Bishui.Assessment.Intake;
+namespace Bishui.Assessment.Facts;
 
 /// <summary>Every event that reached assessment, as it was told.</summary>
 internal static class FactEndpoints
 {
     private const int UsualLimit = 100;
     private const int LargestLimit = 1000;
-
-    public static IServiceCollection AddIntake(this IServiceCollection services)
-    {
-        services.AddCollection(FactLog.Facts).AddSingleton<FactLog>().AddSingleton<FactBase>();
-        return services;
-    }
-
-    public static void AddIntake(this IBusRegistrationConfigurator bus)
-    {
-        bus.AddConsumer<PlanAdoptedConsumer>();
-        bus.AddConsumer<LedgersOpenedConsumer>();
-        bus.AddConsumer<LedgerEntryRecordedConsumer>();
-        bus.AddConsumer<CompletionSubmittedConsumer>();
-        bus.AddConsumer<CompletionReviewedConsumer>();
-        bus.AddConsumer<LimitsExceededConsumer>();
-        bus.AddConsumer<SectionClassifiedConsumer>();
-        bus.AddConsumer<CompletionWithdrawnConsumer>();
-        bus.AddConsumer<LedgerRootTakenConsumer>();
-        bus.AddConsumer<ObligationsChangedConsumer>();
-        bus.AddConsumer<ObligationsRemindedConsumer>();
-        bus.AddConsumer<ObligationUrgedConsumer>();
-        bus.AddConsumer<UrgingAnsweredConsumer>();
-        bus.AddConsumer<CasesChangedConsumer>();
-        bus.AddConsumer<SitesReportingConsumer>();
-        bus.AddConsumer<IndicatorsMeasuredConsumer>();
-        bus.AddConsumer<MarkGivenConsumer>();
-        bus.AddConsumer<YearClosedConsumer>();
-        bus.AddConsumer<RegisterRowsChangedConsumer>();
-    }
 
     public static void MapFacts(this IEndpointRouteBuilder routes)
     {

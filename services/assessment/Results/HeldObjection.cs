@@ -1,6 +1,6 @@
 using Bishui.Storage.Documents;
 
-namespace Bishui.Assessment.Objections;
+namespace Bishui.Assessment.Results;
 
 /// <summary>An assessed unit objects to a published score (申诉). What it says never changes; the ruling and the restatement are added.</summary>
 internal sealed record HeldObjection

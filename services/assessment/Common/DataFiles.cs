@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Text.Json;
 
-namespace Bishui.Assessment;
+namespace Bishui.Assessment.Common;
 
 /// <summary>The data files that are built into the service.</summary>
 internal static class DataFiles
