@@ -50,7 +50,7 @@ public static class AssessmentService
             Indicators = OrganisationFigures.Indicators,
             Findings = OrganisationFigures.Findings,
         });
-        builder.Services.AddPlan().AddAdoption().AddIntake().AddScoring().AddReplays().AddResults().AddObjections().AddCalendars().AddComplaints().AddReports();
+        builder.Services.AddPlan().AddAdoption().AddIntake().AddSchemes().AddScoring().AddReplays().AddResults().AddObjections().AddCalendars().AddComplaints().AddReports();
         configure?.Invoke(builder);
 
         var app = builder.Build();

@@ -1,4 +1,4 @@
-using Bishui.Assessment.Scoring.Schemes;
+using Bishui.Assessment.SchemeStore;
 using System.Globalization;
 using System.Text;
 using Bishui.Assessment.Plan;

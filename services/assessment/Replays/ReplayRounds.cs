@@ -1,4 +1,4 @@
-using Bishui.Assessment.Scoring.Schemes;
+using Bishui.Assessment.SchemeStore;
 using Bishui.Assessment.Common;
 using Bishui.Assessment.Plan;
 using Bishui.Assessment.Schemes;

@@ -21,7 +21,7 @@ internal static class ScoreEndpoints
 
     public static IServiceCollection AddScoring(this IServiceCollection services)
     {
-        services.AddSchemes().AddSingleton<IPlanCheck, SchemePlanCheck>().AddSingleton<ScoreBook>().AddScoped<ScoreDesk>().AddHostedService<SchemeCheck>();
+        services.AddSingleton<IPlanCheck, SchemePlanCheck>().AddSingleton<ScoreBook>().AddScoped<ScoreDesk>().AddHostedService<SchemeCheck>();
         return services;
     }
 

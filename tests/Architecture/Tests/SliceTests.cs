@@ -13,16 +13,26 @@ public sealed class SliceTests
         "RuleFiles", "Requests", "Rounds", "Tables", "Attachments", "Tasks", "Obligations", "Sites", "Silence", "Readings", "Registers", "Indicators", "Findings", "Exceedances",
     ];
 
+    // Plans, the facts about them, what is scored from both, and above these whatever shows or publishes it.
+    private static readonly string[] Assessment =
+    [
+        "Common", "Plan", "Intake", "Adoption", "Scoring", "SchemeStore", "Scores", "Facts", "Targets", "Indicators", "Board", "Schemes", "Results", "Objections", "Replays", "WhatIf",
+        "Calendars", "Reports", "PlanPages", "Overview", "Complaints", "Organisation",
+    ];
+
     private static readonly IReadOnlyDictionary<(string From, string To), string> FoundHere =
         SliceRules.UsesOf(typeof(SliceTests).Assembly.Location, "Bishui.Tests.Architecture.Slices");
 
     [Fact]
     public void The_features_have_no_circle_and_keep_their_order()
     {
-        var uses = SliceRules.UsesOf(Assembly("services/shared/Features/Bishui.Features.csproj"), "Bishui.Features");
-        Assert.Equal("", string.Join("\n", SliceRules.Circles(uses).Concat(SliceRules.OutOfOrder(uses, Features))));
-        Assert.Contains(("Exceedances", "Readings"), uses.Keys);
+        Assert.Equal("", string.Join("\n", Faults("services/shared/Features/Bishui.Features.csproj", "Bishui.Features", Features)));
+        Assert.Contains(("Exceedances", "Readings"), SliceRules.UsesOf(Assembly("services/shared/Features/Bishui.Features.csproj"), "Bishui.Features").Keys);
     }
+
+    [Fact]
+    public void The_assessment_has_no_circle_and_keeps_its_order() =>
+        Assert.Equal("", string.Join("\n", Faults("services/assessment/Bishui.Assessment.csproj", "Bishui.Assessment", Assessment)));
 
     [Fact]
     public void A_circle_is_found_with_the_types_that_close_it()
@@ -44,6 +54,12 @@ public sealed class SliceTests
         Assert.Contains("Road stands below River, and Lane uses Water", found);
         Assert.Contains("Bridge has no place in the order", found);
         Assert.DoesNotContain(SliceRules.OutOfOrder(FoundHere, ["Bridge", "River", "Road"]), each => each.StartsWith("Road", StringComparison.Ordinal));
+    }
+
+    private static IEnumerable<string> Faults(string project, string root, IReadOnlyList<string> order)
+    {
+        var uses = SliceRules.UsesOf(Assembly(project), root);
+        return SliceRules.Circles(uses).Concat(SliceRules.OutOfOrder(uses, order));
     }
 
     private static string Assembly(string path) => CompiledTests.Assembly(SourceTree.Own.Projects.Single(project => project.Path == path));

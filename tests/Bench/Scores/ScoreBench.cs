@@ -1,4 +1,4 @@
-using Bishui.Assessment.Scoring.Schemes;
+using Bishui.Assessment.SchemeStore;
 using System.Diagnostics;
 using System.Globalization;
 using Bishui.Assessment.Intake;

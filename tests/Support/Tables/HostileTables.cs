@@ -1,4 +1,3 @@
-using Bishui.Assessment.Common;
 using System.Text;
 using static Bishui.Tests.Support.Tables.WorkbookFile;
 

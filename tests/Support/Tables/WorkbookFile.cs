@@ -1,4 +1,3 @@
-using Bishui.Assessment.Common;
 using System.Globalization;
 using System.IO.Compression;
 using System.Text;

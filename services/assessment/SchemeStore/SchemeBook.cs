@@ -5,7 +5,7 @@ using Bishui.Contracts.Plans;
 using Bishui.Rules.Time;
 using Bishui.Storage.Documents;
 
-namespace Bishui.Assessment.Scoring.Schemes;
+namespace Bishui.Assessment.SchemeStore;
 
 /// <summary>The scoring schemes, shipped and posted, and which of them is in force when.</summary>
 internal sealed class SchemeBook(IDocumentReader store, PlanStore plans)

@@ -1,10 +1,11 @@
+using Bishui.Assessment.Intake;
 using System.Security.Claims;
 using Bishui.Assessment.Scores;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
 using Microsoft.AspNetCore.Http.HttpResults;
 
-namespace Bishui.Assessment.Intake;
+namespace Bishui.Assessment.Facts;
 
 /// <summary>The independent copy of every service's daily roots.</summary>
 internal static class LedgerRootEndpoints

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Bishui.Storage.Documents;
 
-namespace Bishui.Assessment.Scoring.Schemes;
+namespace Bishui.Assessment.SchemeStore;
 
 /// <summary>A version of a scoring scheme as it was written. It never changes; what is added is that it was rehearsed and put in force.</summary>
 internal sealed record HeldScheme
