@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using Bishui.Tests.Functional.Sites;
-using Bishui.Tests.Support;
 using Xunit;
 
 namespace Bishui.Tests.Functional.Bodies;

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using Bishui.Tests.Support;
 using Xunit;
 
 namespace Bishui.Tests.Functional.Ecological;

@@ -1,4 +1,3 @@
-using Bishui.Tests.Support;
 using Xunit;
 using static Bishui.Tests.Functional.Ecological.EcologicalService;
 
