@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
+using OpenTelemetry.Metrics;
 
 namespace Bishui.Tests.Support;
 
@@ -64,6 +65,8 @@ public sealed class TestService : IAsyncDisposable
             builder.Logging.SetMinimumLevel(LogLevel.Warning);
             TestTokens.Trust(builder.Services);
             builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock));
+            // The hosts of one process hear the instruments of each other, and keep room for 2,000 series of each until somebody scrapes: gigabytes in a test run.
+            builder.Services.ConfigureOpenTelemetryMeterProvider(metrics => metrics.AddView(_ => new MetricStreamConfiguration { CardinalityLimit = 20 }));
             configure?.Invoke(builder);
         });
         await app.StartAsync();

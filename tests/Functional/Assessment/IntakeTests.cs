@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Bishui.Tests.Functional.Assessment;
 
-public sealed class IntakeTests
+public sealed class IntakeTests(SharedAssessment fixture) : IClassFixture<SharedAssessment>
 {
     [Fact]
     public async Task Every_event_becomes_a_fact_with_its_body_as_told()
@@ -176,7 +176,7 @@ public sealed class IntakeTests
     [InlineData("after=9223372036854775807", "after", "bad-position")]
     public async Task A_query_that_makes_no_sense_is_refused_with_its_field(string query, string field, string code)
     {
-        await using var app = await AssessmentApp.StartAsync();
+        var app = fixture.App;
         var (status, problem) = await app.RefusedAsync($"/api/assessment/facts?{query}");
         Assert.Equal((422, field, code), (status, (string)problem["errors"]![0]!["field"]!, (string)problem["errors"]![0]!["code"]!));
     }

@@ -8,7 +8,7 @@ using Xunit;
 namespace Bishui.Tests.Functional.Assessment;
 
 /// <summary>What everybody may read of the plan and its results is made once a change.</summary>
-public sealed class PublicDoorTests
+public sealed class PublicDoorTests(SharedAssessment fixture) : IClassFixture<SharedAssessment>
 {
     // Each is one person's own, by a secret in its address or in its answer: it is kept nowhere.
     private static readonly string[] Personal = ["/api/public/calendar", "/api/public/complaints/challenge", "/api/public/complaints/{trackingNumber}"];
@@ -35,7 +35,7 @@ public sealed class PublicDoorTests
     [InlineData("/api/public/complaints")]
     public async Task An_unchanged_answer_is_not_sent_again(string path)
     {
-        await using var app = await AssessmentApp.StartAsync();
+        var app = fixture.App;
         using var anybody = app.Service.Anonymous();
         using var first = await anybody.GetAsync(path);
         Assert.Equal(HttpStatusCode.OK, first.StatusCode);

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Bishui.Tests.Functional.Assessment;
 
-public sealed class ScoreTests
+public sealed class ScoreTests(SharedAssessment fixture) : IClassFixture<SharedAssessment>
 {
     [Fact]
     public async Task The_plan_is_there_for_everybody()
@@ -110,7 +110,7 @@ public sealed class ScoreTests
     [InlineData("/api/assessment/units/water-bureau/explanation", 404, "unknown-unit")]
     public async Task A_score_that_cannot_be_is_refused(string path, int status, string code)
     {
-        await using var app = await AssessmentApp.StartAsync();
+        var app = fixture.App;
         var refused = await app.RefusedAsync(path);
         Assert.Equal((status, code), (refused.Status, (string)refused.Problem["code"]!));
     }

@@ -1,29 +1,22 @@
 using System.Text;
 using System.Text.Json;
 using Bishui.Tests.Functional.Sites;
-using Bishui.Tests.Support;
 using Xunit;
 
 namespace Bishui.Tests.Functional.Bodies;
 
 /// <summary>What a refusal of a body says, over HTTP.</summary>
-public sealed class BodyTests : IAsyncLifetime
+public sealed class BodyTests(SharedEcological fixture) : IClassFixture<SharedEcological>
 {
-    private TestService _service = null!;
-    private HttpClient _bureau = null!;
+    private readonly HttpClient _bureau = fixture.Service.As(TestPlans.Lead);
 
-    public async Task InitializeAsync()
-    {
-        _service = await SiteService.StartAsync();
-        _bureau = _service.As(TestPlans.Lead);
-    }
-
-    public Task DisposeAsync() => _service.DisposeAsync().AsTask();
+    /// <summary>A site of the test's own.</summary>
+    private readonly string _site = $"s-{Guid.NewGuid():N}";
 
     [Fact]
     public async Task All_missing_members_are_named_with_what_is_wanted_and_nothing_of_the_inside()
     {
-        var (status, problem) = await PutAsync("s-1", """{"tasks":[29,null],"kind":"river-section","grde":"III"}""");
+        var (status, problem) = await PutAsync(_site, """{"tasks":[29,null],"kind":"river-section","grde":"III"}""");
 
         Assert.Equal((422, "invalid-request"), (status, problem.Text("code")));
         Assert.Equal([("grde", "unknown-member"), ("name", "missing"), ("tasks[1]", "null-not-allowed"), ("unit", "missing")], problem.Errors().Order());
@@ -34,19 +27,19 @@ public sealed class BodyTests : IAsyncLifetime
     [Fact]
     public async Task The_id_in_the_path_need_not_stand_in_the_body_and_agrees_where_it_does()
     {
-        var site = SiteService.Section("s-1").AsObject();
+        var site = SiteService.Section(_site).AsObject();
         site.Remove("id");
-        Assert.Equal(201, (await PutAsync("s-1", site.ToJsonString())).Status);
+        Assert.Equal(201, (await PutAsync(_site, site.ToJsonString())).Status);
 
         site["id"] = "s-2";
-        var (status, problem) = await PutAsync("s-1", site.ToJsonString());
+        var (status, problem) = await PutAsync(_site, site.ToJsonString());
         Assert.Equal((422, ("id", "bad-id")), (status, Assert.Single(problem.Errors())));
 
-        site["id"] = "s-1";
-        Assert.Equal(200, (await PutAsync("s-1", site.ToJsonString())).Status);
-        var (_, got) = await _bureau.ReadAsync($"{SiteService.Base}/s-1");
-        Assert.Equal("s-1", got.Text("id"));
-        Assert.Equal(200, (await PutAsync("s-1", got.GetRawText())).Status);
+        site["id"] = _site;
+        Assert.Equal(200, (await PutAsync(_site, site.ToJsonString())).Status);
+        var (_, got) = await _bureau.ReadAsync($"{SiteService.Base}/{_site}");
+        Assert.Equal(_site, got.Text("id"));
+        Assert.Equal(200, (await PutAsync(_site, got.GetRawText())).Status);
     }
 
     [Fact]
@@ -64,7 +57,7 @@ public sealed class BodyTests : IAsyncLifetime
     [InlineData("", "line 1, character 1: there is no content where JSON is wanted")]
     public async Task JSON_that_breaks_is_refused_with_line_character_and_reason(string body, string reason)
     {
-        var (status, problem) = await PutAsync("s-1", body);
+        var (status, problem) = await PutAsync(_site, body);
 
         Assert.Equal((400, "invalid-json"), (status, problem.Text("code")));
         Assert.EndsWith(reason, problem.GetProperty("errors")[0].Text("detail"), StringComparison.Ordinal);
@@ -73,7 +66,7 @@ public sealed class BodyTests : IAsyncLifetime
     [Fact]
     public async Task Nesting_beyond_32_levels_is_refused()
     {
-        var (status, problem) = await PutAsync("s-1", "{\"tasks\":" + new string('[', 100) + new string(']', 100) + "}");
+        var (status, problem) = await PutAsync(_site, "{\"tasks\":" + new string('[', 100) + new string(']', 100) + "}");
 
         Assert.Equal((400, "invalid-json"), (status, problem.Text("code")));
         Assert.Contains("at most 32 levels", problem.GetRawText(), StringComparison.Ordinal);
@@ -82,10 +75,10 @@ public sealed class BodyTests : IAsyncLifetime
     [Fact]
     public async Task A_byte_order_mark_before_a_body_is_no_part_of_it()
     {
-        using var content = new ByteArrayContent([.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(SiteService.Section("s-1").ToJsonString())]);
+        using var content = new ByteArrayContent([.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(SiteService.Section(_site).ToJsonString())]);
         content.Headers.ContentType = new("application/json");
 
-        Assert.Equal(201, (await _bureau.SendAsync(HttpMethod.Put, $"{SiteService.Base}/s-1", content)).Status);
+        Assert.Equal(201, (await _bureau.SendAsync(HttpMethod.Put, $"{SiteService.Base}/{_site}", content)).Status);
     }
 
     [Theory]
@@ -94,10 +87,10 @@ public sealed class BodyTests : IAsyncLifetime
     [InlineData("source", 2001)]
     public async Task A_text_of_a_site_has_a_length(string member, int length)
     {
-        var (status, problem) = await _bureau.PutSiteAsync("s-1", new Dictionary<string, string> { [member] = new('水', length) });
+        var (status, problem) = await _bureau.PutSiteAsync(_site, new Dictionary<string, string> { [member] = new('水', length) });
 
         Assert.Equal((422, (member, "too-long")), (status, Assert.Single(problem.Errors())));
-        Assert.Equal(201, (await _bureau.PutSiteAsync("s-1", new Dictionary<string, string> { [member] = new('水', length - 1) })).Status);
+        Assert.Equal(201, (await _bureau.PutSiteAsync(_site, new Dictionary<string, string> { [member] = new('水', length - 1) })).Status);
     }
 
     [Theory]
@@ -107,7 +100,7 @@ public sealed class BodyTests : IAsyncLifetime
     {
         using var content = new ByteArrayContent("{}"u8.ToArray());
         content.Headers.TryAddWithoutValidation("Content-Type", type);
-        var (status, problem) = await _bureau.SendAsync(HttpMethod.Put, $"{SiteService.Base}/s-1", content);
+        var (status, problem) = await _bureau.SendAsync(HttpMethod.Put, $"{SiteService.Base}/{_site}", content);
 
         Assert.Equal((415, "unsupported-media-type"), (status, problem.Text("code")));
         Assert.EndsWith(detail, problem.GetProperty("errors")[0].Text("detail"), StringComparison.Ordinal);

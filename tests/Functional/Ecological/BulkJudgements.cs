@@ -11,15 +11,11 @@ using Xunit;
 namespace Bishui.Tests.Functional.Ecological;
 
 /// <summary>Samples classified by the line, through the service's own door.</summary>
-public sealed class BulkJudgements : IAsyncLifetime
+public sealed class BulkJudgements(SharedEcological fixture) : IClassFixture<SharedEcological>
 {
     private const string Judgements = "/api/ecological/judgements";
     private const string Row = """{"id":1,"waterBody":"river","values":{"dissolved-oxygen":7.6,"permanganate-index":2,"ammonia-nitrogen":0.15}}""";
-    private TestService _service = null!;
-
-    public async Task InitializeAsync() => _service = await EcologicalService.StartAsync();
-
-    public Task DisposeAsync() => _service.DisposeAsync().AsTask();
+    private readonly TestService _service = fixture.Service;
 
     [Fact]
     public async Task Each_published_sample_gets_the_published_class_but_for_one_shown_rounded_on_its_limit()

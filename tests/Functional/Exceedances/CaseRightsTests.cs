@@ -10,59 +10,6 @@ public sealed class CaseRightsTests : IAsyncLifetime
 
     public Task DisposeAsync() => _cases.DisposeAsync().AsTask();
 
-    /// <summary>Who may take each step where the state allows it: lead and committee review, the towns hold, the agriculture bureau has no part.</summary>
-    public static TheoryData<string, string, string> Steps => new()
-    {
-        { "registered", "assign", "lead committee supervisor" },
-        { "assigned", "refuse", "towns" },
-        { "assigned", "accept", "towns" },
-        { "assigned", "hand-over", "lead committee supervisor towns" },
-        { "handled", "rectify", "towns" },
-        { "handled", "finish", "towns" },
-        { "done", "send-back", "lead committee supervisor" },
-        { "done", "archive", "lead committee supervisor" },
-        { "archived", "reopen", "lead committee supervisor towns" },
-        { "handled", "verdict", "lead committee supervisor" },
-        { "handled", "escalate", "supervisor" },
-        { "handled", "urge", "lead committee supervisor" },
-    };
-
-    [Theory]
-    [MemberData(nameof(Steps))]
-    public async Task A_step_belongs_to_these_and_to_nobody_else(string state, string step, string may)
-    {
-        var id = await _cases.OpenAsync();
-        await _cases.ReachAsync(id, state);
-
-        foreach (var (name, client) in Everybody())
-        {
-            var body = await _cases.CaseAsync(id, name is "stranger" ? _cases.Reviewer : client);
-            var (status, problem) = await _cases.TryAsync(client, id, new { step, to = "nowhere", reason = "权限" });
-            if (may.Split(' ').Contains(name))
-            {
-                Assert.True(status != 403, $"{name}: {problem}");
-                Assert.Contains(step, body.GetProperty("allowed").EnumerateArray().Select(each => each.GetString()));
-                if (status == 200) return;                       // the state is another now
-            }
-            else
-            {
-                Assert.True(status == 403, $"{name}: {problem}");
-                if (name != "stranger") Assert.DoesNotContain(step, body.GetProperty("allowed").EnumerateArray().Select(each => each.GetString()));
-            }
-        }
-
-        // Those who may not come first, so that the case is still as it was.
-        IEnumerable<(string Name, HttpClient Client)> Everybody() => new (string Name, HttpClient Client)[]
-        {
-            ("stranger", _cases.Tasks.OtherLead),
-            ("admin", _cases.Service.As("platform", "admin")),
-            ("lead", _cases.Reviewer),
-            ("committee", _cases.Service.As(TestPlans.Committee)),
-            ("supervisor", _cases.Supervisor),
-            ("towns", _cases.Site),
-        }.OrderBy(each => may.Split(' ').Contains(each.Name));
-    }
-
     [Fact]
     public async Task Nobody_judges_or_closes_the_work_of_the_own_unit()
     {

@@ -27,45 +27,6 @@ public sealed class BatchTests : IAsyncLifetime
         Assert.Empty(await _intake.CasesAsync());
     }
 
-    [Theory]
-    [InlineData("\"value\":0.1,\"reason\":\"\\ud800\"", "reason bad-text")]
-    [InlineData("\"value\":0.1,\"\\ud800\":1", " bad-text")]
-    [InlineData("\"value\":0.1,\"labReport\":\"a\\u0000\"", "labReport bad-text")]
-    [InlineData("\"value\":0.1,\"source\":\"a\\nb\"", "source bad-text")]
-    [InlineData("\"value\":1e30", "value not-a-number")]
-    [InlineData("\"value\":0.1234567890123456789012345678901234567890", "value not-a-number")]
-    [InlineData("\"value\":0.1,\"value\":0.2", "value duplicate-member")]
-    [InlineData("\"value\":0.1,\"flag\":\"x\"", "flag unknown-flag")]
-    [InlineData("\"value\":0.1,\"more\":{\"a\":[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]}", "more unknown-member")]
-    public async Task A_bad_row_names_its_member_and_the_others_are_taken(string members, string fault)
-    {
-        var batch = $$"""{"readings":[{{Start}},{{members}}},{{Start}},"value":0.1}]}""";
-        var lines = $"{Start},{members}}}\n{Start},\"value\":0.1}}";
-
-        foreach (var (status, answer) in new[] { await PostAsync(batch), await PostAsync(lines, "application/x-ndjson") })
-        {
-            Assert.Equal((200, 1), (status, answer.Count("accepted") + answer.Count("duplicates")));
-            var rejected = Assert.Single(answer.GetProperty("rejected").EnumerateArray());
-            Assert.Equal((0, fault), (rejected.GetProperty("index").GetInt32(), $"{(rejected.Has("field") ? rejected.Text("field") : "")} {rejected.Text("code")}"));
-        }
-    }
-
-    [Theory]
-    [InlineData("kind", "unknown-kind")]
-    [InlineData("time", "bad-time")]
-    [InlineData("site", "bad-text")]
-    public async Task Half_a_character_costs_its_row_wherever_it_stands(string member, string code)
-    {
-        var broken = System.Text.RegularExpressions.Regex.Replace(Start, $"\"{member}\": ?\"[^\"]*\"", $"\"{member}\":\"\\udfff\\ud800 2021-11-01T12:00:00Z\"");
-        Assert.NotEqual(Start, broken);
-
-        var (status, answer) = await PostAsync($$"""{"readings":[{{broken}},"value":0.1},{{Start}},"value":0.1}]}""");
-
-        Assert.Equal((200, 1), (status, answer.Count("accepted")));
-        var rejected = Assert.Single(answer.GetProperty("rejected").EnumerateArray());
-        Assert.Equal((0, member, code), (rejected.GetProperty("index").GetInt32(), rejected.Text("field"), rejected.Text("code")));
-    }
-
     [Fact]
     public async Task All_missing_members_of_a_row_are_named()
     {

@@ -1,18 +1,11 @@
-using Bishui.Tests.Support;
 using Xunit;
 using static Bishui.Tests.Functional.Ecological.EcologicalService;
 
 namespace Bishui.Tests.Functional.Readings;
 
 /// <summary>A value that cannot be is refused, its row alone, and the refusal says what could be and who says so.</summary>
-public sealed class PlausibilityTests : IAsyncLifetime
+public sealed class PlausibilityTests(SharedEcological fixture) : IClassFixture<SharedEcological>
 {
-    private TestService _service = null!;
-
-    public async Task InitializeAsync() => _service = await StartAsync();
-
-    public Task DisposeAsync() => _service.DisposeAsync().AsTask();
-
     [Theory]
     [InlineData("dissolved-oxygen", 85, null, "0–20 mg/L", "14.6 mg/L")]
     [InlineData("dissolved-oxygen", 20.01, null, "0–20 mg/L", "HJ 506-2009")]
@@ -29,7 +22,7 @@ public sealed class PlausibilityTests : IAsyncLifetime
     {
         var (status, answer) = await SendAsync(
             new { site = "lutang", parameter, time = "2021-10-21T08:00:00+08:00", kind = "manual", value = (decimal)value, unit },
-            Row("total-phosphorus", 0.1m));
+            Row("total-phosphorus", 0.1m, fixture.NextTime()));
 
         Assert.Equal((200, 1), (status, answer.Count("accepted")));
         var rejected = Assert.Single(answer.GetProperty("rejected").EnumerateArray());
@@ -48,7 +41,7 @@ public sealed class PlausibilityTests : IAsyncLifetime
     [InlineData("redox-potential", -400)]
     public async Task The_ends_of_a_range_belong_to_it(string parameter, double value)
     {
-        var (status, answer) = await SendAsync(Row(parameter, (decimal)value));
+        var (status, answer) = await SendAsync(Row(parameter, (decimal)value, fixture.NextTime()));
         Assert.Equal((200, 1, 0), (status, answer.Count("accepted"), answer.Count("rejected")));
     }
 
@@ -63,10 +56,10 @@ public sealed class PlausibilityTests : IAsyncLifetime
     [Fact]
     public async Task What_a_device_says_of_itself_is_kept_as_it_was_sent()
     {
-        var (_, answer) = await SendAsync(Row("dissolved-oxygen", 85m, flag: "D"));
+        var (_, answer) = await SendAsync(Row("dissolved-oxygen", 85m, fixture.NextTime(), flag: "D"));
         Assert.Equal((1, 0), (answer.Count("accepted"), answer.Count("rejected")));
     }
 
     private Task<(int Status, System.Text.Json.JsonElement Body)> SendAsync(params object[] readings) =>
-        _service.As(TestPlans.Lead).PostAsync("/api/ecological/readings", new { readings });
+        fixture.Service.As(TestPlans.Lead).PostAsync("/api/ecological/readings", new { readings });
 }

@@ -181,25 +181,6 @@ public sealed class UploadTests : IAsyncLifetime
         Assert.Equal((200, 0), (empty, nothing.Count("readings")));
     }
 
-    [Theory]
-    [InlineData("", "empty")]
-    [InlineData("点位,监测指标,监测值\n", "bad-header")]
-    [InlineData("点位,监测时间,备注\n", "bad-header")]
-    [InlineData("点位,监测时间,氨氨\n", "bad-header")]
-    [InlineData("点位,监测时间,色度\n", "bad-header")]
-    [InlineData("点位,监测时间,氨氮,NH3-N\n", "bad-header")]
-    [InlineData("点位,点位,监测时间,氨氮\n", "bad-header")]
-    [InlineData("点位,监测时间,监测指标,监测值,氨氮\n", "bad-header")]
-    [InlineData("点位,监测时间,氨氮\n\"section-1,2021-04-06 04:00,0.3\nsection-1,2021-04-07 04:00,0.3\n", "broken-table")]
-    [InlineData("PK\u0003\u0004not a workbook", "type-mismatch")]
-    public async Task A_table_that_cannot_be_understood_is_refused_whole(string content, string code)
-    {
-        var (status, problem) = await UploadAsync(content);
-
-        Assert.Equal((422, code), (status, problem.Text("code")));
-        Assert.Contains(" / ", problem.Text("title"), StringComparison.Ordinal);
-    }
-
     [Fact]
     public async Task A_broken_workbook_an_old_one_and_another_kind_of_file_are_refused()
     {
