@@ -43,7 +43,7 @@ internal sealed class SilenceSweep(
         // The first reading after the gap: also one that came late and fills it.
         var next = open is null ? null : (await readings.ReadAsync(
             new() { Site = site.Id, From = open.Body.From.AddMilliseconds(1), To = now }, cancel)).Select(reading => (DateTimeOffset?)reading.Time).Min();
-        return await store.DecideAsync(async reader =>
+        return await store.DecideAsync(new Aggregate("site", site.Id), async reader =>
         {
             var commit = new Commit();
             var held = await reader.FindAsync(SilenceCollections.Watches, site.Id, cancel);

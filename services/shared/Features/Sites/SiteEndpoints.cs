@@ -67,7 +67,7 @@ internal static class SiteEndpoints
         var caller = http.User.Caller();
         // This service has two names for itself; one is kept.
         site = site with { Links = [.. site.Links.Select(link => link.Service == category.Name ? link with { Service = null } : link)] };
-        var (version, refused) = await store.DecideAsync(async reader =>
+        var (version, refused) = await store.DecideAsync(new Aggregate("site", id), async reader =>
         {
             var held = await reader.FindAsync(SiteCollections.Sites, id, cancel);
             var refusal = http.Request.Refusal(held?.Version)

@@ -9,12 +9,16 @@ public sealed class Commit
 {
     private readonly List<DocumentChange> _changes = [];
     private readonly List<OutgoingEvent> _events = [];
+    private readonly List<Aggregate> _aggregates = [];
 
     /// <summary>Document changes in the order they were added.</summary>
     public IReadOnlyList<DocumentChange> Changes => _changes;
 
     /// <summary>Events in the order they were added; the outbox keeps that order.</summary>
     public IReadOnlyList<OutgoingEvent> Events => _events;
+
+    /// <summary>The aggregates it changes or rests on, beside the documents it writes.</summary>
+    public IReadOnlyList<Aggregate> Aggregates => _aggregates;
 
     /// <summary>The message this decision answers, or null.</summary>
     public ConsumedMessage? Consumed { get; private set; }
@@ -50,6 +54,17 @@ public sealed class Commit
     {
         ArgumentNullException.ThrowIfNull(message);
         _events.Add(new OutgoingEvent(Guid.CreateVersion7(), message));
+        return this;
+    }
+
+    /// <summary>
+    /// Names an aggregate that the commit changes or rests on: it does not cross another commit that names the same one. A decision names here what
+    /// it found out while it read; what it knew before it is asked with <see cref="IDocumentStore.DecideAsync"/>.
+    /// </summary>
+    public Commit Within(Aggregate aggregate)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(aggregate.Kind);
+        _aggregates.Add(aggregate);
         return this;
     }
 

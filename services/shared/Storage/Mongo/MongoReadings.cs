@@ -5,30 +5,37 @@ using MongoDB.Driver;
 
 namespace Bishui.Storage.Mongo;
 
-/// <summary>Readings as one packed document a series and span of time, read and replaced within the transaction that appends to it.</summary>
-internal sealed class MongoReadings(IMongoClient client, IMongoDatabase database, MongoTransactions transactions)
+/// <summary>
+/// Readings as one packed document a series and span of time. An append reads it, and replaces it only if nobody added to it since: readings are never
+/// removed, so their number says which state of it was read.
+/// </summary>
+internal sealed class MongoReadings(IMongoClient client, IMongoDatabase database)
 {
     private delegate void Visitor(in MongoSeries series, in Entry entry);
 
     private static readonly ClientSessionOptions Snapshot = new() { Snapshot = true };
     private readonly IMongoCollection<BsonDocument> _series = database.GetCollection<BsonDocument>("series");
+    private readonly IMongoCollection<BsonDocument> _state = database.GetCollection<BsonDocument>("state");
     private readonly IMongoCollection<BsonDocument> _buckets = database.GetCollection<BsonDocument>("buckets");
     private readonly ConcurrentDictionary<(string, string, ReadingKind), MongoSeries> _known = new();
     private readonly Marks _marks = new();
 
-    /// <summary>Says what each reading of a batch is; nothing is written before <see cref="WriteAsync"/>.</summary>
-    public async Task<MongoAppend> StageAsync(Transaction transaction, IReadOnlyList<Reading> batch)
+    /// <summary>Says what each reading of a batch is, as a moment shows it; nothing is written.</summary>
+    public async Task<MongoAppend> StageAsync(IClientSessionHandle session, IReadOnlyList<Reading> batch, CancellationToken cancel)
     {
         var append = new MongoAppend(batch.Count);
         foreach (var key in batch.Select(reading => (reading.Site, reading.Parameter, reading.Kind)).Distinct())
-            append.Series.Add(key, await SeriesAsync(transaction, append, key));
+            append.Series.Add(key, await SeriesAsync(session, append, key, cancel));
 
         var times = batch.Select(reading => reading.Time.ToUnixTimeMilliseconds()).ToList();
         var ids = batch.Select((reading, i) => append.Series[(reading.Site, reading.Parameter, reading.Kind)].BucketId(times[i])).ToList();
         foreach (var id in ids.Distinct()) append.Buckets.Add(id, new BucketEntries());
-        var held = await _buckets.Find(transaction.Session, new BsonDocument("_id", new BsonDocument("$in", new BsonArray(append.Buckets.Keys))))
-            .ToListAsync(transaction.Cancel);
-        foreach (var bucket in held) append.Buckets[bucket["_id"].AsInt64].Load(bucket["body"].AsByteArray, _marks);
+        if (append.Buckets.Count > 0)
+            foreach (var bucket in await _buckets.Find(session, new BsonDocument("_id", new BsonDocument("$in", new BsonArray(append.Buckets.Keys)))).ToListAsync(cancel))
+            {
+                append.Seen.Add(bucket["_id"].AsInt64, bucket["n"].ToInt32());
+                append.Buckets[bucket["_id"].AsInt64].Load(bucket["body"].AsByteArray, _marks);
+            }
 
         for (var i = 0; i < batch.Count; i++)
         {
@@ -42,16 +49,27 @@ internal sealed class MongoReadings(IMongoClient client, IMongoDatabase database
         return append;
     }
 
-    public async Task WriteAsync(Transaction transaction, MongoAppend append)
+    /// <summary>The writes of an append.</summary>
+    public IEnumerable<MongoStep> Steps(MongoAppend append)
     {
-        if (append.Changed.Count == 0) return;
-        if (append.Created.Count > 0)
-            await _series.InsertManyAsync(transaction.Session, append.Created.Select(series => series.ToBson()), null, transaction.Cancel);
+        static Task<PartOutcome> Stale(MongoException? failure) => Task.FromResult(PartOutcome.Stale);
+        if (append.Changed.Count == 0) yield break;
+        foreach (var series in append.Created) yield return new(_series, new InsertOneModel<BsonDocument>(series.ToBson()), Expects: false, Stale);
         var packer = new PackWriter();
         // In order of series and time, as the buckets lie on the disk.
-        var replacements = append.Changed.Order().Select(id => Replacement(packer, id, append.Buckets[id])).ToList();
-        await _buckets.BulkWriteAsync(transaction.Session, replacements, null, transaction.Cancel);
+        foreach (var id in append.Changed.Order())
+        {
+            append.Buckets[id].Pack(packer);
+            var bucket = new BsonDocument { ["_id"] = id, ["n"] = packer.Count, ["body"] = packer.ToArray() };
+            yield return append.Seen.TryGetValue(id, out var count)
+                ? new(_buckets, new ReplaceOneModel<BsonDocument>(new BsonDocument { ["_id"] = id, ["n"] = count }, bucket), Expects: true, Stale)
+                : new(_buckets, new InsertOneModel<BsonDocument>(bucket), Expects: false, Stale);
+        }
     }
+
+    /// <summary>What an append writes, as names that two parts of a group must not share.</summary>
+    public static IEnumerable<string> Keys(MongoAppend append) =>
+        append.Changed.Select(id => $"b/{id}").Concat(append.Created.Select(series => $"s/{series.Site}/{series.Parameter}/{(int)series.Kind}"));
 
     /// <summary>Remembers the series of an append that was committed.</summary>
     public void Remember(MongoAppend append)
@@ -125,12 +143,16 @@ internal sealed class MongoReadings(IMongoClient client, IMongoDatabase database
         return null;
     }
 
-    private async Task<MongoSeries> SeriesAsync(Transaction transaction, MongoAppend append, (string Site, string Parameter, ReadingKind Kind) key)
+    private async Task<MongoSeries> SeriesAsync(
+        IClientSessionHandle session, MongoAppend append, (string Site, string Parameter, ReadingKind Kind) key, CancellationToken cancel)
     {
         if (_known.TryGetValue(key, out var series)) return series;
-        var found = await _series.Find(transaction.Session, MongoSeries.Filter(key.Site, key.Parameter, key.Kind)).FirstOrDefaultAsync(transaction.Cancel);
+        var found = await _series.Find(session, MongoSeries.Filter(key.Site, key.Parameter, key.Kind)).FirstOrDefaultAsync(cancel);
         if (found is not null) return MongoSeries.Of(found);
-        series = new(new(await transactions.NextSeriesAsync(transaction), BucketSpan.Of(key.Kind)), key.Site, key.Parameter, key.Kind);
+        // Not part of the commit: a number that was not used in the end is never given again, and nobody waits for who took the last one.
+        var counters = await _state.FindOneAndUpdateAsync<BsonDocument>(new BsonDocument("_id", "writer"), new BsonDocument("$inc", new BsonDocument("series", 1L)),
+            new() { IsUpsert = true, ReturnDocument = ReturnDocument.After }, cancel);
+        series = new(new(counters["series"].ToInt64(), BucketSpan.Of(key.Kind)), key.Site, key.Parameter, key.Kind);
         append.Created.Add(series);
         return series;
     }
@@ -151,13 +173,6 @@ internal sealed class MongoReadings(IMongoClient client, IMongoDatabase database
         return entries;
     }
 
-    private static WriteModel<BsonDocument> Replacement(PackWriter packer, long id, BucketEntries entries)
-    {
-        entries.Pack(packer);
-        var bucket = new BsonDocument { ["_id"] = id, ["n"] = packer.Count, ["body"] = packer.ToArray() };
-        return new ReplaceOneModel<BsonDocument>(new BsonDocument("_id", id), bucket) { IsUpsert = true };
-    }
-
     private static BsonDocument Between(long first, long last) => new("_id", new BsonDocument { ["$gte"] = first, ["$lte"] = last });
 }
 
@@ -169,6 +184,9 @@ internal sealed class MongoAppend(int count)
     public Dictionary<(string, string, ReadingKind), MongoSeries> Series { get; } = [];
     public List<MongoSeries> Created { get; } = [];
     public Dictionary<long, BucketEntries> Buckets { get; } = [];
+
+    /// <summary>How many readings each bucket had that was there.</summary>
+    public Dictionary<long, int> Seen { get; } = [];
     public HashSet<long> Changed { get; } = [];
 }
 

@@ -8,9 +8,9 @@ namespace Bishui.Storage.Mongo;
 internal static class MongoSchema
 {
     /// <summary>Raised whenever an older program could not read what this one writes.</summary>
-    public const long Format = 2;
+    public const long Format = 3;
     private const int NamespaceExists = 48;
-    private static readonly string[] Fixed = ["state", "inbox", "outbox", "series", "buckets", MongoFiles.Bucket + ".files", MongoFiles.Bucket + ".chunks"];
+    private static readonly string[] Fixed = ["state", "inbox", "outbox", "series", "buckets", "aggregates", "replicas", MongoFiles.Bucket + ".files", MongoFiles.Bucket + ".chunks"];
 
     public static async Task PrepareAsync(IMongoDatabase database, CollectionSet collections, CancellationToken cancel)
     {
@@ -31,6 +31,15 @@ internal static class MongoSchema
         await database.GetCollection<BsonDocument>(MongoFiles.Bucket + ".chunks").Indexes.CreateOneAsync(
             new CreateIndexModel<BsonDocument>(new BsonDocument { ["files_id"] = 1, ["n"] = 1 }, new CreateIndexOptions { Unique = true, Name = "files_id_1_n_1" }), null, cancel);
         foreach (var collection in collections.All) await PrepareCollectionAsync(database, state, collection, cancel);
+    }
+
+    /// <summary>The number of the replica that opens the database.</summary>
+    public static async Task<int> NextReplicaAsync(IMongoDatabase database, CancellationToken cancel)
+    {
+        var opened = await DuplicateKeys.OnceMoreAsync(() => database.GetCollection<BsonDocument>("state").FindOneAndUpdateAsync<BsonDocument>(
+            new BsonDocument("_id", "replicas"), new BsonDocument("$inc", new BsonDocument("opened", 1L)),
+            new() { IsUpsert = true, ReturnDocument = ReturnDocument.After }, cancel));
+        return (int)(opened["opened"].ToInt64() % MongoClock.Replicas);
     }
 
     /// <summary>The index that serves a declared one.</summary>

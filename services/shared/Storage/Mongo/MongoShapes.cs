@@ -8,8 +8,10 @@ namespace Bishui.Storage.Mongo;
 /// <summary>What is sent to MongoDB, as plain documents, and what comes back: pure, so that it is tested without a server.</summary>
 internal static class MongoShapes
 {
-    /// <summary>Events of one commit share its turn as the high bits of their positions.</summary>
-    public const int OrdinalBits = 20;
+    /// <summary>
+    /// The position that was given for the commit that last wrote a document (<see cref="MongoClock"/>): what is decided on it gets greater ones.
+    /// </summary>
+    public const string Position = "p";
 
     /// <summary>
     /// The folded text. It is searched by regular expression among the documents that the query's index gives: MongoDB's own text index knows
@@ -24,12 +26,13 @@ internal static class MongoShapes
     public static string IndexName(DocumentIndex index) => IndexPath(index) + (index.Unique ? ".unique" : "");
 
     /// <summary>A document as it is stored; values that are null are left out, and with them the document from that index.</summary>
-    public static BsonDocument Document(Collection collection, PreparedChange change)
+    public static BsonDocument Document(Collection collection, PreparedChange change, long position)
     {
         var document = new BsonDocument
         {
             ["_id"] = change.Id,
             ["v"] = change.Version + 1,
+            [Position] = position,
             ["body"] = BsonJson.ToBson(change.Body!),
             ["ix"] = IndexValues(collection, change.IndexValues),
         };
@@ -85,21 +88,15 @@ internal static class MongoShapes
         return index is null ? new("_id", direction) : new() { [IndexPath(index)] = direction, ["_id"] = direction };
     }
 
-    public static BsonDocument OutboxEntry(long turn, int ordinal, PreparedEvent outgoing, DateTimeOffset now) => new()
+    public static BsonDocument OutboxEntry(long position, PreparedEvent outgoing, DateTimeOffset now) => new()
     {
-        ["_id"] = Position(turn, ordinal),
+        ["_id"] = position,
         ["messageId"] = Id(outgoing.MessageId),
         ["type"] = outgoing.Type,
         ["body"] = outgoing.Body,
         ["traceParent"] = outgoing.TraceParent is null ? BsonNull.Value : outgoing.TraceParent,
         ["committedAt"] = now.UtcDateTime,
     };
-
-    public static long Position(long turn, int ordinal)
-    {
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(ordinal, 1 << OrdinalBits);
-        return turn << OrdinalBits | (long)ordinal;
-    }
 
     public static OutboxMessage ReadOutbox(BsonDocument entry) => new(
         entry["_id"].AsInt64, entry["messageId"].AsBsonBinaryData.ToGuid(GuidRepresentation.Standard), entry["type"].AsString, entry["body"].AsString,

@@ -117,7 +117,7 @@ public sealed class SqliteDatabase : IDatabase
 
     /// <inheritdoc/>
     public async Task<TResult> DecideAsync<TResult>(
-        Func<IDocumentReader, ValueTask<Decision<TResult>>> decide, CancellationToken cancel = default)
+        Aggregate about, Func<IDocumentReader, ValueTask<Decision<TResult>>> decide, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(decide);
         var trace = PreparedCommit.CurrentTrace;
