@@ -50,3 +50,6 @@ public sealed class MongoReads() : ReadConformance(new MongoEngine());
 
 [NeedsMongo]
 public sealed class MongoSpans() : SpanConformance(new MongoEngine());
+
+[NeedsMongo]
+public sealed class MongoWorkerTests() : WorkerConformance(new MongoEngine());

@@ -166,6 +166,8 @@ public sealed class StandInAppends() : AppendConformance(new StandInEngine());
 
 public sealed class StandInReads() : ReadConformance(new StandInEngine());
 
+public sealed class StandInWorkers() : WorkerConformance(new StandInEngine());
+
 public sealed class StandInSpans() : SpanConformance(new StandInEngine());
 
 /// <summary>A database as format 1 left it: buckets of an hour, and no spans.</summary>

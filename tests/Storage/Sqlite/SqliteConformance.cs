@@ -22,6 +22,8 @@ public sealed class SqliteAppends() : AppendConformance(new SqliteEngine());
 
 public sealed class SqliteReads() : ReadConformance(new SqliteEngine());
 
+public sealed class SqliteWorkerTests() : WorkerConformance(new SqliteEngine());
+
 public sealed class SqliteSpans() : SpanConformance(new SqliteEngine());
 
 /// <summary>The same where every few readings are folded, so that each question meets buckets and log together.</summary>

@@ -109,6 +109,7 @@ internal static class StandInQuery
             "$eq" => value is not null && value == element.Value,
             "$regex" => value is BsonString text && Regex.IsMatch(text.Value, element.Value.AsString, RegexOptions.CultureInvariant),
             "$ne" => value != element.Value,
+            "$nin" => value is null || !element.Value.AsBsonArray.Contains(value),
             "$in" => value is not null && element.Value.AsBsonArray.Contains(value),
             // Only values of the same type compare.
             "$gte" => SameType(value, element.Value) && Order.Compare(value, element.Value) >= 0,

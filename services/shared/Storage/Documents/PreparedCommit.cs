@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Bishui.Storage.Workers;
 
 namespace Bishui.Storage.Documents;
 
@@ -7,6 +8,12 @@ namespace Bishui.Storage.Documents;
 internal sealed record PreparedCommit(
     IReadOnlyList<PreparedChange> Changes, IReadOnlyList<PreparedEvent> Events, ConsumedMessage? Consumed, IReadOnlyList<string> Aggregates)
 {
+    /// <summary>Keys for the workers.</summary>
+    public IReadOnlyList<TouchedKey> Touched { get; init; } = [];
+
+    /// <summary>The lease it is written under, or null.</summary>
+    public Lease? Lease { get; init; }
+
     /// <summary>Writes nothing.</summary>
     public static PreparedCommit Nothing { get; } = new([], [], null, []);
 
@@ -14,7 +21,11 @@ internal sealed record PreparedCommit(
         commit.Changes.Count == 0 ? [] : [.. commit.Changes.Select(change => change.Prepare())],
         commit.Events.Count == 0 ? [] : [.. commit.Events.Select(outgoing => PreparedEvent.Of(outgoing, traceParent))],
         commit.Consumed,
-        commit.Aggregates.Count == 0 ? [] : [.. commit.Aggregates.Select(aggregate => aggregate.Key).Distinct(StringComparer.Ordinal)]);
+        commit.Aggregates.Count == 0 ? [] : [.. commit.Aggregates.Select(aggregate => aggregate.Key).Distinct(StringComparer.Ordinal)])
+    {
+        Touched = commit.Touched.Count == 0 ? [] : [.. commit.Touched],
+        Lease = commit.Lease,
+    };
 
     /// <summary>The W3C trace context of the caller, or null.</summary>
     public static string? CurrentTrace => Activity.Current is { IdFormat: ActivityIdFormat.W3C } activity ? activity.Id : null;

@@ -2,6 +2,7 @@ using Bishui.Storage.Documents;
 using Bishui.Storage.Files;
 using Bishui.Storage.Messages;
 using Bishui.Storage.Readings;
+using Bishui.Storage.Workers;
 using MongoDB.Bson;
 using MongoDB.Driver;
 
@@ -18,6 +19,7 @@ public sealed class MongoDatabase : IDatabase
     private readonly MongoDocuments _documents;
     private readonly MongoReadings _readings;
     private readonly MongoFiles _files;
+    private readonly MongoWorkers _workers;
     private readonly MongoDecisions _decisions;
     private readonly MongoCommitter _committer;
     private readonly TimeProvider _time;
@@ -32,7 +34,8 @@ public sealed class MongoDatabase : IDatabase
         _documents = new(database, collections, clock);
         _readings = new(client, database);
         _committer = new(new(client, database, replica));
-        _decisions = new(client, _documents, new(database, clock, time), _committer, clock, time);
+        _workers = new(database, clock, time);
+        _decisions = new(client, _documents, new(database, clock, time), _workers, _committer, clock, time);
         _files = new(database);
     }
 
@@ -177,6 +180,41 @@ public sealed class MongoDatabase : IDatabase
         ArgumentNullException.ThrowIfNull(positions);
         if (positions.Count > 0)
             await _documents.Outbox.DeleteManyAsync(new BsonDocument("_id", new BsonDocument("$in", new BsonArray(positions))), cancel);
+    }
+
+    /// <inheritdoc/>
+    public Task<int> ForgetConsumedAsync(DateTimeOffset before, int max, CancellationToken cancel = default) => _workers.ForgetConsumedAsync(before, max, cancel);
+
+    /// <inheritdoc/>
+    public Task DeclareWorkersAsync(IReadOnlyCollection<string> workers, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(workers);
+        return _workers.DeclareAsync(workers, cancel);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<TouchedKeys> TakeTouchedAsync(string worker, int max, CancellationToken cancel = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(max, 1);
+        return await _workers.TakeAsync(worker, max, cancel);
+    }
+
+    /// <inheritdoc/>
+    public Task AcknowledgeAsync(TouchedKeys taken, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(taken);
+        return _workers.AcknowledgeAsync(taken, cancel);
+    }
+
+    /// <inheritdoc/>
+    public Task<Lease?> TryLeaseAsync(string name, string holder, DateTimeOffset until, CancellationToken cancel = default) =>
+        _workers.TryLeaseAsync(name, holder, until, cancel);
+
+    /// <inheritdoc/>
+    public Task ReleaseAsync(Lease lease, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(lease);
+        return _workers.ReleaseAsync(lease, cancel);
     }
 
     /// <inheritdoc/>

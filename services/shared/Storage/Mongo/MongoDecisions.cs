@@ -23,7 +23,7 @@ internal sealed record StagedDecision<TResult>(TResult Result, TResult Repeated,
 /// Runs decisions: each on a moment of its own, beside the others; written only if the aggregates it is about are as that moment showed them, and
 /// made again otherwise. A slow decision holds up nobody but those about the same aggregate.
 /// </summary>
-internal sealed class MongoDecisions(IMongoClient client, MongoDocuments documents, MongoAggregates aggregates, MongoCommitter committer, MongoClock clock, TimeProvider time)
+internal sealed class MongoDecisions(IMongoClient client, MongoDocuments documents, MongoAggregates aggregates, MongoWorkers workers, MongoCommitter committer, MongoClock clock, TimeProvider time)
 {
     private const int LossesBeforeAsking = 3;
     private static readonly ClientSessionOptions Snapshot = new() { Snapshot = true };
@@ -126,8 +126,8 @@ internal sealed class MongoDecisions(IMongoClient client, MongoDocuments documen
         var first = clock.Next(commit.Events.Count + 1);
         var last = MongoClock.After(first, commit.Events.Count);
         return new(
-            [.. seen.Select(each => aggregates.Step(each, last)), .. documents.Steps(commit, first, last, time.GetUtcNow()), .. others],
-            [.. seen.Select(each => $"a/{each.Key}"), .. MongoDocuments.Keys(commit), .. otherKeys]);
+            [.. seen.Select(each => aggregates.Step(each, last)), .. documents.Steps(commit, first, last, time.GetUtcNow()), .. workers.Steps(commit.Touched, commit.Lease), .. others],
+            [.. seen.Select(each => $"a/{each.Key}"), .. MongoDocuments.Keys(commit), .. commit.Lease is { } lease ? [$"l/{lease.Name}"] : Array.Empty<string>(), .. otherKeys]);
     }
 
     private sealed class MomentReader(MongoDocuments documents, IClientSessionHandle session, Making making) : IDocumentReader

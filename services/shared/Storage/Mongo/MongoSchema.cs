@@ -10,7 +10,7 @@ internal static class MongoSchema
     /// <summary>Raised whenever an older program could not read what this one writes.</summary>
     public const long Format = 3;
     private const int NamespaceExists = 48;
-    private static readonly string[] Fixed = ["state", "inbox", "outbox", "series", "buckets", "aggregates", "replicas", MongoFiles.Bucket + ".files", MongoFiles.Bucket + ".chunks"];
+    private static readonly string[] Fixed = ["state", "inbox", "outbox", "series", "buckets", "aggregates", "replicas", "touched", "leases", MongoFiles.Bucket + ".files", MongoFiles.Bucket + ".chunks"];
 
     public static async Task PrepareAsync(IMongoDatabase database, CollectionSet collections, CancellationToken cancel)
     {
@@ -27,6 +27,10 @@ internal static class MongoSchema
         var key = new BsonDocument { ["site"] = 1, ["parameter"] = 1, ["kind"] = 1 };
         await database.GetCollection<BsonDocument>("series").Indexes.CreateOneAsync(
             new CreateIndexModel<BsonDocument>(key, new CreateIndexOptions { Name = "key", Unique = true }), null, cancel);
+        await database.GetCollection<BsonDocument>("inbox").Indexes.CreateOneAsync(
+            new CreateIndexModel<BsonDocument>(new BsonDocument("consumedAt", 1), new CreateIndexOptions { Name = "at" }), null, cancel);
+        await database.GetCollection<BsonDocument>("touched").Indexes.CreateOneAsync(
+            new CreateIndexModel<BsonDocument>(new BsonDocument { ["w"] = 1, ["_id"] = 1 }, new CreateIndexOptions { Name = "worker" }), null, cancel);
         // As GridFS has it, so that its tools find chunks quickly.
         await database.GetCollection<BsonDocument>(MongoFiles.Bucket + ".chunks").Indexes.CreateOneAsync(
             new CreateIndexModel<BsonDocument>(new BsonDocument { ["files_id"] = 1, ["n"] = 1 }, new CreateIndexOptions { Unique = true, Name = "files_id_1_n_1" }), null, cancel);

@@ -2,6 +2,7 @@ using Bishui.Storage.Documents;
 using Bishui.Storage.Files;
 using Bishui.Storage.Messages;
 using Bishui.Storage.Readings;
+using Bishui.Storage.Workers;
 
 namespace Bishui.Storage.Sqlite;
 
@@ -21,6 +22,7 @@ public sealed class SqliteDatabase : IDatabase
     private readonly SqliteFiles _files;
     private readonly SqliteWriter _writer;
     private readonly TimeProvider _time;
+    private readonly SqliteWorkers _workers = new();
     private readonly EventSignal _events = new();
     private readonly Lock _disposing = new();
     private Task? _disposed;
@@ -34,7 +36,7 @@ public sealed class SqliteDatabase : IDatabase
         try
         {
             SqliteSchema.Prepare(_session, path, collections);
-            _documents = new(collections, options.FewTexts);
+            _documents = new(collections, _workers, options.FewTexts);
             _readers = new(path);
             var table = new SeriesTable();
             table.Load(_session);
@@ -200,6 +202,45 @@ public sealed class SqliteDatabase : IDatabase
         ArgumentNullException.ThrowIfNull(positions);
         if (positions.Count == 0) return;
         await _writer.RunAsync(() => (SqliteOutbox.Forget(_session, positions), true), positions.Count, cancel);
+    }
+
+    /// <inheritdoc/>
+    public Task<int> ForgetConsumedAsync(DateTimeOffset before, int max, CancellationToken cancel = default) =>
+        _writer.RunAsync(() => (SqliteWorkers.ForgetConsumed(_session, before, max), true), max, cancel);
+
+    /// <inheritdoc/>
+    public Task DeclareWorkersAsync(IReadOnlyCollection<string> workers, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(workers);
+        return _writer.RunAsync(() => (_workers.Declare(_session, workers), true), 1, cancel);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<TouchedKeys> TakeTouchedAsync(string worker, int max, CancellationToken cancel = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(max, 1);
+        using var lease = _readers.Rent();
+        return new(SqliteWorkers.Take(lease.Session, worker, max));
+    }
+
+    /// <inheritdoc/>
+    public Task AcknowledgeAsync(TouchedKeys taken, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(taken);
+        return taken.Positions.Count == 0
+            ? Task.CompletedTask
+            : _writer.RunAsync(() => (SqliteWorkers.Acknowledge(_session, taken), true), taken.Positions.Count, cancel);
+    }
+
+    /// <inheritdoc/>
+    public Task<Lease?> TryLeaseAsync(string name, string holder, DateTimeOffset until, CancellationToken cancel = default) =>
+        _writer.RunAsync(() => (SqliteWorkers.TryLease(_session, name, holder, until, _time.GetUtcNow()), true), 1, cancel);
+
+    /// <inheritdoc/>
+    public Task ReleaseAsync(Lease lease, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(lease);
+        return _writer.RunAsync(() => (SqliteWorkers.Release(_session, lease), true), 1, cancel);
     }
 
     /// <inheritdoc/>
