@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -64,10 +65,10 @@ internal sealed record KeptAnswer
 /// </summary>
 public sealed class IdempotentWrites(IDocumentStore store, RequestClock clock, IOptions<JsonOptions> json)
 {
-    internal const string ByExpiry = "expires";
+    internal const string ByExpiry = "expires", ByTime = "at";
 
     internal static readonly Collection<KeptAnswer> Answers = new("idempotency",
-        new DocumentIndex<KeptAnswer>("at", a => a.At.UtcDateTime.ToString("O")),
+        new DocumentIndex<KeptAnswer>(ByTime, a => a.At.UtcDateTime.ToString("O")),
         new DocumentIndex<KeptAnswer>(ByExpiry, a => a.ExpiresAt?.UtcDateTime.ToString("O")));
 
     /// <summary>For how long an anonymous key gets the first answer: a retry comes within moments.</summary>
@@ -76,9 +77,14 @@ public sealed class IdempotentWrites(IDocumentStore store, RequestClock clock, I
     /// <summary>128 bits in base64 have 22 characters.</summary>
     private const int ShortestAnonymousKey = 22, FewestAnonymousSigns = 8;
 
-    /// <summary>Decides and answers. <paramref name="decide"/> fills the commit it is given; a refusal writes nothing and is not kept.</summary>
+    /// <summary>Decides and answers, about the service as a whole.</summary>
+    public Task<IResult> WriteAsync(
+        HttpContext http, object request, Func<IDocumentReader, Commit, ValueTask<Answer>> decide, CancellationToken cancel) =>
+        WriteAsync(http, Aggregate.Service, request, decide, cancel);
+
+    /// <summary>Decides about an aggregate and answers. <paramref name="decide"/> fills the commit it is given; a refusal writes nothing and is not kept.</summary>
     public async Task<IResult> WriteAsync(
-        HttpContext http, object request, Func<IDocumentReader, Commit, ValueTask<Answer>> decide, CancellationToken cancel)
+        HttpContext http, Aggregate about, object request, Func<IDocumentReader, Commit, ValueTask<Answer>> decide, CancellationToken cancel)
     {
         if (!http.Request.TryIdempotencyKey(out var key, out var malformed)) return malformed!;
 
@@ -88,7 +94,7 @@ public sealed class IdempotentWrites(IDocumentStore store, RequestClock clock, I
         var requestHash = key is null ? "" : Hash(JsonSerializer.Serialize(request, request.GetType(), json.Value.SerializerOptions));
         var owner = caller.Length > 0 ? caller : $"anonymous\n{http.CountedAddress()}\n{requestHash}";
         var id = key is null ? null : Hash($"{owner}\n{http.Request.Method}\n{http.Request.Path}\n{key}");
-        return await store.DecideAsync(async reader =>
+        return await store.DecideAsync(about, async reader =>
         {
             var commit = new Commit();
             var kept = id is null ? null : await reader.FindAsync(Answers, id, cancel);
@@ -146,30 +152,46 @@ public sealed class IdempotentWrites(IDocumentStore store, RequestClock clock, I
 public static class IdempotentWritesRegistration
 {
     /// <summary>Registers it.</summary>
-    public static IServiceCollection AddIdempotentWrites(this IServiceCollection services) =>
-        services.AddCollection(IdempotentWrites.Answers).AddScoped<IdempotentWrites>()
+    public static IServiceCollection AddIdempotentWrites(this IServiceCollection services)
+    {
+        services.AddOptions<IdempotencyOptions>().BindConfiguration("Idempotency").ValidateDataAnnotations().ValidateOnStart();
+        return services.AddCollection(IdempotentWrites.Answers).AddScoped<IdempotentWrites>()
             .AddSingleton<KeptAnswerRounds>().AddHostedService(provider => provider.GetRequiredService<KeptAnswerRounds>());
+    }
 }
 
-/// <summary>Forgets the answers to anonymous keys when their time is over: they hold what only one person was told.</summary>
-internal sealed class KeptAnswerRounds(IDocumentStore store, TimeProvider clock, ILogger<KeptAnswerRounds> log) : PeriodicRounds(clock, log)
+/// <summary>For how long the answers to keys are kept.</summary>
+public sealed class IdempotencyOptions
 {
-    protected override string Subject => "Answers to anonymous keys";
+    /// <summary>Days; a request that comes again after that, under the same key, is a new one.</summary>
+    [Range(1, 3650)]
+    public int KeepDays { get; set; } = 7;
+}
+
+/// <summary>Forgets old answers, and those to anonymous keys when their time is over: they hold what only one person was told.</summary>
+internal sealed class KeptAnswerRounds(IDocumentStore store, IOptions<IdempotencyOptions> options, TimeProvider clock, ILogger<KeptAnswerRounds> log) : PeriodicRounds(clock, log)
+{
+    protected override string Subject => "Answers to idempotency keys";
 
     protected override TimeSpan Pause => TimeSpan.FromMinutes(10);
 
     /// <inheritdoc/>
     protected override async Task<int> RunAsync(DateTimeOffset now, CancellationToken cancel)
     {
-        var ids = new List<string>();
-        await foreach (var kept in store.StreamAsync(IdempotentWrites.Answers, new() { Index = IdempotentWrites.ByExpiry, Before = $"{now.UtcDateTime:O}", Limit = 1000 }, cancel))
-            ids.Add(kept.Id);
+        var oldest = now.AddDays(-options.Value.KeepDays);
+        var ids = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var query in new DocumentQuery[]
+        {
+            new() { Index = IdempotentWrites.ByExpiry, Before = $"{now.UtcDateTime:O}", Limit = 1000 },
+            new() { Index = IdempotentWrites.ByTime, Before = $"{oldest.UtcDateTime:O}", Limit = 1000 },
+        })
+            await foreach (var kept in store.StreamAsync(IdempotentWrites.Answers, query, cancel)) ids.Add(kept.Id);
         foreach (var some in ids.Chunk(100))
             await store.DecideAsync(async reader =>
             {
                 var commit = new Commit();
                 foreach (var id in some)
-                    if (await reader.FindAsync(IdempotentWrites.Answers, id, cancel) is { } kept && kept.Body.ExpiresAt <= now)
+                    if (await reader.FindAsync(IdempotentWrites.Answers, id, cancel) is { } kept && (kept.Body.ExpiresAt <= now || kept.Body.At < oldest))
                         commit.Delete(IdempotentWrites.Answers, id, kept.Version);
                 return new Decision<bool>(commit, true);
             }, cancel);
