@@ -53,3 +53,6 @@ public sealed class MongoSpans() : SpanConformance(new MongoEngine());
 
 [NeedsMongo]
 public sealed class MongoWorkerTests() : WorkerConformance(new MongoEngine());
+
+[NeedsMongo]
+public sealed class MongoNarrow() : NarrowConformance(new MongoEngine());

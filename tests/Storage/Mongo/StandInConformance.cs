@@ -168,6 +168,8 @@ public sealed class StandInReads() : ReadConformance(new StandInEngine());
 
 public sealed class StandInWorkers() : WorkerConformance(new StandInEngine());
 
+public sealed class StandInNarrow() : NarrowConformance(new StandInEngine());
+
 public sealed class StandInSpans() : SpanConformance(new StandInEngine());
 
 /// <summary>A database as format 1 left it: buckets of an hour, and no spans.</summary>

@@ -145,6 +145,34 @@ public sealed class MongoDatabase : IDatabase
     }
 
     /// <inheritdoc/>
+    public IAsyncEnumerable<Reading> StreamAsync(ReadingRange range, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(range);
+        return _readings.StreamAsync(range, cancel);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<Reading?> FirstAsync(ReadingRange range, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(range);
+        return await _readings.EndAsync(range, last: false, cancel);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<Reading?> LastAsync(ReadingRange range, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(range);
+        return await _readings.EndAsync(range, last: true, cancel);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<ReadingExtremes?> ExtremesAsync(ReadingRange range, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(range);
+        return await _readings.ExtremesAsync(range, cancel);
+    }
+
+    /// <inheritdoc/>
     public async ValueTask<Reading?> LatestAsync(
         string site, string parameter, ReadingKind kind, DateTimeOffset at, CancellationToken cancel = default) =>
         await _readings.LatestAsync(site, parameter, kind, at, cancel) is [var last] ? last : null;

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Bishui.Storage.Readings;
 using MongoDB.Bson;
 using MongoDB.Driver;
@@ -12,6 +13,9 @@ namespace Bishui.Storage.Mongo;
 internal sealed class MongoReadings(IMongoClient client, IMongoDatabase database)
 {
     private delegate void Visitor(in MongoSeries series, in Entry entry);
+
+    /// <summary>Figures of a bucket's days, written with it.</summary>
+    private const string Days = "days";
 
     private static readonly ClientSessionOptions Snapshot = new() { Snapshot = true };
     private readonly IMongoCollection<BsonDocument> _series = database.GetCollection<BsonDocument>("series");
@@ -61,6 +65,7 @@ internal sealed class MongoReadings(IMongoClient client, IMongoDatabase database
         {
             append.Buckets[id].Pack(packer);
             var bucket = new BsonDocument { ["_id"] = id, ["n"] = packer.Count, ["body"] = packer.ToArray() };
+            if (DayFigures.AreKept(append.KindOf(id))) bucket[Days] = DayFigures.Pack(DayFigures.Of(append.Buckets[id].Sort()));
             yield return append.Seen.TryGetValue(id, out var count)
                 ? new(_buckets, new ReplaceOneModel<BsonDocument>(new BsonDocument { ["_id"] = id, ["n"] = count }, bucket), Expects: true, Stale)
                 : new(_buckets, new InsertOneModel<BsonDocument>(bucket), Expects: false, Stale);
@@ -88,8 +93,63 @@ internal sealed class MongoReadings(IMongoClient client, IMongoDatabase database
         ReadingRange range, AggregatePeriod every, IReadOnlySet<string> flags, CancellationToken cancel)
     {
         var periods = new Aggregation(every, flags);
-        await VisitAsync(range with { AllVersions = false }, (in series, in entry) => periods.Add(series.Parameter, series.Kind, entry), cancel);
+        range = range with { AllVersions = false };
+        var selection = ReadingSelection.Of(range);
+        if (every == AggregatePeriod.Hour || !selection.IsOfAllInForce)
+        {
+            await VisitAsync(range, (in series, in entry) => periods.Add(series.Parameter, series.Kind, entry), cancel);
+            return periods.Result();
+        }
+        if (selection.IsEmpty) return [];
+        using var session = await client.StartSessionAsync(Snapshot, cancel);
+        foreach (var series in await FindSeriesAsync(session, range.Site, range.Parameter, range.Kind, cancel))
+            await AddAsync(session, series, selection, periods, cancel);
         return periods.Result();
+    }
+
+    /// <summary>The readings one by one.</summary>
+    public async IAsyncEnumerable<Reading> StreamAsync(ReadingRange range, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        var selection = ReadingSelection.Of(range);
+        if (selection.IsEmpty) yield break;
+        using var session = await client.StartSessionAsync(Snapshot, cancel);
+        var some = new List<Reading>();
+        foreach (var series in await FindSeriesAsync(session, range.Site, range.Parameter, range.Kind, cancel))
+            await foreach (var bucket in BucketsAsync(session, series, selection, cancel))
+            {
+                some.Clear();
+                for (var at = 0; selection.Next(bucket.All, ref at, out var entry);) some.Add(series.ToReading(entry));
+                foreach (var reading in some) yield return reading;
+            }
+    }
+
+    /// <summary>The first or the last of a range.</summary>
+    public async Task<Reading?> EndAsync(ReadingRange range, bool last, CancellationToken cancel)
+    {
+        var selection = ReadingSelection.Of(range);
+        if (selection.IsEmpty) return null;
+        using var session = await client.StartSessionAsync(Snapshot, cancel);
+        Reading? found = null;
+        foreach (var series in await FindSeriesAsync(session, range.Site, range.Parameter, range.Kind, cancel))
+            await foreach (var bucket in BucketsAsync(session, series, selection, cancel, newestFirst: last, few: true))
+            {
+                var end = default(Entry?);
+                for (var at = 0; (last || end is null) && selection.Next(bucket.All, ref at, out var entry);) end = entry;
+                if (end is not { } reached) continue;
+                if (found is null || (last ? Hours.Time(reached.Time) > found.Time : Hours.Time(reached.Time) < found.Time)) found = series.ToReading(reached);
+                break;
+            }
+        return found;
+    }
+
+    public async Task<ReadingExtremes?> ExtremesAsync(ReadingRange range, CancellationToken cancel)
+    {
+        var extremes = new Extremes();
+        await VisitAsync(range, (in series, in entry) =>
+        {
+            if (extremes.Wants(entry)) extremes.Add(entry, series.ToReading(entry));
+        }, cancel);
+        return extremes.Result;
     }
 
     /// <summary>The last reading at or before an instant of each series of a site, or of those with a parameter and kind.</summary>
@@ -117,16 +177,48 @@ internal sealed class MongoReadings(IMongoClient client, IMongoDatabase database
         // All series of the site at one moment, as a batch was committed.
         using var session = await client.StartSessionAsync(Snapshot, cancel);
         foreach (var series in await FindSeriesAsync(session, range.Site, range.Parameter, range.Kind, cancel))
+            await foreach (var bucket in BucketsAsync(session, series, selection, cancel))
+                for (var at = 0; selection.Next(bucket.All, ref at, out var entry);) visit(series, entry);
+    }
+
+    private async IAsyncEnumerable<BucketEntries> BucketsAsync(
+        IClientSessionHandle session, MongoSeries series, ReadingSelection selection, [EnumeratorCancellation] CancellationToken cancel,
+        bool newestFirst = false, bool few = false)
+    {
+        using var cursor = await _buckets.Find(session, Between(series.BucketId(selection.First), series.BucketId(selection.Last)), new() { BatchSize = few ? 2 : null })
+            .Sort(new BsonDocument("_id", newestFirst ? -1 : 1)).ToCursorAsync(cancel);
+        while (await cursor.MoveNextAsync(cancel))
+            foreach (var bucket in cursor.Current) yield return Unpack(bucket);
+    }
+
+    /// <summary>Adds a series up from the figures of its days; what lies only partly in the time is read itself.</summary>
+    private async Task AddAsync(IClientSessionHandle session, MongoSeries series, ReadingSelection selection, Aggregation periods, CancellationToken cancel)
+    {
+        if (!DayFigures.AreKept(series.Kind))
         {
-            using var cursor = await _buckets.Find(session, Between(series.BucketId(selection.First), series.BucketId(selection.Last)))
-                .Sort(new BsonDocument("_id", 1)).ToCursorAsync(cancel);
-            while (await cursor.MoveNextAsync(cancel))
-                foreach (var bucket in cursor.Current)
-                {
-                    var (entries, at) = (Unpack(bucket), 0);
-                    while (selection.Next(entries.All, ref at, out var entry)) visit(series, entry);
-                }
+            await foreach (var bucket in BucketsAsync(session, series, selection, cancel))
+                for (var at = 0; selection.Next(bucket.All, ref at, out var entry);) periods.Add(series.Parameter, series.Kind, entry);
+            return;
         }
+        using var cursor = await _buckets.Find(session, Between(series.BucketId(selection.First), series.BucketId(selection.Last)))
+            .Sort(new BsonDocument("_id", 1)).Project<BsonDocument>(new BsonDocument("body", 0)).ToCursorAsync(cancel);
+        while (await cursor.MoveNextAsync(cancel))
+            foreach (var head in cursor.Current)
+            {
+                var isWhole = series.Span.IsWithin(BucketSpan.BucketOfId(head["_id"].AsInt64), selection.First, selection.Last);
+                if (isWhole && head.TryGetValue(Days, out var days))
+                {
+                    foreach (var day in DayFigures.Unpack(days.AsByteArray)) periods.Add(series.Parameter, series.Kind, day);
+                    continue;
+                }
+                var bucket = await _buckets.Find(session, new BsonDocument("_id", head["_id"])).SingleAsync(cancel);
+                var entries = Unpack(bucket);
+                for (var at = 0; selection.Next(entries.All, ref at, out var entry);) periods.Add(series.Parameter, series.Kind, entry);
+                // Of a database from before figures were kept: made when first asked for, if nothing came meanwhile.
+                if (!head.Contains(Days))
+                    await _buckets.UpdateOneAsync(new BsonDocument { ["_id"] = head["_id"], ["n"] = head["n"] },
+                        new BsonDocument("$set", new BsonDocument(Days, DayFigures.Pack(DayFigures.Of(entries.All)))), null, cancel);
+            }
     }
 
     private async Task<Entry?> LastAsync(IClientSessionHandle session, MongoSeries series, long until, CancellationToken cancel)
@@ -184,6 +276,9 @@ internal sealed class MongoAppend(int count)
     public Dictionary<(string, string, ReadingKind), MongoSeries> Series { get; } = [];
     public List<MongoSeries> Created { get; } = [];
     public Dictionary<long, BucketEntries> Buckets { get; } = [];
+
+    /// <summary>The kind of the readings in a bucket.</summary>
+    public ReadingKind KindOf(long bucket) => Series.Values.First(series => series.Span.Series == bucket >> 32).Kind;
 
     /// <summary>How many readings each bucket had that was there.</summary>
     public Dictionary<long, int> Seen { get; } = [];

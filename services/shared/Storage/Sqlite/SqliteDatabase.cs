@@ -42,7 +42,7 @@ public sealed class SqliteDatabase : IDatabase
             table.Load(_session);
             _readings = new(_session, table, options);
             _readings.Recover();
-            _readingReader = new(_readers, table, _readings.Marks);
+            _readingReader = new(_readers, table, _readings.Marks, KeepFigures);
             _files = new(Path.GetDirectoryName(path)!);
             _writer = new(_session, _readings);
         }
@@ -165,6 +165,36 @@ public sealed class SqliteDatabase : IDatabase
     {
         ArgumentNullException.ThrowIfNull(range);
         return new(_readingReader.Read(range, cancel));
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<Reading> StreamAsync(
+        ReadingRange range, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(range);
+        foreach (var reading in _readingReader.Stream(range, cancel)) yield return reading;
+        await Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<Reading?> FirstAsync(ReadingRange range, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(range);
+        return new(_readingReader.End(range, last: false, cancel));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<Reading?> LastAsync(ReadingRange range, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(range);
+        return new(_readingReader.End(range, last: true, cancel));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<ReadingExtremes?> ExtremesAsync(ReadingRange range, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(range);
+        return new(_readingReader.Extremes(range, cancel));
     }
 
     /// <inheritdoc/>
@@ -295,6 +325,23 @@ public sealed class SqliteDatabase : IDatabase
         {
             _session.Dispose();
             _lock.Dispose();
+        }
+    }
+
+    // Of a database from before figures were kept: made when first asked for, and not waited for.
+    private void KeepFigures(IReadOnlyList<SqliteMoment.BucketFigures> made)
+    {
+        try
+        {
+            _ = _writer.RunAsync(() =>
+            {
+                foreach (var (id, count, body) in made) _readings.KeepFigures(id, count, body);
+                return (true, true);
+            }, made.Count, default).ContinueWith(static failed => _ = failed.Exception, TaskScheduler.Default);
+        }
+        catch (ObjectDisposedException)
+        {
+            // They are made again after the next opening.
         }
     }
 

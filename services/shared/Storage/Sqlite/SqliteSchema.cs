@@ -24,6 +24,7 @@ internal static class SqliteSchema
           span integer not null, unique(site, parameter, kind));
         create table if not exists log(id integer primary key, body blob not null);
         create table if not exists bucket(id integer primary key, n integer not null, body blob not null);
+        create table if not exists figure(id integer primary key, n integer not null, body blob not null);
         """;
 
     public static void Prepare(SqliteSession session, string path, CollectionSet collections)
