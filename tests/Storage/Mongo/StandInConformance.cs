@@ -198,6 +198,8 @@ public sealed class StandInOldDatabase() : EngineTests<StandInEngine>(new())
         Assert.Equal([AppendResult.Duplicate, AppendResult.Corrected, AppendResult.Accepted, AppendResult.Accepted], (await database.AppendAsync([
             Samples.Reading(two, -0.5m), Samples.Reading(two, null, below: 0.5m), Samples.Reading(two.AddHours(1), 1), Samples.Reading(two, 2, parameter: "new")])).Results);
 
+        Assert.Equal([(1, 2m), (2, 1.25m)], (await database.AggregateAsync(Always with { AllVersions = false }, AggregatePeriod.Day, new HashSet<string> { "N" }))
+            .Select(day => (day.Count, day.Sum)).OrderBy(day => day.Count));
         Assert.Equal([-0.5m, null, 1m, 2m], (await database.ReadAsync(Always)).Select(reading => reading.Value));
         Assert.Equal(
             [4312676758L, 4312676759L], (await left.GetCollection<BsonDocument>("buckets").Find(new BsonDocument("_id", new BsonDocument("$lt", 2L << 32))).ToListAsync())
