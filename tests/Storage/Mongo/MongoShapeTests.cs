@@ -61,9 +61,14 @@ public sealed class MongoShapeTests
         var day = Samples.Remarks.Indexes[0];
         var filter = MongoShapes.Filter(day, new() { Text = " A+(B)\n水质 " }, null);
         Assert.Equal(["ix.day", "$and"], filter.Names);
-        Assert.Equal([@"a\+\(b\)", "水质"], filter["$and"].AsBsonArray.Select(condition => condition["tx"]["$regex"].AsString));
+        var conditions = filter["$and"].AsBsonArray.Select(condition => condition.AsBsonDocument).ToList();
+        Assert.Equal([@"a\+\(b\)", "水质"], conditions.Where(condition => condition.Contains("tx")).Select(condition => condition["tx"]["$regex"].AsString));
+        Assert.Equal([new BsonArray { "0061002b", "002b0028", "00280062", "00620029" }, new BsonArray { "6c348d28" }],
+            conditions.Where(condition => condition.Contains("tp")).Select(condition => condition["tp"]["$all"].AsBsonArray));
+        Assert.Equal("^6c34", MongoShapes.Filter(day, new() { Text = "水" }, null)["$and"][0]["tp"]["$regex"].AsString);
         var change = PreparedCommit.Of(new Commit().Insert(Samples.Remarks, "1", new Remark("ＣＯＤ 超标")), null).Changes[0];
         Assert.Equal("cod 超标", MongoShapes.Document(Samples.Remarks, change, 7)["tx"].AsString);
+        Assert.Equal(["0063006f", "006f0064", "0064", "8d856807", "6807"], MongoShapes.Document(Samples.Remarks, change, 7)["tp"].AsBsonArray.Select(pair => pair.AsString));
         var silent = PreparedCommit.Of(new Commit().Insert(Samples.Remarks, "2", new Remark(null)), null).Changes[0];
         Assert.False(MongoShapes.Document(Samples.Remarks, silent, 7).Contains("tx"));
     }

@@ -219,6 +219,9 @@ public sealed class StandInDatabaseOfTurns() : EngineTests<StandInEngine>(new())
         await left.GetCollection<BsonDocument>("state").InsertManyAsync([
             BsonDocument.Parse("""{ _id: "format", value: NumberLong(2) }"""), BsonDocument.Parse("""{ _id: "writer", turn: NumberLong(1000000), series: NumberLong(3) }""")]);
         await left.GetCollection<BsonDocument>("doc.counters").InsertOneAsync(BsonDocument.Parse("""{ _id: "c", v: NumberLong(4), body: { value: NumberLong(7) }, ix: {} }"""));
+        await left.GetCollection<BsonDocument>("doc.remarks").InsertOneAsync(BsonDocument.Parse(
+            """{ _id: "r", v: NumberLong(1), body: { text: "水质超标", day: "2021-11-01" }, ix: { day: "2021-11-01" }, tx: "水质超标" }"""));
+        await left.GetCollection<BsonDocument>("state").InsertOneAsync(BsonDocument.Parse("""{ _id: "filled.remarks", indexes: ["day"], text: true }"""));
         var message = Guid.NewGuid();
         var answered = Guid.NewGuid();
         await left.GetCollection<BsonDocument>("outbox").InsertOneAsync(new BsonDocument
@@ -245,6 +248,7 @@ public sealed class StandInDatabaseOfTurns() : EngineTests<StandInEngine>(new())
         });
 
         Assert.Equal(8, value);
+        Assert.Equal(["r"], (await database.ListAsync(Samples.Remarks, new() { Text = "质超" })).Items.Select(item => item.Id));
         Assert.Equal(5, (await database.FindAsync(Samples.Counters, "c"))!.Version);
         Assert.Equal(["old", "new"], (await database.PendingAsync(10)).Select(told => JsonSerializer.Deserialize<CaseOpened>(told.Body, StorageJson.Options)!.Id));
         Assert.Equal(CommitOutcome.AlreadyConsumed, await database.CommitAsync(new Commit().Consume("one", answered).Insert(Samples.Counters, "no", new Counter(1))));

@@ -107,6 +107,8 @@ internal static class StandInQuery
         return operators.All(element => element.Name switch
         {
             "$eq" => value is not null && value == element.Value,
+            "$all" => value is BsonArray all && element.Value.AsBsonArray.All(all.Contains),
+            "$regex" when value is BsonArray each => each.Any(one => Matches(one, new BsonDocument(element))),
             "$regex" => value is BsonString text && Regex.IsMatch(text.Value, element.Value.AsString, RegexOptions.CultureInvariant),
             "$ne" => value != element.Value,
             "$nin" => value is null || !element.Value.AsBsonArray.Contains(value),

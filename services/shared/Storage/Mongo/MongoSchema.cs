@@ -90,9 +90,13 @@ internal static class MongoSchema
         var key = new BsonDocument("_id", "filled." + collection.Name);
         var held = await state.Find(key).FirstOrDefaultAsync(cancel);
         var filled = held?["indexes"].AsBsonArray.Select(name => name.AsString).ToHashSet(StringComparer.Ordinal) ?? [];
-        var hadText = held is not null && held.GetValue("text", false).AsBoolean;
+        // Pairs were kept from format 3 on: the texts of before get theirs now.
+        var hadText = held is not null && held.GetValue("text", false).AsBoolean && held.GetValue("pairs", false).AsBoolean;
         if (collection.Indexes.Any(index => !filled.Contains(index.Name)) || (collection.HasText && !hadText)) await FillAsync(documents, collection, cancel);
 
+        if (collection.HasText)
+            await documents.Indexes.CreateOneAsync(
+                new CreateIndexModel<BsonDocument>(new BsonDocument(MongoShapes.Pairs, 1), new CreateIndexOptions { Name = "pairs" }), null, cancel);
         var wanted = collection.Indexes.ToDictionary(MongoShapes.IndexName, StringComparer.Ordinal);
         var existing = (await (await documents.Indexes.ListAsync(cancel)).ToListAsync(cancel)).Select(index => index["name"].AsString).ToList();
         foreach (var name in existing.Where(name => name.StartsWith("ix.", StringComparison.Ordinal) && !wanted.ContainsKey(name)))
@@ -114,6 +118,7 @@ internal static class MongoSchema
             {
                 ["indexes"] = new BsonArray(collection.Indexes.Select(index => index.Name)),
                 ["text"] = collection.HasText,
+                ["pairs"] = collection.HasText,
             }),
             new UpdateOptions { IsUpsert = true }, cancel));
     }
@@ -131,11 +136,13 @@ internal static class MongoSchema
     private static UpdateOneModel<BsonDocument> Fill(Collection collection, BsonDocument document)
     {
         var body = BsonJson.ToJson(document["body"]);
+        var folded = SearchText.Fold(collection.TextOf(body));
         // Not where another replica has changed it since: that wrote the values of its own.
         return new(new BsonDocument { ["_id"] = document["_id"], ["v"] = document["v"] }, new BsonDocument("$set", new BsonDocument
         {
             ["ix"] = MongoShapes.IndexValues(collection, collection.IndexValuesOf(body)),
-            [MongoShapes.Text] = SearchText.Fold(collection.TextOf(body)) is { } folded ? folded : BsonNull.Value,
+            [MongoShapes.Text] = folded is null ? BsonNull.Value : folded,
+            [MongoShapes.Pairs] = folded is null ? BsonNull.Value : new BsonArray(TextPairs.Of(folded)),
         }));
     }
 }

@@ -14,10 +14,13 @@ internal static class MongoShapes
     public const string Position = "p";
 
     /// <summary>
-    /// The folded text. It is searched by regular expression among the documents that the query's index gives: MongoDB's own text index knows
-    /// no Chinese words and no parts of words, and would find less than was asked for.
+    /// The folded text. Candidates are found by the index over its <see cref="Pairs"/>, and the text itself decides by regular expression: MongoDB's own
+    /// text index knows no Chinese words and no parts of words, and would find less than was asked for.
     /// </summary>
     public const string Text = "tx";
+
+    /// <summary>The pairs of neighbouring characters of the text, as an array with an index.</summary>
+    public const string Pairs = "tp";
 
     public static string CollectionName(string collection) => "doc." + collection;
 
@@ -36,7 +39,11 @@ internal static class MongoShapes
             ["body"] = BsonJson.ToBson(change.Body!),
             ["ix"] = IndexValues(collection, change.IndexValues),
         };
-        if (SearchText.Fold(change.Text) is { } folded) document[Text] = folded;
+        if (SearchText.Fold(change.Text) is { } folded)
+        {
+            document[Text] = folded;
+            document[Pairs] = new BsonArray(TextPairs.Of(folded));
+        }
         return document;
     }
 
@@ -62,8 +69,7 @@ internal static class MongoShapes
         if (query.Before is { } before) range["$lt"] = before;
         if (query.EqualTo is { } equal) range["$eq"] = equal;
         var filter = new BsonDocument(path, range);
-        if (query.Text is { } sought)
-            filter["$and"] = new BsonArray(SearchText.Words(sought).Select(word => new BsonDocument(Text, new BsonDocument("$regex", Regex.Escape(word)))));
+        if (query.Text is { } sought) filter["$and"] = new BsonArray(SearchText.Words(sought).SelectMany(Contains));
         if (after is not { } place) return filter;
 
         var (beyond, atOrBeyond) = query.Descending ? ("$lt", "$lte") : ("$gt", "$gte");
@@ -81,6 +87,14 @@ internal static class MongoShapes
             };
         return new BsonDocument("$and", new BsonArray { filter, rest });
     }
+
+    private static IEnumerable<BsonDocument> Contains(string word) =>
+    [
+        new(Pairs, word.Length == 1
+            ? new BsonDocument("$regex", "^" + TextPairs.BeginningOf(word[0]))
+            : new BsonDocument("$all", new BsonArray(TextPairs.Within(word).Distinct(StringComparer.Ordinal).Take(TextPairs.Most)))),
+        new(Text, new BsonDocument("$regex", Regex.Escape(word))),
+    ];
 
     public static BsonDocument Sort(DocumentIndex? index, bool descending)
     {
