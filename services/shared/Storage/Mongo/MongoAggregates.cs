@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using MongoDB.Bson;
 using MongoDB.Driver;
@@ -10,10 +11,35 @@ namespace Bishui.Storage.Mongo;
 /// </summary>
 internal sealed class MongoAggregates(IMongoDatabase database, MongoClock clock, TimeProvider time)
 {
+    private const int MostKnown = 100_000;
     private static readonly TimeSpan Precedence = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(5);
     private readonly IMongoCollection<BsonDocument> _aggregates = database.GetCollection<BsonDocument>("aggregates");
+    private readonly ConcurrentDictionary<string, long> _left = new(StringComparer.Ordinal);
     private readonly string _self = Guid.NewGuid().ToString("N");
+
+    /// <summary>
+    /// The aggregates as this process itself left them; null where it does not know one. Who has changed one since is not missed: versions only rise,
+    /// and a commit on this one is refused then.
+    /// </summary>
+    public IReadOnlyList<SeenAggregate>? Known(IReadOnlyCollection<string> keys)
+    {
+        var known = new List<SeenAggregate>(keys.Count);
+        foreach (var key in keys)
+            if (_left.TryGetValue(key, out var version)) known.Add(new(key, version));
+            else return null;
+        return known;
+    }
+
+    /// <summary>A commit on these was written, or was refused.</summary>
+    public void Remember(IReadOnlyList<SeenAggregate> seen, bool written)
+    {
+        // There are some thousands in practice; made-up ones must not fill the memory.
+        if (_left.Count > MostKnown) _left.Clear();
+        foreach (var (key, version) in seen)
+            if (written && version is { } before) _left[key] = before + 1;
+            else _left.TryRemove(key, out _);
+    }
 
     /// <summary>The aggregates as a moment shows them, and whether another replica asked to go first with one of them.</summary>
     public async Task<(IReadOnlyList<SeenAggregate> Seen, bool IsOthersTurn)> SeeAsync(IClientSessionHandle session, IReadOnlyCollection<string> keys, CancellationToken cancel)
@@ -52,7 +78,12 @@ internal sealed class MongoAggregates(IMongoDatabase database, MongoClock clock,
         var free = In(keys);
         free["until"] = new BsonDocument("$lt", now.ToUnixTimeMilliseconds());
         return _aggregates.UpdateManyAsync(free,
-            new BsonDocument("$set", new BsonDocument { ["first"] = _self, ["until"] = (now + Precedence).ToUnixTimeMilliseconds() }), null, cancel);
+            new BsonDocument
+            {
+                ["$set"] = new BsonDocument { ["first"] = _self, ["until"] = (now + Precedence).ToUnixTimeMilliseconds() },
+                // Who goes by what it left itself is refused, and looks.
+                ["$inc"] = new BsonDocument("v", 1L),
+            }, null, cancel);
     }
 
     /// <summary>Waits while another replica is to go first.</summary>

@@ -11,17 +11,21 @@ internal sealed class MongoCommitter
 {
     private const int MostParts = 256;
     private const int MostWeight = 10_000;
+
+    /// <summary>How many groups may be under way at once: while one waits for the server, the next is sent.</summary>
+    public const int Lanes = 3;
     private readonly MongoGroups _groups;
     private readonly object _gate = new();
     private readonly SemaphoreSlim _arrived = new(0);
-    private readonly Task _loop;
+    private readonly Task[] _lanes;
+    private readonly HashSet<string> _underWay = new(StringComparer.Ordinal);
     private List<MongoPart> _waiting = [];
     private bool _closing;
 
     public MongoCommitter(MongoGroups groups)
     {
         _groups = groups;
-        _loop = Task.Run(LoopAsync);
+        _lanes = [.. Enumerable.Range(0, Lanes).Select(lane => Task.Run(() => LoopAsync(lane)))];
     }
 
     /// <summary>Answers when the part's fate is known. Once handed over it runs to its end.</summary>
@@ -40,18 +44,27 @@ internal sealed class MongoCommitter
     public Task CloseAsync()
     {
         lock (_gate) _closing = true;
-        _arrived.Release();
-        return _loop;
+        _arrived.Release(Lanes);
+        return Task.WhenAll(_lanes);
     }
 
-    private async Task LoopAsync()
+    private async Task LoopAsync(int lane)
     {
         while (true)
         {
             await _arrived.WaitAsync();
-            while (Take() is { Count: > 0 } group) await SettleAsync(group);
-            lock (_gate)
-                if (_closing && _waiting.Count == 0) return;
+            while (Take() is { Count: > 0 } group)
+            {
+                await SettleAsync(group, lane);
+                // What waits for these may go now, in whichever lane is free.
+                lock (_gate) foreach (var part in group) _underWay.ExceptWith(part.Keys);
+            }
+            bool isOver;
+            lock (_gate) isOver = _closing && _waiting.Count == 0;
+            if (!isOver) continue;
+            // A lane that found only what waited for this one waits itself.
+            _arrived.Release();
+            return;
         }
     }
 
@@ -61,6 +74,7 @@ internal sealed class MongoCommitter
         lock (_gate)
         {
             var rest = new List<MongoPart>();
+            keys.UnionWith(_underWay);
             foreach (var part in _waiting)
             {
                 // What must wait keeps its keys too: nobody who came later goes before it.
@@ -75,27 +89,29 @@ internal sealed class MongoCommitter
                 weight += part.Weight;
             }
             _waiting = rest;
+            foreach (var part in group) _underWay.UnionWith(part.Keys);
         }
         return group;
     }
 
-    private async Task SettleAsync(IReadOnlyList<MongoPart> group)
+    private async Task SettleAsync(IReadOnlyList<MongoPart> group, int lane)
     {
+        if (group.Count == 0) return;
         if (group.Count == 1)
         {
-            await AloneAsync(group[0]);
+            await AloneAsync(group[0], lane);
             return;
         }
         try
         {
-            await _groups.WriteAsync(group);
+            await _groups.WriteAsync(group, lane);
             foreach (var part in group) part.Complete(PartOutcome.Committed);
             return;
         }
         catch (GroupRefusedException refused) when (refused.Cause is { } cause)
         {
-            await SettleAsync([.. group.Where(part => part != cause)]);
-            await AloneAsync(cause);
+            await SettleAsync([.. group.Where(part => part != cause)], lane);
+            await AloneAsync(cause, lane);
             return;
         }
         catch (GroupRefusedException)
@@ -106,15 +122,15 @@ internal sealed class MongoCommitter
             foreach (var part in group) part.Fail(failure);
             return;
         }
-        await SettleAsync([.. group.Take(group.Count / 2)]);
-        await SettleAsync([.. group.Skip(group.Count / 2)]);
+        await SettleAsync([.. group.Take(group.Count / 2)], lane);
+        await SettleAsync([.. group.Skip(group.Count / 2)], lane);
     }
 
-    private async Task AloneAsync(MongoPart part)
+    private async Task AloneAsync(MongoPart part, int lane)
     {
         try
         {
-            part.Complete(await _groups.WriteAloneAsync(part));
+            part.Complete(await _groups.WriteAloneAsync(part, lane));
         }
         catch (Exception failure)
         {

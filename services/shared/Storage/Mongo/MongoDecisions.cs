@@ -69,7 +69,7 @@ internal sealed class MongoDecisions(IMongoClient client, MongoDocuments documen
             if (commit.Consumed is { } consumed && await documents.IsConsumedAsync(consumed, cancel)) return (staged.Repeated, null);
 
             IReadOnlyList<string> keys = [.. about.Union(commit.Aggregates, StringComparer.Ordinal)];
-            var (seen, isOthersTurn) = keys.Count == 0 ? ([], false) : await aggregates.SeeAsync(session, keys, cancel);
+            var (seen, isOthersTurn) = (losses == 0 ? aggregates.Known(keys) : null) is { } known ? (known, false) : await aggregates.SeeAsync(session, keys, cancel);
             if (isOthersTurn && losses < LossesBeforeAsking)
             {
                 await aggregates.LetOthersGoFirstAsync(keys, cancel);
@@ -78,7 +78,9 @@ internal sealed class MongoDecisions(IMongoClient client, MongoDocuments documen
             }
             try
             {
-                switch (await committer.AddAsync(Part(commit, seen, staged.Steps, staged.Keys)))
+                var outcome = await committer.AddAsync(Part(commit, seen, staged.Steps, staged.Keys));
+                aggregates.Remember(seen, outcome == PartOutcome.Committed);
+                switch (outcome)
                 {
                     case PartOutcome.Committed:
                         staged.Done?.Invoke();

@@ -27,17 +27,17 @@ internal sealed class MongoGroups(IMongoClient client, IMongoDatabase database, 
     private readonly IMongoCollection<BsonDocument> _replicas = database.GetCollection<BsonDocument>("replicas");
 
     /// <summary>Commits a group, or throws <see cref="GroupRefusedException"/> and leaves nothing of it.</summary>
-    public Task WriteAsync(IReadOnlyList<MongoPart> group) => TransactAsync(session => WriteAsync(session, group));
+    public Task WriteAsync(IReadOnlyList<MongoPart> group, int lane) => TransactAsync(session => WriteAsync(session, group, lane));
 
     /// <summary>Commits one part, again while other replicas are in the way, or says why it cannot be.</summary>
-    public async Task<PartOutcome> WriteAloneAsync(MongoPart part)
+    public async Task<PartOutcome> WriteAloneAsync(MongoPart part, int lane)
     {
         var began = Stopwatch.GetTimestamp();
         for (var attempt = 0; ; attempt++)
         {
             try
             {
-                await WriteAsync([part]);
+                await WriteAsync([part], lane);
                 return PartOutcome.Committed;
             }
             catch (GroupRefusedException refused)
@@ -76,7 +76,7 @@ internal sealed class MongoGroups(IMongoClient client, IMongoDatabase database, 
         return refused is null ? null : await refused.Refusal(failure);
     }
 
-    private async Task WriteAsync(IClientSessionHandle session, IReadOnlyList<MongoPart> group)
+    private async Task WriteAsync(IClientSessionHandle session, IReadOnlyList<MongoPart> group, int lane)
     {
         var steps = group.SelectMany(part => part.Steps, (part, step) => (Part: part, Step: step)).ToList();
         // In one order of collections, so that two replicas meet at the first of them.
@@ -94,8 +94,8 @@ internal sealed class MongoGroups(IMongoClient client, IMongoDatabase database, 
                 throw new GroupRefusedException(writes[taken.WriteErrors[0].Index].Part, isBusy: false, taken);
             }
         }
-        // One write a group, of this replica alone: others learn from it that something has changed.
-        await _replicas.UpdateOneAsync(session, new BsonDocument("_id", replica), new BsonDocument("$inc", new BsonDocument("groups", 1L)), new UpdateOptions { IsUpsert = true });
+        // One write a group, of this replica and lane alone: others learn from it that something has changed.
+        await _replicas.UpdateOneAsync(session, new BsonDocument("_id", replica * MongoCommitter.Lanes + lane), new BsonDocument("$inc", new BsonDocument("groups", 1L)), new UpdateOptions { IsUpsert = true });
     }
 
     private async Task TransactAsync(Func<IClientSessionHandle, Task> body)
