@@ -17,7 +17,7 @@ internal sealed class FactLog(IDocumentStore store)
 
     /// <summary>Stores what a message tells, all of it received at one instant. A fact that is on file already, and a message that was answered already, change nothing.</summary>
     public Task RecordAsync(IReadOnlyList<Fact> told, DateTimeOffset now, ConsumeContext context, Type consumer) =>
-        store.DecideAsync(async reader =>
+        store.DecideAsync(new Aggregate("facts"), async reader =>
         {
             var commit = new Commit();
             var sequence = await LastAsync(reader);

@@ -74,7 +74,7 @@ internal sealed class ReplayRounds(
         : held with { Done = held.Total, State = ReplayState.Done, FinishedAt = NowAgain() };
 
     /// <summary>Changes a replay that is open, with a stretch of days; one that is not open any more, or that the change is null for, stays as it is.</summary>
-    private Task<HeldReplay> ChangeAsync(string id, Func<HeldReplay, HeldReplay?> change, ReplayStretch? stretch, CancellationToken cancel) => store.DecideAsync(async reader =>
+    private Task<HeldReplay> ChangeAsync(string id, Func<HeldReplay, HeldReplay?> change, ReplayStretch? stretch, CancellationToken cancel) => store.DecideAsync(new Aggregate("replay", id), async reader =>
     {
         var held = await reader.FindAsync(HeldReplay.Replays, id, cancel) ?? throw new InvalidOperationException($"Replay {id} is gone");
         if (!held.Body.IsOpen || change(held.Body) is not { } changed) return new Decision<HeldReplay>(new(), held.Body);

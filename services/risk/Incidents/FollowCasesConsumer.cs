@@ -14,7 +14,7 @@ namespace Bishui.Risk.Incidents;
 /// Opens an incident for each case that was raised and for cases that spread, and keeps incidents and alerts as their cases stand. Messages may
 /// overtake each other: the higher revision stands.
 /// </summary>
-internal sealed class FollowCasesConsumer(IDocumentStore store, ServiceName service, SiteFigures figures, RequestClock clock) : InboxConsumer<CasesChanged>(store)
+internal sealed class FollowCasesConsumer(IDocumentStore store, ServiceName service, RequestClock clock) : InboxConsumer<CasesChanged>(store)
 {
     protected override async ValueTask<Commit> DecideAsync(CasesChanged message, IDocumentReader reader)
     {
@@ -37,8 +37,7 @@ internal sealed class FollowCasesConsumer(IDocumentStore store, ServiceName serv
             if (standing is null || told.Revision > standing.Body.Case.Revision)
                 changed[id] = (standing, new() { Case = told, Service = message.Service, Incident = standing?.Body.Incident });
         }
-        // Not read within the decision: links change rarely, and the next case looks again.
-        var sites = await figures.SitesAsync(site => site.Links.Count > 0, default);
+        var sites = changed.Count == 0 ? [] : await SiteFigures.SitesAsync(reader, site => site.Links.Count > 0, default);
         foreach (var parameter in changed.Values.Select(one => one.Stands.Case.Parameter).OfType<string>().Distinct().ToList())
             await SpreadAsync(parameter, sites, changed, commit, reader);
         foreach (var (id, (held, stands)) in changed)

@@ -1,4 +1,5 @@
 using Bishui.Hosting.Health;
+using Bishui.Hosting.Messages;
 using Bishui.Hosting.PublicAnswers;
 using Bishui.Storage;
 using Bishui.Storage.Documents;
@@ -7,6 +8,7 @@ using Bishui.Storage.Messages;
 using Bishui.Storage.Mongo;
 using Bishui.Storage.Readings;
 using Bishui.Storage.Sqlite;
+using Bishui.Storage.Workers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -31,9 +33,13 @@ public static class StorageRegistration
         services.AddSingleton<IDocumentReader>(provider => provider.GetRequiredService<IDatabase>());
         services.AddSingleton<IReadingStore>(provider => provider.GetRequiredService<IDatabase>());
         services.AddSingleton<IOutbox>(provider => provider.GetRequiredService<IDatabase>());
+        services.AddSingleton<IInbox>(provider => provider.GetRequiredService<IDatabase>());
+        services.AddSingleton<IWorkerStore>(provider => provider.GetRequiredService<IDatabase>());
         services.AddSingleton<IFileStore>(provider => provider.GetRequiredService<IDatabase>());
         services.AddStoreVersion();
         services.AddHostedService<StoreStart>();
+        services.AddOptions<InboxOptions>().BindConfiguration("Inbox").ValidateDataAnnotations().ValidateOnStart();
+        services.AddHostedService<InboxExpiry>();
         services.AddHealthChecks().AddCheck<StoreCheck>("store", timeout: TimeSpan.FromSeconds(5));
         return builder;
     }
@@ -42,7 +48,17 @@ public static class StorageRegistration
     public static IServiceCollection AddCollection(this IServiceCollection services, Collection collection) =>
         services.AddSingleton(collection);
 
+    /// <summary>Declares a background worker that gets the keys of what commits touch.</summary>
+    public static IServiceCollection AddWorker(this IServiceCollection services, string worker) => services.AddSingleton(new WorkerName(worker));
+
     private static async Task<IDatabase> Open(string service, IServiceProvider services)
+    {
+        var database = await OpenEngineAsync(service, services);
+        await database.DeclareWorkersAsync([.. services.GetServices<WorkerName>().Select(worker => worker.Name).Distinct()]);
+        return database;
+    }
+
+    private static async Task<IDatabase> OpenEngineAsync(string service, IServiceProvider services)
     {
         var configuration = services.GetRequiredService<IConfiguration>();
         var time = services.GetRequiredService<TimeProvider>();
@@ -57,6 +73,8 @@ public static class StorageRegistration
             throw new InvalidOperationException("Neither BISHUI_DATA, the folder for data, nor BISHUI_MONGO is set");
         return await SqliteDatabase.OpenAsync(Path.Combine(data, service), collections, time);
     }
+
+    private sealed record WorkerName(string Name);
 
     private sealed class StoreStart(IServiceProvider services) : IHostedService
     {

@@ -2,11 +2,12 @@ using Bishui.Storage.Documents;
 using Bishui.Storage.Files;
 using Bishui.Storage.Messages;
 using Bishui.Storage.Readings;
+using Bishui.Storage.Workers;
 
 namespace Bishui.Storage;
 
 /// <summary>One service's database: documents, readings and outbox that commit together, and files that are kept before a commit names them.</summary>
-public interface IDatabase : IDocumentStore, IReadingStore, IOutbox, IFileStore, IAsyncDisposable
+public interface IDatabase : IDocumentStore, IReadingStore, IOutbox, IInbox, IWorkerStore, IFileStore, IAsyncDisposable
 {
     /// <summary>Writes and reads back a probe; throws when the database cannot be used.</summary>
     Task CheckAsync(CancellationToken cancel = default);

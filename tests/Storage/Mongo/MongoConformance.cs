@@ -50,3 +50,9 @@ public sealed class MongoReads() : ReadConformance(new MongoEngine());
 
 [NeedsMongo]
 public sealed class MongoSpans() : SpanConformance(new MongoEngine());
+
+[NeedsMongo]
+public sealed class MongoWorkerTests() : WorkerConformance(new MongoEngine());
+
+[NeedsMongo]
+public sealed class MongoNarrow() : NarrowConformance(new MongoEngine());

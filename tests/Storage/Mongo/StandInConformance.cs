@@ -20,6 +20,8 @@ public sealed class StandInEngine(string? duplicateText = null) : IEngine
 
     public string ConnectionString => _server.ConnectionString;
 
+    public StandInServer Server => _server;
+
     public async Task<IDatabase> OpenAsync(IReadOnlyCollection<Collection> collections) =>
         await MongoDatabase.OpenAsync(_server.ConnectionString, "bishui-test", collections, TimeProvider.System);
 
@@ -164,6 +166,10 @@ public sealed class StandInAppends() : AppendConformance(new StandInEngine());
 
 public sealed class StandInReads() : ReadConformance(new StandInEngine());
 
+public sealed class StandInWorkers() : WorkerConformance(new StandInEngine());
+
+public sealed class StandInNarrow() : NarrowConformance(new StandInEngine());
+
 public sealed class StandInSpans() : SpanConformance(new StandInEngine());
 
 /// <summary>A database as format 1 left it: buckets of an hour, and no spans.</summary>
@@ -192,10 +198,61 @@ public sealed class StandInOldDatabase() : EngineTests<StandInEngine>(new())
         Assert.Equal([AppendResult.Duplicate, AppendResult.Corrected, AppendResult.Accepted, AppendResult.Accepted], (await database.AppendAsync([
             Samples.Reading(two, -0.5m), Samples.Reading(two, null, below: 0.5m), Samples.Reading(two.AddHours(1), 1), Samples.Reading(two, 2, parameter: "new")])).Results);
 
+        Assert.Equal([(1, 2m), (2, 1.25m)], (await database.AggregateAsync(Always with { AllVersions = false }, AggregatePeriod.Day, new HashSet<string> { "N" }))
+            .Select(day => (day.Count, day.Sum)).OrderBy(day => day.Count));
         Assert.Equal([-0.5m, null, 1m, 2m], (await database.ReadAsync(Always)).Select(reading => reading.Value));
         Assert.Equal(
             [4312676758L, 4312676759L], (await left.GetCollection<BsonDocument>("buckets").Find(new BsonDocument("_id", new BsonDocument("$lt", 2L << 32))).ToListAsync())
                 .Select(bucket => bucket["_id"].AsInt64).Order());
-        Assert.Equal(2, (await left.GetCollection<BsonDocument>("state").Find(new BsonDocument("_id", "format")).SingleAsync())["value"].ToInt64());
+        Assert.Equal(3, (await left.GetCollection<BsonDocument>("state").Find(new BsonDocument("_id", "format")).SingleAsync())["value"].ToInt64());
+    }
+}
+
+/// <summary>A database as format 2 left it: every commit took a turn, and its events have places by turns.</summary>
+public sealed class StandInDatabaseOfTurns() : EngineTests<StandInEngine>(new())
+{
+    [Fact]
+    public async Task Its_documents_and_events_are_there_and_it_goes_on()
+    {
+        using var client = new MongoClient(Engine.ConnectionString);
+        var left = client.GetDatabase("bishui-test");
+        await left.GetCollection<BsonDocument>("state").InsertManyAsync([
+            BsonDocument.Parse("""{ _id: "format", value: NumberLong(2) }"""), BsonDocument.Parse("""{ _id: "writer", turn: NumberLong(1000000), series: NumberLong(3) }""")]);
+        await left.GetCollection<BsonDocument>("doc.counters").InsertOneAsync(BsonDocument.Parse("""{ _id: "c", v: NumberLong(4), body: { value: NumberLong(7) }, ix: {} }"""));
+        await left.GetCollection<BsonDocument>("doc.remarks").InsertOneAsync(BsonDocument.Parse(
+            """{ _id: "r", v: NumberLong(1), body: { text: "水质超标", day: "2021-11-01" }, ix: { day: "2021-11-01" }, tx: "水质超标" }"""));
+        await left.GetCollection<BsonDocument>("state").InsertOneAsync(BsonDocument.Parse("""{ _id: "filled.remarks", indexes: ["day"], text: true }"""));
+        var message = Guid.NewGuid();
+        var answered = Guid.NewGuid();
+        await left.GetCollection<BsonDocument>("outbox").InsertOneAsync(new BsonDocument
+        {
+            ["_id"] = (1_000_000L << 20) + 1,
+            ["messageId"] = new BsonBinaryData(message, GuidRepresentation.Standard),
+            ["type"] = typeof(CaseOpened).FullName,
+            ["body"] = """{"id":"old","value":1}""",
+            ["traceParent"] = BsonNull.Value,
+            ["committedAt"] = Samples.Noon.UtcDateTime,
+        });
+        await left.GetCollection<BsonDocument>("inbox").InsertOneAsync(new BsonDocument
+        {
+            ["_id"] = new BsonDocument { ["consumer"] = "one", ["message"] = new BsonBinaryData(answered, GuidRepresentation.Standard) },
+            ["consumedAt"] = Samples.Noon.UtcDateTime,
+        });
+
+        await using var database = await Engine.OpenAsync(Samples.All);
+        var value = await database.DecideAsync(async reader =>
+        {
+            var counter = (await reader.FindAsync(Samples.Counters, "c"))!;
+            return new Decision<int>(
+                new Commit().Update(Samples.Counters, "c", counter.Version, new Counter(counter.Body.Value + 1)).Publish(new CaseOpened("new", 2)), counter.Body.Value + 1);
+        });
+
+        Assert.Equal(8, value);
+        Assert.Equal(["r"], (await database.ListAsync(Samples.Remarks, new() { Text = "质超" })).Items.Select(item => item.Id));
+        Assert.Equal(5, (await database.FindAsync(Samples.Counters, "c"))!.Version);
+        Assert.Equal(["old", "new"], (await database.PendingAsync(10)).Select(told => JsonSerializer.Deserialize<CaseOpened>(told.Body, StorageJson.Options)!.Id));
+        Assert.Equal(CommitOutcome.AlreadyConsumed, await database.CommitAsync(new Commit().Consume("one", answered).Insert(Samples.Counters, "no", new Counter(1))));
+        await database.AppendAsync([Samples.Reading(Samples.Noon, 1)]);
+        Assert.Equal(4, (await left.GetCollection<BsonDocument>("series").Find(new BsonDocument()).SingleAsync())["_id"].AsInt64);
     }
 }

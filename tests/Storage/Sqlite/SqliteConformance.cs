@@ -22,6 +22,12 @@ public sealed class SqliteAppends() : AppendConformance(new SqliteEngine());
 
 public sealed class SqliteReads() : ReadConformance(new SqliteEngine());
 
+public sealed class SqliteWorkerTests() : WorkerConformance(new SqliteEngine());
+
+public sealed class SqliteNarrow() : NarrowConformance(new SqliteEngine());
+
+public sealed class SqliteNarrowWhileFolding() : NarrowConformance(new SqliteEngine(new SqliteOptions { FoldAfter = 500 }));
+
 public sealed class SqliteSpans() : SpanConformance(new SqliteEngine());
 
 /// <summary>The same where every few readings are folded, so that each question meets buckets and log together.</summary>

@@ -29,6 +29,9 @@ internal sealed class StandInCommands(string address, string? duplicateText = nu
     {
         public int Code => code;
 
+        /// <summary>Which of the command's writes it was.</summary>
+        public int Index { get; set; }
+
         public BsonDocument Answer(bool asWriteError)
         {
             if (asWriteError)
@@ -36,7 +39,7 @@ internal sealed class StandInCommands(string address, string? duplicateText = nu
                 {
                     ["ok"] = 1,
                     ["n"] = 0,
-                    ["writeErrors"] = new BsonArray { new BsonDocument { ["index"] = 0, ["code"] = code, ["errmsg"] = Message } },
+                    ["writeErrors"] = new BsonArray { new BsonDocument { ["index"] = Index, ["code"] = code, ["errmsg"] = Message } },
                 };
             var answer = new BsonDocument { ["ok"] = 0, ["code"] = code, ["errmsg"] = Message };
             if (transient) answer["errorLabels"] = new BsonArray { "TransientTransactionError" };
@@ -122,7 +125,7 @@ internal sealed class StandInCommands(string address, string? duplicateText = nu
             case "find":
                 return Find(command, name);
             case "insert":
-                foreach (var document in command["documents"].AsBsonArray.Cast<BsonDocument>()) Write(command, name, document["_id"], document);
+                Each(command["documents"], document => Write(command, name, document["_id"], document));
                 return new("n", command["documents"].AsBsonArray.Count);
             case "update":
                 return Update(command, name);
@@ -170,14 +173,43 @@ internal sealed class StandInCommands(string address, string? duplicateText = nu
 
     private BsonDocument Update(BsonDocument command, string name)
     {
-        var (matched, upserted) = (0, new BsonArray());
-        foreach (var update in command["updates"].AsBsonArray.Cast<BsonDocument>())
+        var (matched, upserted, at) = (0, new BsonArray(), 0);
+        Each(command["updates"], update =>
         {
+            if (update.GetValue("multi", false).ToBoolean())
+            {
+                foreach (var held in View(command, name).Documents.Values.Where(document => StandInQuery.Matches(document, update["q"].AsBsonDocument)).ToList())
+                {
+                    Write(command, name, held["_id"], StandInQuery.Update(held, update["u"].AsBsonDocument, inserting: false), replaces: true);
+                    matched++;
+                }
+                at++;
+                return;
+            }
             var (existed, changed) = Upsert(command, name, update["q"].AsBsonDocument, update["u"].AsBsonDocument, update.GetValue("upsert", false).ToBoolean());
             if (changed is not null) matched++;
-            if (changed is not null && !existed) upserted.Add(new BsonDocument { ["index"] = matched - 1, ["_id"] = changed["_id"] });
-        }
+            if (changed is not null && !existed) upserted.Add(new BsonDocument { ["index"] = at, ["_id"] = changed["_id"] });
+            at++;
+        });
         return new() { ["n"] = matched, ["nModified"] = matched - upserted.Count, ["upserted"] = upserted };
+    }
+
+    private static void Each(BsonValue writes, Action<BsonDocument> write)
+    {
+        var index = 0;
+        foreach (var one in writes.AsBsonArray.Cast<BsonDocument>())
+        {
+            try
+            {
+                write(one);
+            }
+            catch (Refusal refusal)
+            {
+                refusal.Index = index;
+                throw;
+            }
+            index++;
+        }
     }
 
     private (bool Existed, BsonDocument? Changed) Upsert(BsonDocument command, string name, BsonDocument query, BsonDocument update, bool upsert)
@@ -193,12 +225,14 @@ internal sealed class StandInCommands(string address, string? duplicateText = nu
     {
         var removed = 0;
         foreach (var delete in command["deletes"].AsBsonArray.Cast<BsonDocument>())
-            foreach (var document in View(command, name).Documents.Values.Where(document => StandInQuery.Matches(document, delete["q"].AsBsonDocument)).ToList())
+        {
+            var found = View(command, name).Documents.Values.Where(document => StandInQuery.Matches(document, delete["q"].AsBsonDocument));
+            foreach (var document in (delete["limit"] == 1 ? found.Take(1) : found).ToList())
             {
-                if (delete["limit"] == 1 && removed > 0) break;
                 Write(command, name, document["_id"], null, replaces: true);
                 removed++;
             }
+        }
         return new("n", removed);
     }
 
@@ -215,10 +249,17 @@ internal sealed class StandInCommands(string address, string? duplicateText = nu
         if (document is not null)
         {
             if (!replaces && collection.Documents.ContainsKey(id)) throw Duplicate(name, "_id_");
-            foreach (var index in collection.Indexes.Where(index => index.Unique))
-                if (collection.Documents.Values.Any(other => other["_id"] != id && SharesKey(index, other, document))) throw Duplicate(name, index.Name);
+            foreach (var unique in collection.KeysOf(document))
+            {
+                if (collection.Taken.TryGetValue(unique, out var holder) && holder != id) throw Duplicate(name, unique.Index);
+                // Taken by a transaction that is open, or was since this one began; what this one itself has freed is free.
+                var seen = transaction?.Snapshot.GetValueOrDefault(name)?.Taken.GetValueOrDefault(unique);
+                if (_transactions.Values.Where(other => other != transaction).Select(other => other.View).Append(_history[^1])
+                    .Any(view => view.GetValueOrDefault(name)?.Taken.TryGetValue(unique, out var other) == true && other != id && other != seen))
+                    throw new Refusal(WriteConflict, "WriteConflict error: this operation conflicted with another operation.", transient: true);
+            }
         }
-        collection = collection with { Documents = document is null ? collection.Documents.Remove(id) : collection.Documents.SetItem(id, document) };
+        collection = collection.With(id, document);
         if (transaction is null)
         {
             Advance(_history[^1].SetItem(name, collection));
@@ -233,10 +274,13 @@ internal sealed class StandInCommands(string address, string? duplicateText = nu
         var collection = _history[^1].GetValueOrDefault(name) ?? StandInCollection.Empty;
         var index = new StandInIndex(asked["name"].AsString, [.. asked["key"].AsBsonDocument.Names], asked.GetValue("unique", false).ToBoolean());
         if (collection.Indexes.Any(held => held.Name == index.Name)) return;
-        var documents = collection.Documents.Values.ToList();
-        for (var i = 0; index.Unique && i < documents.Count; i++)
-            if (documents.Skip(i + 1).Any(other => SharesKey(index, other, documents[i]))) throw Duplicate(name, index.Name);
-        Advance(_history[^1].SetItem(name, collection with { Indexes = collection.Indexes.Add(index) }));
+        var indexed = collection with { Indexes = collection.Indexes.Add(index) };
+        foreach (var document in collection.Documents.Values)
+        {
+            if (indexed.KeysOf(document).Any(unique => indexed.Taken.TryGetValue(unique, out var holder) && holder != document["_id"])) throw Duplicate(name, index.Name);
+            indexed = indexed with { Taken = indexed.Taken.SetItems(indexed.KeysOf(document).Select(unique => KeyValuePair.Create(unique, document["_id"]))) };
+        }
+        Advance(_history[^1].SetItem(name, indexed));
     }
 
     private OpenTransaction? Transaction(BsonDocument command)
@@ -250,9 +294,6 @@ internal sealed class StandInCommands(string address, string? duplicateText = nu
 
     private void Advance(ImmutableDictionary<string, StandInCollection> next) => _history.Add(next);
 
-    private static bool SharesKey(StandInIndex index, BsonDocument a, BsonDocument b) =>
-        index.Paths.All(path => StandInQuery.Value(a, path) is { } value && value == StandInQuery.Value(b, path));
-
     private static BsonDocument? Get(ImmutableDictionary<string, StandInCollection> all, (string Collection, BsonValue Id) key) =>
         all.TryGetValue(key.Collection, out var collection) ? collection.Documents.GetValueOrDefault(key.Id) : null;
 
@@ -260,8 +301,7 @@ internal sealed class StandInCommands(string address, string? duplicateText = nu
         ImmutableDictionary<string, StandInCollection> into, ImmutableDictionary<string, StandInCollection> from, (string Collection, BsonValue Id) key)
     {
         var collection = into.GetValueOrDefault(key.Collection) ?? StandInCollection.Empty;
-        var documents = Get(from, key) is { } document ? collection.Documents.SetItem(key.Id, document) : collection.Documents.Remove(key.Id);
-        return into.SetItem(key.Collection, collection with { Documents = documents });
+        return into.SetItem(key.Collection, collection.With(key.Id, Get(from, key)));
     }
 
     private static BsonDocument Cursor(string name, IEnumerable<BsonDocument> documents) => new("cursor", new BsonDocument

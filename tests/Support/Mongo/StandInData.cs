@@ -9,9 +9,32 @@ namespace Bishui.Tests.Support.Mongo;
 internal sealed record StandInIndex(string Name, IReadOnlyList<string> Paths, bool Unique);
 
 /// <summary>A collection at one moment; documents in it are never changed.</summary>
-internal sealed record StandInCollection(ImmutableSortedDictionary<BsonValue, BsonDocument> Documents, ImmutableList<StandInIndex> Indexes)
+/// <param name="Documents">By id.</param>
+/// <param name="Indexes">As they were asked for.</param>
+/// <param name="Taken">Who has which key of which unique index.</param>
+internal sealed record StandInCollection(
+    ImmutableSortedDictionary<BsonValue, BsonDocument> Documents, ImmutableList<StandInIndex> Indexes,
+    ImmutableDictionary<(string Index, BsonValue Key), BsonValue> Taken)
 {
-    public static readonly StandInCollection Empty = new(ImmutableSortedDictionary.Create<BsonValue, BsonDocument>(StandInQuery.Order), []);
+    public static readonly StandInCollection Empty = new(
+        ImmutableSortedDictionary.Create<BsonValue, BsonDocument>(StandInQuery.Order), [], ImmutableDictionary<(string, BsonValue), BsonValue>.Empty);
+
+    /// <summary>The unique keys of a document; one that lacks a value has none.</summary>
+    public IEnumerable<(string Index, BsonValue Key)> KeysOf(BsonDocument document)
+    {
+        foreach (var index in Indexes.Where(index => index.Unique))
+            if (index.Paths.Select(path => StandInQuery.Value(document, path)).ToList() is var values && values.TrueForAll(value => value is not null))
+                yield return (index.Name, new BsonArray(values));
+    }
+
+    /// <summary>With a document, or without the one of this id.</summary>
+    public StandInCollection With(BsonValue id, BsonDocument? document)
+    {
+        var taken = Taken;
+        if (Documents.TryGetValue(id, out var before)) taken = taken.RemoveRange(KeysOf(before));
+        if (document is not null) taken = taken.SetItems(KeysOf(document).Select(key => KeyValuePair.Create(key, id)));
+        return this with { Documents = document is null ? Documents.Remove(id) : Documents.SetItem(id, document), Taken = taken };
+    }
 }
 
 /// <summary>The operators that the adapter uses; any other is an error, so that none passes unnoticed.</summary>
@@ -84,7 +107,11 @@ internal static class StandInQuery
         return operators.All(element => element.Name switch
         {
             "$eq" => value is not null && value == element.Value,
+            "$all" => value is BsonArray all && element.Value.AsBsonArray.All(all.Contains),
+            "$regex" when value is BsonArray each => each.Any(one => Matches(one, new BsonDocument(element))),
             "$regex" => value is BsonString text && Regex.IsMatch(text.Value, element.Value.AsString, RegexOptions.CultureInvariant),
+            "$ne" => value != element.Value,
+            "$nin" => value is null || !element.Value.AsBsonArray.Contains(value),
             "$in" => value is not null && element.Value.AsBsonArray.Contains(value),
             // Only values of the same type compare.
             "$gte" => SameType(value, element.Value) && Order.Compare(value, element.Value) >= 0,

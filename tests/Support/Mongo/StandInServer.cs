@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -18,6 +19,7 @@ public sealed class StandInServer : IDisposable
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly StandInCommands _commands;
     private readonly string _address;
+    private readonly ConcurrentDictionary<string, int> _counts = new();
     private int _replies;
 
     /// <param name="duplicateText">What it says of a duplicate key; null is MongoDB's own text.</param>
@@ -37,6 +39,12 @@ public sealed class StandInServer : IDisposable
         get => _commands.AllowsDrops;
         set => _commands.AllowsDrops = value;
     }
+
+    /// <summary>How long each command takes beside its own work: the way to a server and back.</summary>
+    public TimeSpan Latency { get; set; }
+
+    /// <summary>How many commands of each name came.</summary>
+    public IReadOnlyDictionary<string, int> Counts => _counts;
 
     /// <summary>Makes databases with a document in each.</summary>
     public async Task MakeAsync(params string[] databases)
@@ -81,7 +89,10 @@ public sealed class StandInServer : IDisposable
                     var body = new byte[BinaryPrimitives.ReadInt32LittleEndian(header) - HeaderBytes];
                     await stream.ReadExactlyAsync(body);
                     var isQuery = BinaryPrimitives.ReadInt32LittleEndian(header.AsSpan(12)) == QueryOpCode;
-                    var answer = await _commands.RunAsync(isQuery ? ReadQuery(body) : ReadMessage(body));
+                    var command = isQuery ? ReadQuery(body) : ReadMessage(body);
+                    _counts.AddOrUpdate(command.GetElement(0).Name, 1, (_, count) => count + 1);
+                    if (Latency > TimeSpan.Zero) await Task.Delay(Latency);
+                    var answer = await _commands.RunAsync(command);
                     await stream.WriteAsync(Frame(BinaryPrimitives.ReadInt32LittleEndian(header.AsSpan(4)), isQuery, answer));
                 }
             }

@@ -33,9 +33,10 @@ internal static class StepEndpoints
     {
         var now = clock.Now;
         var access = await CaseAccess.OfAsync(store, sites, http.User.Caller(), clock.Today(), cancel);
-        // Readings are not part of a decision: what was looked up before is held against the case as the decision finds it.
+        // Readings and the directory of sites are not part of a decision: what was looked up before is held against the case as the decision finds it.
         var followUp = request.Step == Words.Of(CaseStep.Finish) ? await FollowUpAsync(id, store, readings, now, cancel) : null;
-        var answer = await writes.WriteAsync(http, request, async (reader, commit) =>
+        var known = request.Step == Words.Of(CaseStep.Verdict) ? await sites.CurrentAsync(cancel) : FrozenDictionary<string, SiteEntry>.Empty;
+        var answer = await writes.WriteAsync(http, new Aggregate("case", id), request, async (reader, commit) =>
         {
             if (await reader.FindAsync(ExceedanceCollections.Cases, id, cancel) is not { } held) return ExceedanceEndpoints.Unknown(id);
             if (!access.Sees(held.Body)) return ExceedanceEndpoints.NotYours();
@@ -60,7 +61,7 @@ internal static class StepEndpoints
             foreach (var task in access.TasksOf(held.Body))
                 await commit.CiteAttachments(reader, task.Id, (request.Attachments ?? []).Select(a => a.Sha256), cancel);
             var after = commit.WriteCase(held, CaseSteps.Take(asked), service.Name, now, access.Caller.Unit);
-            if (step == CaseStep.Verdict) await MarkClassesAsync(reader, commit, held.Body, after, await sites.CurrentAsync(cancel), cancel);
+            if (step == CaseStep.Verdict) await MarkClassesAsync(reader, commit, held.Body, after, known, cancel);
             http.Response.SetETag(held.Version + 1);
             return Answer.Ok(ExceedanceEndpoints.ViewOf(after, access, now));
         }, cancel);

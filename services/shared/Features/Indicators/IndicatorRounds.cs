@@ -42,7 +42,7 @@ internal sealed class IndicatorRounds(
     }
 
     private Task<int> TellAsync(string planId, IReadOnlyList<IndicatorView> views, DateTimeOffset now, CancellationToken cancel) =>
-        store.DecideAsync(async reader =>
+        store.DecideAsync(new Aggregate("indicators", planId), async reader =>
         {
             var commit = new Commit();
             var news = new List<IndicatorMeasured>();

@@ -148,7 +148,7 @@ internal static class DecisionEndpoints
     {
         var caller = http.User.Caller();
         var now = clock.Now;
-        return writes.WriteAsync(http, request, async (reader, commit) =>
+        return writes.WriteAsync(http, TaskCollections.Ledger, request, async (reader, commit) =>
         {
             if (await reader.FindAsync(ObligationCollections.Obligations, id, cancel) is not { } held) return ObligationEndpoints.Unknown(id);
             if (await reader.FindAsync(TaskCollections.Ledgers, held.Body.LedgerId, cancel) is not { } ledger) return ObligationEndpoints.Unknown(id);

@@ -47,9 +47,15 @@ internal static class CompletenessEndpoints
                 To = end,
             };
             var verdicts = await counted.VerdictsAsync(range, cancel);
-            var arrived = (await readings.ReadAsync(range, cancel)).ToLookup(reading => cadence.StartOf(reading.Time), verdicts.Counts);
+            var arrived = new Dictionary<DateTimeOffset, List<bool>>();
+            await foreach (var reading in readings.StreamAsync(range, cancel))
+            {
+                var turn = cadence.StartOf(reading.Time);
+                if (!arrived.TryGetValue(turn, out var counts)) arrived.Add(turn, counts = []);
+                counts.Add(verdicts.Counts(reading));
+            }
             // A turn that is not over owes nothing yet.
-            var turns = cadence.Turns(start, end).Where(turn => turn.To <= now).Select(turn => new Turn(turn.From, turn.To, arrived[turn.From].ToList())).ToList();
+            var turns = cadence.Turns(start, end).Where(turn => turn.To <= now).Select(turn => new Turn(turn.From, turn.To, arrived.GetValueOrDefault(turn.From) ?? [])).ToList();
             return new()
             {
                 Kind = expected.Kind,

@@ -33,7 +33,12 @@ internal static class ComplianceEndpoints
         if (errors.Count > 0) return Refusals.Invalid(errors);
 
         var range = new ReadingRange { Site = site.Site.Id, From = start, To = end };
-        var held = await readings.ReadAsync(range, cancel);
+        var held = new List<Reading>();
+        await foreach (var reading in readings.StreamAsync(range, cancel))
+        {
+            held.Add(reading);
+            if (held.Count > MostReadings) break;
+        }
         if (held.Count > MostReadings)
             return Refusals.Invalid([new(null, "from", "too-many-readings", $"该时段的监测数据超过 {MostReadings} 条，请缩短时段 / more than {MostReadings} readings: ask for a shorter time")]);
         var verdicts = await counted.VerdictsAsync(range, cancel);

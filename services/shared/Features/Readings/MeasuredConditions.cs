@@ -57,11 +57,18 @@ internal sealed class MeasuredConditions(IReadingStore readings)
     private async ValueTask<List<(DateTimeOffset Time, decimal? Value)>> ValuesAsync(
         string site, string parameter, List<TakenRow> rows, List<DateTimeOffset> times, CancellationToken cancel)
     {
-        var held = await readings.ReadAsync(
-            new() { Site = site, Parameter = parameter, From = times.Min() - Oldest, To = times.Max().AddMilliseconds(1) }, cancel);
+        var held = await readings.ReadAsync(new()
+        {
+            Site = site,
+            Parameter = parameter,
+            From = times.Min() - Oldest,
+            To = times.Max().AddMilliseconds(1),
+            Flags = ReadingFlags.Valid,
+            WithValue = true,
+        }, cancel);
         var sent = rows.Where(row => row.Site.Site.Id == site && row.Parameter.Key == parameter && row.Value is not null && ReadingFlags.Valid.Contains(row.Row.Flag));
         // Of one moment the batch's value stands last: it is the one that will be in force.
-        return [.. held.Where(reading => reading.Value is not null && ReadingFlags.Valid.Contains(reading.Flag)).Select(reading => (reading.Time, reading.Value))
+        return [.. held.Select(reading => (reading.Time, reading.Value))
             .Concat(sent.Select(row => (row.Row.Time, row.Value))).OrderBy(one => one.Item1)];
     }
 }

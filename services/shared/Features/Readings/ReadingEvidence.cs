@@ -19,9 +19,14 @@ internal sealed class ReadingEvidence(IReadingStore readings, SiteDirectory site
         Reading? first = null;
         foreach (var site in await SitesOfAsync(about, cancel))
         {
-            var taken = await readings.ReadAsync(
-                new() { Site = site, From = ChinaTime.StartOf(from), To = ChinaTime.StartOf(due.AddDays(1)) }, cancel);
-            var earliest = taken.Where(reading => reading.Value is not null && ReadingFlags.Valid.Contains(reading.Flag)).MinBy(reading => reading.Time);
+            var earliest = await readings.FirstAsync(new()
+            {
+                Site = site,
+                From = ChinaTime.StartOf(from),
+                To = ChinaTime.StartOf(due.AddDays(1)),
+                Flags = ReadingFlags.Valid,
+                WithValue = true,
+            }, cancel);
             if (earliest is not null && (first is null || earliest.Time < first.Time)) first = earliest;
         }
         if (first is null) return null;

@@ -142,10 +142,12 @@ internal sealed class SectionCalculator(
         _ => "single-factor-period/1",
     };
 
-    private async ValueTask<IReadOnlyList<Reading>> LastAsync(string site, DateTimeOffset at, DateTimeOffset? knownAt, CancellationToken cancel) =>
-        knownAt is null
-            ? await readings.LatestAsync(site, at, cancel)
-            : await readings.ReadAsync(new() { Site = site, From = at - LookBack, To = at + Instant, KnownAt = knownAt }, cancel);
+    private async ValueTask<IReadOnlyList<Reading>> LastAsync(string site, DateTimeOffset at, DateTimeOffset? knownAt, CancellationToken cancel)
+    {
+        if (knownAt is null) return await readings.LatestAsync(site, at, cancel);
+        var range = new ReadingRange { Site = site, From = at - LookBack, To = at + Instant, KnownAt = knownAt };
+        return await readings.LastAsync(range, cancel) is { Time: var last } ? await readings.ReadAsync(range with { From = last, To = last + Instant }, cancel) : [];
+    }
 
     private (List<ParameterValue> Values, List<string> NotJudged) OfSample(SiteEntry entry, DateOnly day, List<Reading> taken, DateTimeOffset sampledAt)
     {

@@ -3,6 +3,7 @@ using Bishui.Rules.Indicators;
 using Bishui.Rules.Judging;
 using Bishui.Rules.SurfaceWater;
 using Bishui.Rules.Time;
+using Bishui.Storage.Documents;
 using Bishui.Storage.Readings;
 
 namespace Bishui.Features.Readings;
@@ -65,6 +66,15 @@ public sealed class SiteFigures
     /// <summary>The sites for which something holds, by id.</summary>
     public async ValueTask<IReadOnlyList<Site>> SitesAsync(Func<Site, bool> which, CancellationToken cancel) =>
         [.. (await _sites.CurrentAsync(cancel)).Values.Select(entry => entry.Site).DistinctBy(site => site.Id).Where(which).OrderBy(site => site.Id, StringComparer.Ordinal)];
+
+    /// <summary>The sites for which something holds, by id, as a decision's own reader shows them.</summary>
+    public static async ValueTask<IReadOnlyList<Site>> SitesAsync(IDocumentReader reader, Func<Site, bool> which, CancellationToken cancel)
+    {
+        var found = new List<Site>();
+        await foreach (var stored in reader.StreamAsync(SiteCollections.Sites, new() { Limit = 1000 }, cancel))
+            if (which(stored.Body)) found.Add(stored.Body);
+        return found;
+    }
 
     /// <summary>
     /// The figures of the sites for which something holds, from the first to the last civil day, by id; provisional where the last day is not over

@@ -60,7 +60,7 @@ internal static class PersonalLooks
     {
         if (book.Find(register) is not { } declared) return RegisterEndpoints.Unknown(register);
         var (caller, now) = (http.User.Caller(), clock.Now);
-        var (view, refusal) = await store.DecideAsync(async reader =>
+        var (view, refusal) = await store.DecideAsync(new Aggregate("register", declared.Key), async reader =>
         {
             var commit = new Commit();
             var rights = await RegisterRights.OfAsync(caller, declared, reader, clock.Today(), cancel);

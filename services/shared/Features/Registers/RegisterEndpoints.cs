@@ -125,7 +125,7 @@ internal static class RegisterEndpoints
         if (book.Find(register) is not { } declared) return Unknown(register);
         var caller = http.User.Caller();
         var from = request.From ?? ChinaTime.DayOf(clock.Now);
-        var answer = await writes.WriteAsync(http, request, async (reader, commit) =>
+        var answer = await writes.WriteAsync(http, new Aggregate("register", register), request, async (reader, commit) =>
         {
             var rights = await RegisterRights.OfAsync(caller, declared, reader, clock.Today(), cancel);
             var held = await reader.FindAsync(RegisterCollections.Rows, RegisterCollections.IdOf(declared.Key, id), cancel);
@@ -151,7 +151,7 @@ internal static class RegisterEndpoints
         if (string.IsNullOrWhiteSpace(reason)) errors.Add(new(null, "reason", "missing", "须写明移出名录的理由 / say why it is taken off the register"));
         if (errors.Count > 0) return Refusals.Invalid(errors);
         var caller = http.User.Caller();
-        var answer = await writes.WriteAsync(http, new { register, id, on, reason }, async (reader, commit) =>
+        var answer = await writes.WriteAsync(http, new Aggregate("register", register), new { register, id, on, reason }, async (reader, commit) =>
         {
             var rights = await RegisterRights.OfAsync(caller, declared, reader, clock.Today(), cancel);
             if (await reader.FindAsync(RegisterCollections.Rows, RegisterCollections.IdOf(declared.Key, id), cancel) is not { } held)

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -62,10 +63,10 @@ internal sealed record KeptAnswer
 /// </summary>
 public sealed class IdempotentWrites(IDocumentStore store, RequestClock clock, IOptions<JsonOptions> json)
 {
-    internal const string ByExpiry = "expires";
+    internal const string ByExpiry = "expires", ByTime = "at";
 
     internal static readonly Collection<KeptAnswer> Answers = new("idempotency",
-        new DocumentIndex<KeptAnswer>("at", a => a.At.UtcDateTime.ToString("O")),
+        new DocumentIndex<KeptAnswer>(ByTime, a => a.At.UtcDateTime.ToString("O")),
         new DocumentIndex<KeptAnswer>(ByExpiry, a => a.ExpiresAt?.UtcDateTime.ToString("O")));
 
     /// <summary>For how long an anonymous key gets the first answer: a retry comes within moments.</summary>
@@ -74,9 +75,14 @@ public sealed class IdempotentWrites(IDocumentStore store, RequestClock clock, I
     /// <summary>128 bits in base64 have 22 characters.</summary>
     private const int ShortestAnonymousKey = 22, FewestAnonymousSigns = 8;
 
-    /// <summary>Decides and answers. <paramref name="decide"/> fills the commit it is given; a refusal writes nothing and is not kept.</summary>
+    /// <summary>Decides and answers, about the service as a whole.</summary>
+    public Task<IResult> WriteAsync(
+        HttpContext http, object request, Func<IDocumentReader, Commit, ValueTask<Answer>> decide, CancellationToken cancel) =>
+        WriteAsync(http, Aggregate.Service, request, decide, cancel);
+
+    /// <summary>Decides about an aggregate and answers. <paramref name="decide"/> fills the commit it is given; a refusal writes nothing and is not kept.</summary>
     public async Task<IResult> WriteAsync(
-        HttpContext http, object request, Func<IDocumentReader, Commit, ValueTask<Answer>> decide, CancellationToken cancel)
+        HttpContext http, Aggregate about, object request, Func<IDocumentReader, Commit, ValueTask<Answer>> decide, CancellationToken cancel)
     {
         if (!http.Request.TryIdempotencyKey(out var key, out var malformed)) return malformed!;
 
@@ -86,7 +92,7 @@ public sealed class IdempotentWrites(IDocumentStore store, RequestClock clock, I
         var requestHash = key is null ? "" : Hash(JsonSerializer.Serialize(request, request.GetType(), json.Value.SerializerOptions));
         var owner = caller.Length > 0 ? caller : $"anonymous\n{http.CountedAddress()}\n{requestHash}";
         var id = key is null ? null : Hash($"{owner}\n{http.Request.Method}\n{http.Request.Path}\n{key}");
-        return await store.DecideAsync(async reader =>
+        return await store.DecideAsync(about, async reader =>
         {
             var commit = new Commit();
             var kept = id is null ? null : await reader.FindAsync(Answers, id, cancel);
@@ -144,6 +150,17 @@ public sealed class IdempotentWrites(IDocumentStore store, RequestClock clock, I
 public static class IdempotentWritesRegistration
 {
     /// <summary>Registers it.</summary>
-    public static IServiceCollection AddIdempotentWrites(this IServiceCollection services) =>
-        services.AddCollection(IdempotentWrites.Answers).AddScoped<IdempotentWrites>();
+    public static IServiceCollection AddIdempotentWrites(this IServiceCollection services)
+    {
+        services.AddOptions<IdempotencyOptions>().BindConfiguration("Idempotency").ValidateDataAnnotations().ValidateOnStart();
+        return services.AddCollection(IdempotentWrites.Answers).AddScoped<IdempotentWrites>();
+    }
+}
+
+/// <summary>For how long the answers to keys are kept.</summary>
+public sealed class IdempotencyOptions
+{
+    /// <summary>Days; a request that comes again after that, under the same key, is a new one.</summary>
+    [Range(1, 3650)]
+    public int KeepDays { get; set; } = 7;
 }

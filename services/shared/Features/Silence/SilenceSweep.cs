@@ -40,9 +40,8 @@ internal sealed class SilenceSweep(
         var latest = await readings.LatestAsync(site.Id, now, cancel);
         var open = await store.FindByAsync(SilenceCollections.Times, SilenceCollections.Open, site.Id, cancel);
         // The first reading after the gap: also one that came late and fills it.
-        var next = open is null ? null : (await readings.ReadAsync(
-            new() { Site = site.Id, From = open.Body.From.AddMilliseconds(1), To = now }, cancel)).Select(reading => (DateTimeOffset?)reading.Time).Min();
-        return await store.DecideAsync(async reader =>
+        var next = open is null ? null : (await readings.FirstAsync(new() { Site = site.Id, From = open.Body.From.AddMilliseconds(1), To = now }, cancel))?.Time;
+        return await store.DecideAsync(new Aggregate("site", site.Id), async reader =>
         {
             var commit = new Commit();
             var held = await reader.FindAsync(SilenceCollections.Watches, site.Id, cancel);

@@ -71,7 +71,7 @@ internal static class SiteEndpoints
         var caller = http.User.Caller();
         // This service has two names for itself; one is kept.
         site = site with { Links = [.. site.Links.Select(link => link.Service == service.Name ? link with { Service = null } : link)] };
-        var (version, refused, written) = await store.DecideAsync(async reader =>
+        var (version, refused, written) = await store.DecideAsync(new Aggregate("site", id), async reader =>
         {
             var tasks = await TopicTasks.OfAsync(reader, clock.Today(), cancel);
             var (described, loose) = SiteReferences.WithTopics(site, tasks, topics);

@@ -159,7 +159,7 @@ internal static class CompletionEndpoints
     {
         var caller = http.User.Caller();
         var now = clock.Now;
-        return writes.WriteAsync(http, request, async (reader, commit) =>
+        return writes.WriteAsync(http, TaskCollections.Ledger, request, async (reader, commit) =>
         {
             if (await reader.FindTaskAsync(number, plan, ChinaTime.DayOf(now), cancel) is not { } held) return EntryEndpoints.UnknownTask(number, plan);
             return (caller.To(action, held.Body) ?? await reader.ToWriteAsync(held.Body, cancel)) is { } refusal ? refusal : await decide(reader, commit, held, caller, now);

@@ -68,7 +68,7 @@ internal static class EntryEndpoints
     {
         var caller = http.User.Caller();
         var now = clock.Now;
-        var answer = await writes.WriteAsync(http, request, async (reader, commit) =>
+        var answer = await writes.WriteAsync(http, TaskCollections.Ledger, request, async (reader, commit) =>
         {
             var held = await reader.FindTaskAsync(number, plan, ChinaTime.DayOf(now), cancel);
             if (held is null) return UnknownTask(number, plan);

@@ -44,7 +44,7 @@ internal sealed class LedgerStore(IDocumentStore store, ServiceName service, IEn
     public async Task OpenAsync(PlanAdopted plan, DateTimeOffset now, ConsumeContext delivery, CancellationToken cancel)
     {
         var owned = plan.Tasks.Where(t => t.Service == service.Name).ToList();
-        await store.DecideAsync(async reader =>
+        await store.DecideAsync(TaskCollections.Ledger, async reader =>
         {
             var commit = new Commit().Answering(delivery, typeof(OpenLedgersConsumer));
             var held = await reader.FindAsync(TaskCollections.Plans, plan.PlanId, cancel);

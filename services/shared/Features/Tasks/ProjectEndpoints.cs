@@ -58,7 +58,7 @@ internal static partial class ProjectEndpoints
         var caller = http.User.Caller();
         var now = clock.Now;
         project = project with { Id = id };
-        return writes.WriteAsync(http, project, async (reader, commit) =>
+        return writes.WriteAsync(http, TaskCollections.Ledger, project, async (reader, commit) =>
         {
             if (await reader.FindTaskAsync(number, plan, ChinaTime.DayOf(now), cancel) is not { Body: var task }) return EntryEndpoints.UnknownTask(number, plan);
             if (caller.To(TaskAction.SetProject, task) is { } refusal) return refusal;

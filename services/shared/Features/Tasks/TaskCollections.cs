@@ -24,6 +24,9 @@ internal sealed record HeldProject
 
 internal static class TaskCollections
 {
+    /// <summary>All ledgers of the service are one chain: whoever appends to it decides about the same thing.</summary>
+    public static readonly Aggregate Ledger = new("ledger");
+
     public const string ByTask = "by-task";
     public const string ByCorrected = "by-corrected";
     public const string BySequence = "sequence";

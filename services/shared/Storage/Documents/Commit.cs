@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Bishui.Storage.Workers;
 
 namespace Bishui.Storage.Documents;
 
@@ -9,6 +10,8 @@ public sealed class Commit
 {
     private readonly List<DocumentChange> _changes = [];
     private readonly List<OutgoingEvent> _events = [];
+    private readonly List<Aggregate> _aggregates = [];
+    private readonly HashSet<TouchedKey> _touched = [];
 
     /// <summary>Document changes in the order they were added.</summary>
     public IReadOnlyList<DocumentChange> Changes => _changes;
@@ -16,11 +19,20 @@ public sealed class Commit
     /// <summary>Events in the order they were added; the outbox keeps that order.</summary>
     public IReadOnlyList<OutgoingEvent> Events => _events;
 
+    /// <summary>The aggregates it changes or rests on, beside the documents it writes.</summary>
+    public IReadOnlyList<Aggregate> Aggregates => _aggregates;
+
+    /// <summary>Keys of what it changes, for the workers.</summary>
+    public IReadOnlyCollection<TouchedKey> Touched => _touched;
+
+    /// <summary>The lease that it is written under, or null.</summary>
+    public Lease? Lease { get; private set; }
+
     /// <summary>The message this decision answers, or null.</summary>
     public ConsumedMessage? Consumed { get; private set; }
 
     /// <summary>Whether there is nothing to write.</summary>
-    public bool IsEmpty => _changes.Count == 0 && _events.Count == 0 && Consumed is null;
+    public bool IsEmpty => _changes.Count == 0 && _events.Count == 0 && _touched.Count == 0 && Consumed is null;
 
     /// <summary>Adds a document; refused with <see cref="DocumentConflictException"/> when the id or a unique value is taken.</summary>
     public Commit Insert<T>(Collection<T> collection, string id, T body) where T : class
@@ -50,6 +62,34 @@ public sealed class Commit
     {
         ArgumentNullException.ThrowIfNull(message);
         _events.Add(new OutgoingEvent(Guid.CreateVersion7(), message));
+        return this;
+    }
+
+    /// <summary>
+    /// Names an aggregate that the commit changes or rests on: it does not cross another commit that names the same one. A decision names here what
+    /// it found out while it read; what it knew before it is asked with <see cref="IDocumentStore.DecideAsync"/>.
+    /// </summary>
+    public Commit Within(Aggregate aggregate)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(aggregate.Kind);
+        _aggregates.Add(aggregate);
+        return this;
+    }
+
+    /// <summary>Leaves the key of what is changed to every worker, in the same commit.</summary>
+    public Commit Touch(string kind, string id)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(kind);
+        ArgumentNullException.ThrowIfNull(id);
+        _touched.Add(new(kind, id));
+        return this;
+    }
+
+    /// <summary>Writes it only if the lease has gone to nobody else: <see cref="LeaseLostException"/> otherwise.</summary>
+    public Commit Under(Lease lease)
+    {
+        ArgumentNullException.ThrowIfNull(lease);
+        Lease = lease;
         return this;
     }
 

@@ -2,14 +2,15 @@ using Bishui.Storage.Documents;
 using Bishui.Storage.Files;
 using Bishui.Storage.Messages;
 using Bishui.Storage.Readings;
+using Bishui.Storage.Workers;
 using MongoDB.Bson;
 using MongoDB.Driver;
 
 namespace Bishui.Storage.Mongo;
 
 /// <summary>
-/// One service's database on a MongoDB replica set, for any number of replicas of the service: each commit is one multi-document transaction,
-/// acknowledged by a majority.
+/// One service's database on a MongoDB replica set, for any number of replicas of the service. A decision reads one moment of the database and is
+/// written only if what it was about has not changed; what waits in this process to be written shares a transaction, acknowledged by a majority.
 /// </summary>
 public sealed class MongoDatabase : IDatabase
 {
@@ -18,18 +19,23 @@ public sealed class MongoDatabase : IDatabase
     private readonly MongoDocuments _documents;
     private readonly MongoReadings _readings;
     private readonly MongoFiles _files;
-    private readonly MongoTransactions _transactions;
+    private readonly MongoWorkers _workers;
+    private readonly MongoDecisions _decisions;
+    private readonly MongoCommitter _committer;
     private readonly TimeProvider _time;
     private readonly EventSignal _events = new();
 
-    private MongoDatabase(MongoClient client, IMongoDatabase database, CollectionSet collections, TimeProvider time)
+    private MongoDatabase(MongoClient client, IMongoDatabase database, CollectionSet collections, TimeProvider time, int replica)
     {
         _client = client;
         _database = database;
         _time = time;
-        _transactions = new(client, State);
-        _documents = new(database, collections);
-        _readings = new(client, database, _transactions);
+        var clock = new MongoClock(replica, time);
+        _documents = new(database, collections, clock);
+        _readings = new(client, database);
+        _committer = new(new(client, database, replica));
+        _workers = new(database, clock, time);
+        _decisions = new(client, _documents, new(database, clock, time), _workers, _committer, clock, time);
         _files = new(database);
     }
 
@@ -59,9 +65,7 @@ public sealed class MongoDatabase : IDatabase
         {
             var database = client.GetDatabase(name);
             await MongoSchema.PrepareAsync(database, declared, cancel);
-            var opened = new MongoDatabase(client, database, declared, time);
-            await opened._transactions.PrepareAsync(cancel);
-            return opened;
+            return new(client, database, declared, time, await MongoSchema.NextReplicaAsync(database, cancel));
         }
         catch
         {
@@ -71,7 +75,8 @@ public sealed class MongoDatabase : IDatabase
     }
 
     /// <inheritdoc/>
-    public async ValueTask<long> ChangesAsync(CancellationToken cancel = default) => await _transactions.TurnAsync(cancel);
+    public async ValueTask<long> ChangesAsync(CancellationToken cancel = default) =>
+        (await _database.GetCollection<BsonDocument>("replicas").Find(new BsonDocument()).ToListAsync(cancel)).Sum(replica => replica["groups"].ToInt64());
 
     /// <inheritdoc/>
     public ValueTask<Stored<T>?> FindAsync<T>(Collection<T> collection, string id, CancellationToken cancel = default) where T : class =>
@@ -86,31 +91,24 @@ public sealed class MongoDatabase : IDatabase
     {
         ArgumentNullException.ThrowIfNull(commit);
         if (commit.IsEmpty) return CommitOutcome.Committed;
-        var prepared = PreparedCommit.Of(commit, PreparedCommit.CurrentTrace);
-        var outcome = await _transactions.RunAsync(async transaction =>
-        {
-            var outcome = await _documents.ApplyAsync(transaction, prepared, _time.GetUtcNow());
-            return (outcome, outcome == CommitOutcome.Committed);
-        }, cancel);
-        if (prepared.Events.Count > 0) _events.Set();
+        var outcome = await _decisions.CommitAsync(PreparedCommit.Of(commit, PreparedCommit.CurrentTrace), cancel);
+        if (commit.Events.Count > 0) _events.Set();
         return outcome;
     }
 
     /// <inheritdoc/>
     public async Task<TResult> DecideAsync<TResult>(
-        Func<IDocumentReader, ValueTask<Decision<TResult>>> decide, CancellationToken cancel = default)
+        Aggregate about, Func<IDocumentReader, ValueTask<Decision<TResult>>> decide, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(decide);
         var trace = PreparedCommit.CurrentTrace;
-        var told = false;
-        var result = await _transactions.RunAsync(async transaction =>
+        var decided = await _decisions.RunAsync([about.Key], [about.Key], async (session, reader) =>
         {
-            var (commit, result) = await decide(new TransactionReader(_documents, transaction));
-            told = commit.Events.Count > 0;
-            return (result, await ApplyAsync(transaction, commit, trace) == CommitOutcome.Committed && !commit.IsEmpty);
+            var (commit, result) = await decide(reader);
+            return new StagedDecision<TResult>(result, result, commit.IsEmpty ? null : PreparedCommit.Of(commit, trace));
         }, cancel);
-        if (told) _events.Set();
-        return result;
+        if (decided.Commit is { Events.Count: > 0 }) _events.Set();
+        return decided.Result;
     }
 
     /// <inheritdoc/>
@@ -120,29 +118,23 @@ public sealed class MongoDatabase : IDatabase
         ArgumentNullException.ThrowIfNull(batch);
         if (batch.Count == 0 && decide is null) return AppendOutcome.OfRepeat(0);
         var trace = PreparedCommit.CurrentTrace;
-        var told = false;
-        MongoAppend? append = null;
-        var outcome = await _transactions.RunAsync(async transaction =>
+        // The readings' own buckets say whether somebody else came between; within this process nobody need.
+        var sites = batch.Select(reading => new Aggregate("site", reading.Site).Key).Distinct(StringComparer.Ordinal);
+        var decided = await _decisions.RunAsync(sites, [], async (session, reader) =>
         {
-            append = await _readings.StageAsync(transaction, batch);
+            var append = await _readings.StageAsync(session, batch, cancel);
             var outcome = new AppendOutcome(append.Results, append.Versions);
-            if (decide is not null)
+            var commit = decide is null ? PreparedCommit.Nothing : PreparedCommit.Of(await decide(outcome, reader), trace);
+            // The message was answered before, and with it these readings were taken in.
+            return new StagedDecision<AppendOutcome>(outcome, AppendOutcome.OfRepeat(batch.Count), commit)
             {
-                var commit = await decide(outcome, new TransactionReader(_documents, transaction));
-                told = commit.Events.Count > 0;
-                // The message was answered before, and with it these readings were taken in.
-                if (await ApplyAsync(transaction, commit, trace) == CommitOutcome.AlreadyConsumed)
-                {
-                    append = null;
-                    return (AppendOutcome.OfRepeat(batch.Count), false);
-                }
-            }
-            await _readings.WriteAsync(transaction, append);
-            return (outcome, true);
+                Steps = [.. _readings.Steps(append)],
+                Keys = [.. MongoReadings.Keys(append)],
+                Done = () => _readings.Remember(append),
+            };
         }, cancel);
-        if (append is { Changed.Count: > 0 }) _readings.Remember(append);
-        if (told) _events.Set();
-        return outcome;
+        if (decided.Commit is { Events.Count: > 0 }) _events.Set();
+        return decided.Result;
     }
 
     /// <inheritdoc/>
@@ -150,6 +142,34 @@ public sealed class MongoDatabase : IDatabase
     {
         ArgumentNullException.ThrowIfNull(range);
         return await _readings.ReadAsync(range, cancel);
+    }
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<Reading> StreamAsync(ReadingRange range, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(range);
+        return _readings.StreamAsync(range, cancel);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<Reading?> FirstAsync(ReadingRange range, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(range);
+        return await _readings.EndAsync(range, last: false, cancel);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<Reading?> LastAsync(ReadingRange range, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(range);
+        return await _readings.EndAsync(range, last: true, cancel);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<ReadingExtremes?> ExtremesAsync(ReadingRange range, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(range);
+        return await _readings.ExtremesAsync(range, cancel);
     }
 
     /// <inheritdoc/>
@@ -191,6 +211,41 @@ public sealed class MongoDatabase : IDatabase
     }
 
     /// <inheritdoc/>
+    public Task<int> ForgetConsumedAsync(DateTimeOffset before, int max, CancellationToken cancel = default) => _workers.ForgetConsumedAsync(before, max, cancel);
+
+    /// <inheritdoc/>
+    public Task DeclareWorkersAsync(IReadOnlyCollection<string> workers, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(workers);
+        return _workers.DeclareAsync(workers, cancel);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<TouchedKeys> TakeTouchedAsync(string worker, int max, CancellationToken cancel = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(max, 1);
+        return await _workers.TakeAsync(worker, max, cancel);
+    }
+
+    /// <inheritdoc/>
+    public Task AcknowledgeAsync(TouchedKeys taken, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(taken);
+        return _workers.AcknowledgeAsync(taken, cancel);
+    }
+
+    /// <inheritdoc/>
+    public Task<Lease?> TryLeaseAsync(string name, string holder, DateTimeOffset until, CancellationToken cancel = default) =>
+        _workers.TryLeaseAsync(name, holder, until, cancel);
+
+    /// <inheritdoc/>
+    public Task ReleaseAsync(Lease lease, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(lease);
+        return _workers.ReleaseAsync(lease, cancel);
+    }
+
+    /// <inheritdoc/>
     public Task<ReceivedFile> ReceiveFileAsync(Stream content, long limit, CancellationToken cancel = default) =>
         _files.ReceiveAsync(content, limit, _time, cancel);
 
@@ -201,8 +256,11 @@ public sealed class MongoDatabase : IDatabase
     public ValueTask<bool> HasFileAsync(string sha256, CancellationToken cancel = default) => _files.HasAsync(sha256, cancel);
 
     /// <inheritdoc/>
-    public Task<bool> DeleteFileAsync(string sha256, DateTimeOffset notKeptSince, CancellationToken cancel = default) =>
-        _transactions.RunAsync(async transaction => (await _files.DeleteAsync(transaction, sha256, notKeptSince), true), cancel);
+    public async Task<bool> DeleteFileAsync(string sha256, DateTimeOffset notKeptSince, CancellationToken cancel = default)
+    {
+        using var session = await _client.StartSessionAsync(cancellationToken: cancel);
+        return await session.WithTransactionAsync((inner, stop) => _files.DeleteAsync(inner, sha256, notKeptSince, stop), cancellationToken: cancel);
+    }
 
     /// <inheritdoc/>
     public Task WaitAsync(TimeSpan atMost, CancellationToken cancel = default) => _events.WaitAsync(atMost, cancel);
@@ -217,24 +275,10 @@ public sealed class MongoDatabase : IDatabase
             throw new InvalidOperationException("The database does not give back what was written to it.");
     }
 
-    /// <summary>Closes the connections. Calls after it fail.</summary>
-    public ValueTask DisposeAsync()
+    /// <summary>Finishes what callers wait for and closes the connections. Calls after it fail.</summary>
+    public async ValueTask DisposeAsync()
     {
-        _transactions.Dispose();
+        await _committer.CloseAsync();
         _client.Dispose();
-        return ValueTask.CompletedTask;
-    }
-
-    private async Task<CommitOutcome> ApplyAsync(Transaction transaction, Commit commit, string? trace) => commit.IsEmpty
-        ? CommitOutcome.Committed
-        : await _documents.ApplyAsync(transaction, PreparedCommit.Of(commit, trace), _time.GetUtcNow());
-
-    private sealed class TransactionReader(MongoDocuments documents, Transaction transaction) : IDocumentReader
-    {
-        public ValueTask<Stored<T>?> FindAsync<T>(Collection<T> collection, string id, CancellationToken cancel = default) where T : class =>
-            documents.FindAsync(transaction.Session, collection, id, cancel);
-
-        public ValueTask<DocumentPage<T>> ListAsync<T>(Collection<T> collection, DocumentQuery query, CancellationToken cancel = default) where T : class =>
-            documents.ListAsync(transaction.Session, collection, query, cancel);
     }
 }

@@ -53,13 +53,13 @@ internal sealed class MongoFiles(IMongoDatabase database)
     };
 
     /// <summary>Removes a file and its chunks in one transaction, unless it was kept since; true when it is not there any more.</summary>
-    public async Task<bool> DeleteAsync(Transaction transaction, string sha256, DateTimeOffset notKeptSince)
+    public async Task<bool> DeleteAsync(IClientSessionHandle session, string sha256, DateTimeOffset notKeptSince, CancellationToken cancel)
     {
         if (!FileIds.IsId(sha256)) return true;
         var old = new BsonDocument { ["_id"] = sha256, ["uploadDate"] = new BsonDocument("$lt", notKeptSince.UtcDateTime) };
-        if ((await _files.DeleteOneAsync(transaction.Session, old, null, transaction.Cancel)).DeletedCount == 0)
-            return !await _files.Find(transaction.Session, new BsonDocument("_id", sha256)).AnyAsync(transaction.Cancel);
-        await _chunks.DeleteManyAsync(transaction.Session, new BsonDocument("files_id", sha256), null, transaction.Cancel);
+        if ((await _files.DeleteOneAsync(session, old, null, cancel)).DeletedCount == 0)
+            return !await _files.Find(session, new BsonDocument("_id", sha256)).AnyAsync(cancel);
+        await _chunks.DeleteManyAsync(session, new BsonDocument("files_id", sha256), null, cancel);
         return true;
     }
 

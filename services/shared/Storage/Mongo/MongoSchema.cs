@@ -8,9 +8,9 @@ namespace Bishui.Storage.Mongo;
 internal static class MongoSchema
 {
     /// <summary>Raised whenever an older program could not read what this one writes.</summary>
-    public const long Format = 2;
+    public const long Format = 3;
     private const int NamespaceExists = 48;
-    private static readonly string[] Fixed = ["state", "inbox", "outbox", "series", "buckets", MongoFiles.Bucket + ".files", MongoFiles.Bucket + ".chunks"];
+    private static readonly string[] Fixed = ["state", "inbox", "outbox", "series", "buckets", "aggregates", "replicas", "touched", "leases", MongoFiles.Bucket + ".files", MongoFiles.Bucket + ".chunks"];
 
     public static async Task PrepareAsync(IMongoDatabase database, CollectionSet collections, CancellationToken cancel)
     {
@@ -27,10 +27,23 @@ internal static class MongoSchema
         var key = new BsonDocument { ["site"] = 1, ["parameter"] = 1, ["kind"] = 1 };
         await database.GetCollection<BsonDocument>("series").Indexes.CreateOneAsync(
             new CreateIndexModel<BsonDocument>(key, new CreateIndexOptions { Name = "key", Unique = true }), null, cancel);
+        await database.GetCollection<BsonDocument>("inbox").Indexes.CreateOneAsync(
+            new CreateIndexModel<BsonDocument>(new BsonDocument("consumedAt", 1), new CreateIndexOptions { Name = "at" }), null, cancel);
+        await database.GetCollection<BsonDocument>("touched").Indexes.CreateOneAsync(
+            new CreateIndexModel<BsonDocument>(new BsonDocument { ["w"] = 1, ["_id"] = 1 }, new CreateIndexOptions { Name = "worker" }), null, cancel);
         // As GridFS has it, so that its tools find chunks quickly.
         await database.GetCollection<BsonDocument>(MongoFiles.Bucket + ".chunks").Indexes.CreateOneAsync(
             new CreateIndexModel<BsonDocument>(new BsonDocument { ["files_id"] = 1, ["n"] = 1 }, new CreateIndexOptions { Unique = true, Name = "files_id_1_n_1" }), null, cancel);
         foreach (var collection in collections.All) await PrepareCollectionAsync(database, state, collection, cancel);
+    }
+
+    /// <summary>The number of the replica that opens the database.</summary>
+    public static async Task<int> NextReplicaAsync(IMongoDatabase database, CancellationToken cancel)
+    {
+        var opened = await DuplicateKeys.OnceMoreAsync(() => database.GetCollection<BsonDocument>("state").FindOneAndUpdateAsync<BsonDocument>(
+            new BsonDocument("_id", "replicas"), new BsonDocument("$inc", new BsonDocument("opened", 1L)),
+            new() { IsUpsert = true, ReturnDocument = ReturnDocument.After }, cancel));
+        return (int)(opened["opened"].ToInt64() % MongoClock.Replicas);
     }
 
     /// <summary>The index that serves a declared one.</summary>
@@ -77,9 +90,13 @@ internal static class MongoSchema
         var key = new BsonDocument("_id", "filled." + collection.Name);
         var held = await state.Find(key).FirstOrDefaultAsync(cancel);
         var filled = held?["indexes"].AsBsonArray.Select(name => name.AsString).ToHashSet(StringComparer.Ordinal) ?? [];
-        var hadText = held is not null && held.GetValue("text", false).AsBoolean;
+        // Pairs were kept from format 3 on: the texts of before get theirs now.
+        var hadText = held is not null && held.GetValue("text", false).AsBoolean && held.GetValue("pairs", false).AsBoolean;
         if (collection.Indexes.Any(index => !filled.Contains(index.Name)) || (collection.HasText && !hadText)) await FillAsync(documents, collection, cancel);
 
+        if (collection.HasText)
+            await documents.Indexes.CreateOneAsync(
+                new CreateIndexModel<BsonDocument>(new BsonDocument(MongoShapes.Pairs, 1), new CreateIndexOptions { Name = "pairs" }), null, cancel);
         var wanted = collection.Indexes.ToDictionary(MongoShapes.IndexName, StringComparer.Ordinal);
         var existing = (await (await documents.Indexes.ListAsync(cancel)).ToListAsync(cancel)).Select(index => index["name"].AsString).ToList();
         foreach (var name in existing.Where(name => name.StartsWith("ix.", StringComparison.Ordinal) && !wanted.ContainsKey(name)))
@@ -101,6 +118,7 @@ internal static class MongoSchema
             {
                 ["indexes"] = new BsonArray(collection.Indexes.Select(index => index.Name)),
                 ["text"] = collection.HasText,
+                ["pairs"] = collection.HasText,
             }),
             new UpdateOptions { IsUpsert = true }, cancel));
     }
@@ -118,11 +136,13 @@ internal static class MongoSchema
     private static UpdateOneModel<BsonDocument> Fill(Collection collection, BsonDocument document)
     {
         var body = BsonJson.ToJson(document["body"]);
+        var folded = SearchText.Fold(collection.TextOf(body));
         // Not where another replica has changed it since: that wrote the values of its own.
         return new(new BsonDocument { ["_id"] = document["_id"], ["v"] = document["v"] }, new BsonDocument("$set", new BsonDocument
         {
             ["ix"] = MongoShapes.IndexValues(collection, collection.IndexValuesOf(body)),
-            [MongoShapes.Text] = SearchText.Fold(collection.TextOf(body)) is { } folded ? folded : BsonNull.Value,
+            [MongoShapes.Text] = folded is null ? BsonNull.Value : folded,
+            [MongoShapes.Pairs] = folded is null ? BsonNull.Value : new BsonArray(TextPairs.Of(folded)),
         }));
     }
 }

@@ -8,14 +8,19 @@ namespace Bishui.Storage.Mongo;
 /// <summary>What is sent to MongoDB, as plain documents, and what comes back: pure, so that it is tested without a server.</summary>
 internal static class MongoShapes
 {
-    /// <summary>Events of one commit share its turn as the high bits of their positions.</summary>
-    public const int OrdinalBits = 20;
+    /// <summary>
+    /// The position that was given for the commit that last wrote a document (<see cref="MongoClock"/>): what is decided on it gets greater ones.
+    /// </summary>
+    public const string Position = "p";
 
     /// <summary>
-    /// The folded text. It is searched by regular expression among the documents that the query's index gives: MongoDB's own text index knows
-    /// no Chinese words and no parts of words, and would find less than was asked for.
+    /// The folded text. Candidates are found by the index over its <see cref="Pairs"/>, and the text itself decides by regular expression: MongoDB's own
+    /// text index knows no Chinese words and no parts of words, and would find less than was asked for.
     /// </summary>
     public const string Text = "tx";
+
+    /// <summary>The pairs of neighbouring characters of the text, as an array with an index.</summary>
+    public const string Pairs = "tp";
 
     public static string CollectionName(string collection) => "doc." + collection;
 
@@ -24,16 +29,21 @@ internal static class MongoShapes
     public static string IndexName(DocumentIndex index) => IndexPath(index) + (index.Unique ? ".unique" : "");
 
     /// <summary>A document as it is stored; values that are null are left out, and with them the document from that index.</summary>
-    public static BsonDocument Document(Collection collection, PreparedChange change)
+    public static BsonDocument Document(Collection collection, PreparedChange change, long position)
     {
         var document = new BsonDocument
         {
             ["_id"] = change.Id,
             ["v"] = change.Version + 1,
+            [Position] = position,
             ["body"] = BsonJson.ToBson(change.Body!),
             ["ix"] = IndexValues(collection, change.IndexValues),
         };
-        if (SearchText.Fold(change.Text) is { } folded) document[Text] = folded;
+        if (SearchText.Fold(change.Text) is { } folded)
+        {
+            document[Text] = folded;
+            document[Pairs] = new BsonArray(TextPairs.Of(folded));
+        }
         return document;
     }
 
@@ -59,8 +69,7 @@ internal static class MongoShapes
         if (query.Before is { } before) range["$lt"] = before;
         if (query.EqualTo is { } equal) range["$eq"] = equal;
         var filter = new BsonDocument(path, range);
-        if (query.Text is { } sought)
-            filter["$and"] = new BsonArray(SearchText.Words(sought).Select(word => new BsonDocument(Text, new BsonDocument("$regex", Regex.Escape(word)))));
+        if (query.Text is { } sought) filter["$and"] = new BsonArray(SearchText.Words(sought).SelectMany(Contains));
         if (after is not { } place) return filter;
 
         var (beyond, atOrBeyond) = query.Descending ? ("$lt", "$lte") : ("$gt", "$gte");
@@ -79,27 +88,29 @@ internal static class MongoShapes
         return new BsonDocument("$and", new BsonArray { filter, rest });
     }
 
+    private static IEnumerable<BsonDocument> Contains(string word) =>
+    [
+        new(Pairs, word.Length == 1
+            ? new BsonDocument("$regex", "^" + TextPairs.BeginningOf(word[0]))
+            : new BsonDocument("$all", new BsonArray(TextPairs.Within(word).Distinct(StringComparer.Ordinal).Take(TextPairs.Most)))),
+        new(Text, new BsonDocument("$regex", Regex.Escape(word))),
+    ];
+
     public static BsonDocument Sort(DocumentIndex? index, bool descending)
     {
         var direction = descending ? -1 : 1;
         return index is null ? new("_id", direction) : new() { [IndexPath(index)] = direction, ["_id"] = direction };
     }
 
-    public static BsonDocument OutboxEntry(long turn, int ordinal, PreparedEvent outgoing, DateTimeOffset now) => new()
+    public static BsonDocument OutboxEntry(long position, PreparedEvent outgoing, DateTimeOffset now) => new()
     {
-        ["_id"] = Position(turn, ordinal),
+        ["_id"] = position,
         ["messageId"] = Id(outgoing.MessageId),
         ["type"] = outgoing.Type,
         ["body"] = outgoing.Body,
         ["traceParent"] = outgoing.TraceParent is null ? BsonNull.Value : outgoing.TraceParent,
         ["committedAt"] = now.UtcDateTime,
     };
-
-    public static long Position(long turn, int ordinal)
-    {
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(ordinal, 1 << OrdinalBits);
-        return turn << OrdinalBits | (long)ordinal;
-    }
 
     public static OutboxMessage ReadOutbox(BsonDocument entry) => new(
         entry["_id"].AsInt64, entry["messageId"].AsBsonBinaryData.ToGuid(GuidRepresentation.Standard), entry["type"].AsString, entry["body"].AsString,

@@ -13,21 +13,27 @@ internal sealed class Aggregation(AggregatePeriod every, IReadOnlySet<string> fl
     /// <summary>Adds a reading; they come by parameter and kind, then by time.</summary>
     public void Add(string parameter, ReadingKind kind, in Entry entry)
     {
-        if (entry.Finding == Finding.Nothing || !flags.Contains(entry.Mark.Flag) || Math.Abs(entry.Number) > Reading.MostComputable) return;
-        var isBelow = entry.Finding == Finding.BelowDetection;
-        var number = isBelow ? entry.Number / 2 : entry.Number;
-        if (_count == 0 || entry.Time < _from || entry.Time >= _to || kind != _kind || parameter != _parameter)
+        if (!entry.Counts || !flags.Contains(entry.Mark.Flag)) return;
+        var figure = entry.Figure;
+        Add(parameter, kind, new DayFigure(entry.Time, entry.Mark.Flag, 1, entry.Finding == Finding.BelowDetection ? 1 : 0, figure, figure, figure, entry.Time));
+    }
+
+    /// <summary>Adds the figures of a day, or of a part of it, in the same order; the period is at least a day then.</summary>
+    public void Add(string parameter, ReadingKind kind, in DayFigure figure)
+    {
+        if (!flags.Contains(figure.Flag)) return;
+        if (_count == 0 || figure.Day < _from || figure.Day >= _to || kind != _kind || parameter != _parameter)
         {
             Close();
-            (_parameter, _kind, _sum, _least, _greatest) = (parameter, kind, 0, number, number);
-            (_from, _to) = Hours.Period(entry.Time, every);
+            (_parameter, _kind, _sum, _least, _greatest, _lastTime) = (parameter, kind, 0, figure.Least, figure.Greatest, figure.Last);
+            (_from, _to) = Hours.Period(figure.Day, every);
         }
-        _count++;
-        if (isBelow) _below++;
-        _sum += number;
-        _least = Math.Min(_least, number);
-        _greatest = Math.Max(_greatest, number);
-        _lastTime = entry.Time;
+        _count += figure.Count;
+        _below += figure.Below;
+        _sum += figure.Sum;
+        _least = Math.Min(_least, figure.Least);
+        _greatest = Math.Max(_greatest, figure.Greatest);
+        _lastTime = Math.Max(_lastTime, figure.Last);
     }
 
     public IReadOnlyList<ReadingAggregate> Result()

@@ -29,6 +29,9 @@ internal readonly record struct BucketSpan(long Series, int Hours)
     /// <summary>The bucket that holds an instant in Unix milliseconds.</summary>
     public long BucketOf(long unixMilliseconds) => Readings.Hours.Of(unixMilliseconds) / Hours * Hours;
 
+    /// <summary>Whether a time of Unix milliseconds, both ends in it, takes in a whole bucket.</summary>
+    public bool IsWithin(long bucket, long first, long last) => Readings.Hours.Start(bucket) >= first && Readings.Hours.Start(bucket + Hours) - 1 <= last;
+
     /// <summary>The id of a bucket among those of all series.</summary>
     public long Id(long bucket) => Series << 32 | bucket;
 

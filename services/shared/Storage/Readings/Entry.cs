@@ -40,6 +40,12 @@ internal readonly struct Entry(long time, Finding finding, decimal number, Mark 
     public int Version => version;
     public Notes? Notes => notes;
 
+    /// <summary>Whether it takes part in sums and means.</summary>
+    public bool Counts => finding != Finding.Nothing && Math.Abs(number) <= Reading.MostComputable;
+
+    /// <summary>The number that takes part: half the limit of what is below it.</summary>
+    public decimal Figure => finding == Finding.BelowDetection ? number / 2 : number;
+
     /// <summary>
     /// Says what a reading is beside the version in force of its key, and what would be kept of it. A repeat may come from elsewhere and at another
     /// time, but it rests on the same evidence: another report is a correction even where it found the same.

@@ -10,6 +10,9 @@ internal static class Hours
     /// <summary>The hour that holds an instant in Unix milliseconds; 0 for what is before the year 1.</summary>
     public static long Of(long unixMilliseconds) => Math.Max(0, unixMilliseconds + EpochHours * Milliseconds) / Milliseconds;
 
+    /// <summary>Unix milliseconds of the first instant of an hour.</summary>
+    public static long Start(long hour) => (hour - EpochHours) * Milliseconds;
+
     public static DateTimeOffset Time(long unixMilliseconds) =>
         new(unixMilliseconds * TimeSpan.TicksPerMillisecond + DateTime.UnixEpoch.Ticks + ChinaOffset.Ticks, ChinaOffset);
 

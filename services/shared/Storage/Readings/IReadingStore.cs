@@ -20,6 +20,21 @@ public interface IReadingStore
     /// <summary>The readings the range names, by parameter, kind and time; by default only the version in force of each.</summary>
     ValueTask<IReadOnlyList<Reading>> ReadAsync(ReadingRange range, CancellationToken cancel = default);
 
+    /// <summary>The same one by one, all at one moment: what is asked for is never in memory whole. That moment is kept until the end, so read without delay.</summary>
+    IAsyncEnumerable<Reading> StreamAsync(ReadingRange range, CancellationToken cancel = default);
+
+    /// <summary>The reading of the range that was taken first, of any parameter and kind that it names; null where there is none.</summary>
+    ValueTask<Reading?> FirstAsync(ReadingRange range, CancellationToken cancel = default);
+
+    /// <summary>The reading of the range that was taken last, of any parameter and kind that it names; null where there is none.</summary>
+    ValueTask<Reading?> LastAsync(ReadingRange range, CancellationToken cancel = default);
+
+    /// <summary>
+    /// The readings of the range with the least and the greatest value, of equals the first; one below its detection limit counts with half the limit, and
+    /// one without either, or beyond <see cref="Reading.MostComputable"/>, does not count. Null where none counts.
+    /// </summary>
+    ValueTask<ReadingExtremes?> ExtremesAsync(ReadingRange range, CancellationToken cancel = default);
+
     /// <summary>The last reading at or before an instant, or null.</summary>
     ValueTask<Reading?> LatestAsync(string site, string parameter, ReadingKind kind, DateTimeOffset at, CancellationToken cancel = default);
 
@@ -29,6 +44,7 @@ public interface IReadingStore
     /// <summary>
     /// Count, sum, least and greatest value of each period that holds a reading in force with one of the flags and a value, or below its
     /// detection limit: that takes part with half the limit (环办〔2011〕22号). Numbers beyond <see cref="Reading.MostComputable"/> take no part. Days and months are those of China Standard Time.
+    /// Figures of days are kept as readings come, so that months and years of them are added up from days.
     /// </summary>
     ValueTask<IReadOnlyList<ReadingAggregate>> AggregateAsync(
         ReadingRange range, AggregatePeriod every, IReadOnlySet<string> flags, CancellationToken cancel = default);
@@ -58,6 +74,12 @@ public sealed record ReadingRange
     /// <summary>What was known then: versions recorded later are left out. Null for what is known now.</summary>
     public DateTimeOffset? KnownAt { get; init; }
 
+    /// <summary>Only readings whose mark is one of these; null for all marks.</summary>
+    public IReadOnlySet<string>? Flags { get; init; }
+
+    /// <summary>Only readings that have a value: neither without one nor below detection.</summary>
+    public bool WithValue { get; init; }
+
     /// <summary>All versions of each reading, oldest first, instead of the one in force.</summary>
     public bool AllVersions { get; init; }
 }
@@ -84,6 +106,9 @@ public sealed record AppendOutcome(IReadOnlyList<AppendResult> Results, IReadOnl
     internal static AppendOutcome OfRepeat(int count) =>
         new([.. Enumerable.Repeat(AppendResult.Duplicate, count)], new int[count]);
 }
+
+/// <summary>The readings with the least and the greatest value.</summary>
+public sealed record ReadingExtremes(Reading Least, Reading Greatest);
 
 /// <summary>One series: a site's parameter of one kind.</summary>
 public sealed record ReadingSeries(string Site, string Parameter, ReadingKind Kind);

@@ -2,6 +2,7 @@ using Bishui.Storage.Documents;
 using Bishui.Storage.Files;
 using Bishui.Storage.Messages;
 using Bishui.Storage.Readings;
+using Bishui.Storage.Workers;
 
 namespace Bishui.Storage.Sqlite;
 
@@ -21,6 +22,7 @@ public sealed class SqliteDatabase : IDatabase
     private readonly SqliteFiles _files;
     private readonly SqliteWriter _writer;
     private readonly TimeProvider _time;
+    private readonly SqliteWorkers _workers = new();
     private readonly EventSignal _events = new();
     private readonly Lock _disposing = new();
     private Task? _disposed;
@@ -34,13 +36,13 @@ public sealed class SqliteDatabase : IDatabase
         try
         {
             SqliteSchema.Prepare(_session, path, collections);
-            _documents = new(collections, options.FewTexts);
+            _documents = new(collections, _workers, options.FewTexts);
             _readers = new(path);
             var table = new SeriesTable();
             table.Load(_session);
             _readings = new(_session, table, options);
             _readings.Recover();
-            _readingReader = new(_readers, table, _readings.Marks);
+            _readingReader = new(_readers, table, _readings.Marks, KeepFigures);
             _files = new(Path.GetDirectoryName(path)!);
             _writer = new(_session, _readings);
         }
@@ -117,7 +119,7 @@ public sealed class SqliteDatabase : IDatabase
 
     /// <inheritdoc/>
     public async Task<TResult> DecideAsync<TResult>(
-        Func<IDocumentReader, ValueTask<Decision<TResult>>> decide, CancellationToken cancel = default)
+        Aggregate about, Func<IDocumentReader, ValueTask<Decision<TResult>>> decide, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(decide);
         var trace = PreparedCommit.CurrentTrace;
@@ -166,6 +168,36 @@ public sealed class SqliteDatabase : IDatabase
     }
 
     /// <inheritdoc/>
+    public async IAsyncEnumerable<Reading> StreamAsync(
+        ReadingRange range, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(range);
+        foreach (var reading in _readingReader.Stream(range, cancel)) yield return reading;
+        await Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<Reading?> FirstAsync(ReadingRange range, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(range);
+        return new(_readingReader.End(range, last: false, cancel));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<Reading?> LastAsync(ReadingRange range, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(range);
+        return new(_readingReader.End(range, last: true, cancel));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<ReadingExtremes?> ExtremesAsync(ReadingRange range, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(range);
+        return new(_readingReader.Extremes(range, cancel));
+    }
+
+    /// <inheritdoc/>
     public ValueTask<Reading?> LatestAsync(string site, string parameter, ReadingKind kind, DateTimeOffset at, CancellationToken cancel = default) =>
         new(_readingReader.Latest(site, parameter, kind, at, cancel) is [var last] ? last : null);
 
@@ -200,6 +232,45 @@ public sealed class SqliteDatabase : IDatabase
         ArgumentNullException.ThrowIfNull(positions);
         if (positions.Count == 0) return;
         await _writer.RunAsync(() => (SqliteOutbox.Forget(_session, positions), true), positions.Count, cancel);
+    }
+
+    /// <inheritdoc/>
+    public Task<int> ForgetConsumedAsync(DateTimeOffset before, int max, CancellationToken cancel = default) =>
+        _writer.RunAsync(() => (SqliteWorkers.ForgetConsumed(_session, before, max), true), max, cancel);
+
+    /// <inheritdoc/>
+    public Task DeclareWorkersAsync(IReadOnlyCollection<string> workers, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(workers);
+        return _writer.RunAsync(() => (_workers.Declare(_session, workers), true), 1, cancel);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<TouchedKeys> TakeTouchedAsync(string worker, int max, CancellationToken cancel = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(max, 1);
+        using var lease = _readers.Rent();
+        return new(SqliteWorkers.Take(lease.Session, worker, max));
+    }
+
+    /// <inheritdoc/>
+    public Task AcknowledgeAsync(TouchedKeys taken, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(taken);
+        return taken.Positions.Count == 0
+            ? Task.CompletedTask
+            : _writer.RunAsync(() => (SqliteWorkers.Acknowledge(_session, taken), true), taken.Positions.Count, cancel);
+    }
+
+    /// <inheritdoc/>
+    public Task<Lease?> TryLeaseAsync(string name, string holder, DateTimeOffset until, CancellationToken cancel = default) =>
+        _writer.RunAsync(() => (SqliteWorkers.TryLease(_session, name, holder, until, _time.GetUtcNow()), true), 1, cancel);
+
+    /// <inheritdoc/>
+    public Task ReleaseAsync(Lease lease, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(lease);
+        return _writer.RunAsync(() => (SqliteWorkers.Release(_session, lease), true), 1, cancel);
     }
 
     /// <inheritdoc/>
@@ -254,6 +325,23 @@ public sealed class SqliteDatabase : IDatabase
         {
             _session.Dispose();
             _lock.Dispose();
+        }
+    }
+
+    // Of a database from before figures were kept: made when first asked for, and not waited for.
+    private void KeepFigures(IReadOnlyList<SqliteMoment.BucketFigures> made)
+    {
+        try
+        {
+            _ = _writer.RunAsync(() =>
+            {
+                foreach (var (id, count, body) in made) _readings.KeepFigures(id, count, body);
+                return (true, true);
+            }, made.Count, default).ContinueWith(static failed => _ = failed.Exception, TaskScheduler.Default);
+        }
+        catch (ObjectDisposedException)
+        {
+            // They are made again after the next opening.
         }
     }
 

@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 namespace Bishui.Storage.Sqlite;
 
 /// <summary>Documents over one session: outside a transaction what is committed, on the writer's session what its transaction sees.</summary>
-internal sealed class SqliteDocuments(CollectionSet collections, int fewTexts)
+internal sealed class SqliteDocuments(CollectionSet collections, SqliteWorkers workers, int fewTexts)
 {
     private readonly Dictionary<string, CollectionSql> _sql =
         collections.All.ToDictionary(collection => collection.Name, collection => new CollectionSql(collection), StringComparer.Ordinal);
@@ -42,7 +42,9 @@ internal sealed class SqliteDocuments(CollectionSet collections, int fewTexts)
             && session.Execute("insert into inbox(consumer, message_id, consumed_at) values($0, $1, $2) on conflict do nothing",
                 consumed.Consumer, consumed.MessageId.ToByteArray(bigEndian: true), stamp) == 0)
             return CommitOutcome.AlreadyConsumed;
+        if (commit.Lease is { } lease) SqliteWorkers.Require(session, lease);
         foreach (var change in commit.Changes) Apply(session, change);
+        workers.Keep(session, commit.Touched);
         foreach (var outgoing in commit.Events)
             session.Execute("insert into outbox(message_id, type, body, trace_parent, committed_at) values($0, $1, $2, $3, $4)",
                 outgoing.MessageId.ToByteArray(bigEndian: true), outgoing.Type, outgoing.Body, outgoing.TraceParent, stamp);

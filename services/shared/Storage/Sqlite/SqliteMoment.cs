@@ -35,27 +35,69 @@ internal sealed class SqliteMoment : IDisposable
         }
     }
 
-    public delegate void Visitor(ReadOnlySpan<Entry> sorted);
-
     public List<Part> Parts { get; }
 
     private SqliteSession Session => _lease.Session;
 
-    /// <summary>Shows the buckets of a part, oldest first, each in order of time and version.</summary>
-    public void Visit(in Part part, Visitor visit, CancellationToken cancel)
+    /// <summary>The buckets of a part one after another, each good until the next is asked for.</summary>
+    public IEnumerable<BucketEntries> Buckets(Part part, bool newestFirst = false)
     {
-        var next = 0;
         var tails = part.Tails;
-        using var rows = Session.Prepare("select id, body from bucket where id between $0 and $1 order by id",
+        var (next, step) = newestFirst ? (tails.Count - 1, -1) : (0, 1);
+        bool HasTail() => next >= 0 && next < tails.Count;
+        using var rows = Session.Prepare($"select id, body from bucket where id between $0 and $1 order by id{(newestFirst ? " desc" : "")}",
             part.Series.Span.Id(part.From), part.Series.Span.Id(part.To)).ExecuteReader();
         while (rows.Read())
         {
-            cancel.ThrowIfCancellationRequested();
             var bucket = BucketSpan.BucketOfId(rows.GetInt64(0));
-            for (; next < tails.Count && tails[next].Bucket < bucket; next++) visit(Together(null, tails[next].All));
-            visit(Together(rows.GetFieldValue<byte[]>(1), next < tails.Count && tails[next].Bucket == bucket ? tails[next++].All : []));
+            for (; HasTail() && (newestFirst ? tails[next].Bucket > bucket : tails[next].Bucket < bucket); next += step) yield return Together(null, tails[next].All);
+            if (HasTail() && tails[next].Bucket == bucket)
+            {
+                yield return Together(rows.GetFieldValue<byte[]>(1), tails[next].All);
+                next += step;
+            }
+            else
+            {
+                yield return Together(rows.GetFieldValue<byte[]>(1), []);
+            }
         }
-        for (; next < tails.Count; next++) visit(Together(null, tails[next].All));
+        for (; HasTail(); next += step) yield return Together(null, tails[next].All);
+    }
+
+    /// <summary>
+    /// The buckets of a part, oldest first, as the figures of their days where these are on file and nothing came since, and as entries otherwise.
+    /// Figures that are missing are made, and given to <paramref name="missing"/>.
+    /// </summary>
+    public IEnumerable<(List<DayFigure>? Days, BucketEntries? Entries)> Figures(Part part, long first, long last, List<BucketFigures> missing)
+    {
+        var (tails, next, span) = (part.Tails, 0, part.Series.Span);
+        using var rows = Session.Prepare("select b.id, b.n, f.n, f.body from bucket b left join figure f on f.id=b.id where b.id between $0 and $1 order by b.id",
+            span.Id(part.From), span.Id(part.To)).ExecuteReader();
+        while (rows.Read())
+        {
+            var (id, count) = (rows.GetInt64(0), rows.GetInt64(1));
+            var bucket = BucketSpan.BucketOfId(id);
+            for (; next < tails.Count && tails[next].Bucket < bucket; next++) yield return (null, Together(null, tails[next].All));
+            if (next < tails.Count && tails[next].Bucket == bucket)
+            {
+                yield return (null, Together(Body(id), tails[next++].All));
+                continue;
+            }
+            if (!span.IsWithin(bucket, first, last))
+            {
+                yield return (null, Together(Body(id), []));
+                continue;
+            }
+            if (!rows.IsDBNull(2) && rows.GetInt64(2) == count)
+            {
+                yield return (DayFigures.Unpack(rows.GetFieldValue<byte[]>(3)), null);
+                continue;
+            }
+            var made = DayFigures.Of(Together(Body(id), []).Sort());
+            missing.Add(new(id, count, DayFigures.Pack(made)));
+            yield return (made, null);
+        }
+        for (; next < tails.Count; next++) yield return (null, Together(null, tails[next].All));
     }
 
     /// <summary>The last entry of a part at or before an instant in Unix milliseconds, or null.</summary>
@@ -101,12 +143,15 @@ internal sealed class SqliteMoment : IDisposable
         return new(series, from, to, tails, series.LastOnFile);
     }
 
-    private ReadOnlySpan<Entry> Together(byte[]? onFile, ReadOnlySpan<Entry> since)
+    private byte[] Body(long id) => (byte[])Session.Scalar("select body from bucket where id=$0", id)!;
+
+    private BucketEntries Together(byte[]? onFile, ReadOnlySpan<Entry> since)
     {
         _scratch.Truncate(0);
         if (onFile is not null) _scratch.Load(onFile, _marks);
         _scratch.Add(since);
-        return _scratch.Sort();
+        _scratch.Sort();
+        return _scratch;
     }
 
     /// <summary>Among a bucket on file and its tail; a bucket is not put together only to find its end.</summary>
@@ -128,4 +173,7 @@ internal sealed class SqliteMoment : IDisposable
     {
         public ReadOnlySpan<Entry> All => Entries.AsSpan(0, Count);
     }
+
+    /// <summary>The figures of a bucket of so many readings.</summary>
+    public readonly record struct BucketFigures(long Id, long Count, byte[] Body);
 }

@@ -157,26 +157,35 @@ internal sealed class SqliteReadings(SqliteSession session, SeriesTable table, S
         session.Execute("begin immediate");
         foreach (var tail in _dirty)
         {
-            Pack(tail);
+            var days = Pack(tail);
             session.Execute("insert into bucket(id, n, body) values($0, $1, $2) on conflict(id) do update set n=excluded.n, body=excluded.body",
                 tail.Series.Span.Id(tail.Bucket), (long)_packer.Count, _packer.ToArray());
+            if (days is not null) KeepFigures(tail.Series.Span.Id(tail.Bucket), _packer.Count, DayFigures.Pack(days));
         }
         session.Execute("delete from log");
         session.Execute("commit");
     }
 
-    private void Pack(Tail tail)
+    /// <summary>Keeps the figures of a bucket's days; they hold as long as the bucket has so many readings.</summary>
+    public int KeepFigures(long bucket, long count, byte[] body) => session.Execute(
+        "insert into figure(id, n, body) values($0, $1, $2) on conflict(id) do update set n=excluded.n, body=excluded.body", bucket, count, body);
+
+    /// <summary>Packs a bucket with its tail, and gives the figures of its days where these are kept.</summary>
+    private List<DayFigure>? Pack(Tail tail)
     {
         var body = OnFile(tail.Series, tail.Bucket);
         if (body is null && tail.IsInOrder)
         {
             tail.Pack(_packer);
-            return;
+            return Days(tail);
         }
         _scratch.Truncate(0);
         if (body is not null) _scratch.Load(body, Marks);
         _scratch.Add(tail.All);
         _scratch.Pack(_packer);
+        return Days(_scratch);
+
+        List<DayFigure>? Days(BucketEntries entries) => DayFigures.AreKept(tail.Series.Kind) ? DayFigures.Of(entries.Sort()) : null;
     }
 
     private void LetGo()

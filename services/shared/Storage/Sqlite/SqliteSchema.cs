@@ -15,11 +15,16 @@ internal static class SqliteSchema
           body text not null, trace_parent text, committed_at text not null);
         create table if not exists inbox(consumer text not null, message_id blob not null, consumed_at text not null,
           primary key(consumer, message_id)) without rowid;
+        create index if not exists "inbox.at" on inbox(consumed_at);
+        create table if not exists touched(position integer primary key autoincrement, worker text not null, kind text not null, id text not null);
+        create index if not exists "touched.worker" on touched(worker, position);
+        create table if not exists lease(name text not null primary key, holder text not null, until integer not null, fence integer not null) without rowid;
         create table if not exists probe(id integer primary key, value integer not null);
         create table if not exists series(id integer primary key, site text not null, parameter text not null, kind integer not null,
           span integer not null, unique(site, parameter, kind));
         create table if not exists log(id integer primary key, body blob not null);
         create table if not exists bucket(id integer primary key, n integer not null, body blob not null);
+        create table if not exists figure(id integer primary key, n integer not null, body blob not null);
         """;
 
     public static void Prepare(SqliteSession session, string path, CollectionSet collections)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Bishui.Storage.Documents;
 
 namespace Bishui.Storage.Sqlite;
@@ -10,8 +9,6 @@ namespace Bishui.Storage.Sqlite;
 /// </summary>
 internal sealed class TextSql
 {
-    // More pairs exclude hardly any more candidates.
-    private const int MostPairs = 32;
     private readonly string _texts;
     private readonly string _pairs;
 
@@ -44,7 +41,7 @@ internal sealed class TextSql
     {
         if (!isNew) Remove(session, id);
         if (SearchText.Fold(text) is not { } folded) return;
-        session.Execute(AddPairs, session.Scalar(AddText, id, folded), Pairs(folded));
+        session.Execute(AddPairs, session.Scalar(AddText, id, folded), string.Join(' ', TextPairs.Of(folded)));
     }
 
     public void Remove(SqliteSession session, string id)
@@ -72,28 +69,6 @@ internal sealed class TextSql
         return $"id in (select id from {_texts} where n in ({candidates}) and {contains})";
     }
 
-    /// <summary>
-    /// Each pair as the eight hexadecimal digits of its characters, which no tokenizer takes apart; the last character of a word, which begins no
-    /// pair, as four: so a single character is the beginning of every entry that has it.
-    /// </summary>
-    internal static string Pairs(string folded)
-    {
-        var pairs = new StringBuilder(folded.Length * 9);
-        var seen = new HashSet<int>();
-        for (var i = 0; i < folded.Length; i++)
-        {
-            if (char.IsWhiteSpace(folded[i])) continue;
-            var isLast = i + 1 == folded.Length || char.IsWhiteSpace(folded[i + 1]);
-            if (!seen.Add(folded[i] << 16 | (isLast ? ' ' : folded[i + 1]))) continue;
-            pairs.Append(CultureInfo.InvariantCulture, $"{(int)folded[i]:x4}");
-            if (!isLast) pairs.Append(CultureInfo.InvariantCulture, $"{(int)folded[i + 1]:x4}");
-            pairs.Append(' ');
-        }
-        return pairs.ToString();
-    }
-
-    private static string Match(IReadOnlyList<string> words) => string.Join(" AND ", words.SelectMany(word => word.Length == 1
-        ? [string.Create(CultureInfo.InvariantCulture, $"{(int)word[0]:x4}*")]
-        : Enumerable.Range(0, word.Length - 1).Select(i => string.Create(CultureInfo.InvariantCulture, $"{(int)word[i]:x4}{(int)word[i + 1]:x4}")))
-        .Distinct(StringComparer.Ordinal).Take(MostPairs));
+    private static string Match(IReadOnlyList<string> words) => string.Join(" AND ",
+        words.SelectMany(word => word.Length == 1 ? [TextPairs.BeginningOf(word[0]) + "*"] : TextPairs.Within(word)).Distinct(StringComparer.Ordinal).Take(TextPairs.Most));
 }

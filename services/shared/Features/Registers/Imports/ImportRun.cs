@@ -24,7 +24,7 @@ internal sealed class ImportRun(IDocumentStore store, RegisterBook book, Registe
     public async Task<HeldImport> NextAsync(HeldImport import, DateTimeOffset now, CancellationToken cancel)
     {
         await RememberAsync(import, cancel);
-        var (after, taken) = await store.DecideAsync(async reader =>
+        var (after, taken) = await store.DecideAsync(new Aggregate("register", register.Key), async reader =>
         {
             var held = await reader.FindAsync(ImportCollections.Imports, import.Id, cancel) ?? throw new InvalidOperationException($"Import {import.Id} is gone.");
             // Somebody else took it further: go on from there.
