@@ -4,10 +4,10 @@ using Bishui.Agricultural.Farms;
 using Bishui.Agricultural.FieldProblems;
 using Bishui.Agricultural.Villages;
 using Bishui.Features;
-using Bishui.Features.Tasks;
 using Bishui.Features.Findings;
 using Bishui.Features.Indicators;
 using Bishui.Features.Registers;
+using Bishui.Features.Tasks;
 using Bishui.Hosting;
 using MassTransit;
 

@@ -4,10 +4,10 @@ using Bishui.Domestic.Plants;
 using Bishui.Domestic.Sewers;
 using Bishui.Domestic.Sludge;
 using Bishui.Features;
-using Bishui.Features.Tasks;
 using Bishui.Features.Findings;
 using Bishui.Features.Indicators;
 using Bishui.Features.Registers;
+using Bishui.Features.Tasks;
 
 namespace Bishui.Domestic;
 

@@ -2,9 +2,9 @@ using Bishui.Contracts.Plans;
 using Bishui.Ecological.Evaluations;
 using Bishui.Ecological.Judgements;
 using Bishui.Features;
-using Bishui.Features.Tasks;
 using Bishui.Features.Readings;
 using Bishui.Features.Sites;
+using Bishui.Features.Tasks;
 
 namespace Bishui.Ecological;
 

@@ -1,8 +1,8 @@
 using Bishui.Features;
-using Bishui.Features.Tasks;
 using Bishui.Features.Findings;
 using Bishui.Features.Indicators;
 using Bishui.Features.Registers;
+using Bishui.Features.Tasks;
 using Bishui.Industrial.Access;
 using Bishui.Industrial.Enterprises;
 using Bishui.Industrial.Inspections;

@@ -1,5 +1,5 @@
-using Bishui.Features.RuleFiles;
 using Bishui.Agricultural.Rules;
+using Bishui.Features.RuleFiles;
 
 namespace Bishui.Agricultural.Villages;
 

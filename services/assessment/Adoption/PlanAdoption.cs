@@ -1,6 +1,6 @@
-using Bishui.Assessment.Plan;
 using System.Globalization;
 using Bishui.Assessment.Intake;
+using Bishui.Assessment.Plan;
 using Bishui.Contracts.Plans;
 using Microsoft.Extensions.Options;
 

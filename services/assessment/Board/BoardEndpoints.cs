@@ -1,6 +1,6 @@
+using System.Security.Claims;
 using Bishui.Assessment.Common;
 using Bishui.Assessment.Plan;
-using System.Security.Claims;
 using Bishui.Assessment.Scores;
 using Bishui.Features.Tasks;
 using Bishui.Hosting.Errors;

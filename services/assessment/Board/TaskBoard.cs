@@ -1,6 +1,6 @@
-using Bishui.Assessment.Plan;
 using System.Globalization;
 using Bishui.Assessment.Indicators;
+using Bishui.Assessment.Plan;
 using Bishui.Assessment.Scoring;
 using Bishui.Contracts.Plans;
 using Bishui.Rules.Time;

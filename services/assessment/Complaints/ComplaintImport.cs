@@ -1,10 +1,10 @@
-using Bishui.Hosting.Time;
 using System.Security.Cryptography;
 using Bishui.Features.Registers;
 using Bishui.Features.Requests;
 using Bishui.Features.Tables;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
+using Bishui.Hosting.Time;
 using Bishui.Storage.Documents;
 
 namespace Bishui.Assessment.Complaints;

@@ -1,5 +1,5 @@
-using Bishui.Assessment.Intake;
 using System.Security.Claims;
+using Bishui.Assessment.Intake;
 using Bishui.Assessment.Scores;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;

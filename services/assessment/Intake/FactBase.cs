@@ -1,5 +1,3 @@
-using Bishui.Assessment.Scoring;
-
 namespace Bishui.Assessment.Intake;
 
 /// <summary>The facts in memory, for scoring: facts never change, so only those received since the last call are read.</summary>

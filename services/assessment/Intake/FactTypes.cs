@@ -1,8 +1,8 @@
-using Bishui.Assessment.Common;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Bishui.Assessment.Common;
 using Bishui.Contracts.Assessments;
 using Bishui.Contracts.Exceedances;
 using Bishui.Contracts.Indicators;

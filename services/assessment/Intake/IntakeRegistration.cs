@@ -1,13 +1,5 @@
-using System.Globalization;
-using System.Security.Claims;
-using System.Text.Json;
-using Bishui.Assessment.Scores;
-using Bishui.Features.Requests;
 using Bishui.Hosting;
-using Bishui.Hosting.Errors;
-using Bishui.Hosting.Identity;
 using MassTransit;
-using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Bishui.Assessment.Intake;
 

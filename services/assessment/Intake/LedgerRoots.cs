@@ -1,4 +1,3 @@
-using Bishui.Assessment.Scoring;
 using Bishui.Contracts.Tasks;
 
 namespace Bishui.Assessment.Intake;

@@ -1,4 +1,3 @@
-using Bishui.Features.RuleFiles;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using Bishui.Assessment.Plan;

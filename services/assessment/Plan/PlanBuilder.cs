@@ -1,6 +1,6 @@
-using Bishui.Assessment.Common;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Bishui.Assessment.Common;
 using Bishui.Contracts.Plans;
 
 namespace Bishui.Assessment.Plan;

@@ -1,6 +1,6 @@
-using Bishui.Assessment.Common;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Bishui.Assessment.Common;
 
 namespace Bishui.Assessment.Plan;
 

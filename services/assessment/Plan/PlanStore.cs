@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using Bishui.Assessment.Scoring;
 using Bishui.Contracts.Plans;
 using Bishui.Rules.Time;
 using Bishui.Storage.Documents;

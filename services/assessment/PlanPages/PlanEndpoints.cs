@@ -1,11 +1,10 @@
 using Bishui.Assessment.Plan;
 using Bishui.Assessment.Plan.Imports;
 using Bishui.Assessment.Plan.Sets;
-using Bishui.Assessment.Targets;
 using Bishui.Assessment.Scores;
 using Bishui.Assessment.Scoring;
+using Bishui.Assessment.Targets;
 using Bishui.Contracts.Plans;
-using Bishui.Hosting;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.PublicAnswers;
 using Bishui.Hosting.Time;

@@ -1,8 +1,7 @@
-using Bishui.Assessment.SchemeStore;
 using System.Globalization;
 using System.Text;
 using Bishui.Assessment.Plan;
-using Bishui.Assessment.Schemes;
+using Bishui.Assessment.SchemeStore;
 using Bishui.Assessment.Scores;
 using Bishui.Features.Requests;
 using Bishui.Hosting;

@@ -1,7 +1,6 @@
-using Bishui.Assessment.SchemeStore;
 using Bishui.Assessment.Common;
 using Bishui.Assessment.Plan;
-using Bishui.Assessment.Schemes;
+using Bishui.Assessment.SchemeStore;
 using Bishui.Assessment.Scores;
 using Bishui.Assessment.Scoring;
 using Bishui.Features.Rounds;

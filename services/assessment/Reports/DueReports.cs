@@ -1,5 +1,5 @@
-using Bishui.Assessment.Common;
 using System.Security.Claims;
+using Bishui.Assessment.Common;
 using Bishui.Assessment.Scores;
 using Bishui.Features.Requests;
 using Bishui.Hosting.Errors;

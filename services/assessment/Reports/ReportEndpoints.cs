@@ -1,5 +1,5 @@
-using Bishui.Assessment.Common;
 using System.Security.Claims;
+using Bishui.Assessment.Common;
 using Bishui.Assessment.Reports.Documents;
 using Bishui.Assessment.Reports.Drafting;
 using Bishui.Assessment.Scores;

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using Bishui.Assessment.Plan;
 using Bishui.Assessment.Reports.Documents;
-using Bishui.Assessment.Scoring;
 using Bishui.Contracts.Plans;
 using Bishui.Contracts.Tasks;
 using Bishui.Features.Tasks;

@@ -1,8 +1,7 @@
 using System.Globalization;
-using Bishui.Assessment.Objections;
-using Bishui.Assessment.Targets;
 using Bishui.Assessment.Scores;
 using Bishui.Assessment.Scoring;
+using Bishui.Assessment.Targets;
 using Bishui.Storage.Documents;
 
 namespace Bishui.Assessment.Results;

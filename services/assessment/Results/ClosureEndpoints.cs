@@ -1,9 +1,6 @@
-using System.Security.Claims;
-using Bishui.Assessment.Objections;
 using Bishui.Assessment.Plan;
 using Bishui.Contracts.Assessments;
 using Bishui.Features.Requests;
-using Bishui.Hosting;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
 using Bishui.Hosting.Json;

@@ -1,8 +1,8 @@
-using Bishui.Assessment.Common;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Bishui.Assessment.Common;
 using Bishui.Assessment.Scores;
 using Bishui.Hosting.Json;
 using Bishui.Storage.Documents;

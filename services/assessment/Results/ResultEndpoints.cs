@@ -1,6 +1,5 @@
 using System.Security.Claims;
 using System.Text.Json;
-using Bishui.Assessment.Objections;
 using Bishui.Assessment.Plan;
 using Bishui.Assessment.Scores;
 using Bishui.Assessment.Scoring;

@@ -1,7 +1,7 @@
-using Bishui.Assessment.SchemeStore;
-using Bishui.Assessment.Common;
 using System.Text.Json;
+using Bishui.Assessment.Common;
 using Bishui.Assessment.Plan;
+using Bishui.Assessment.SchemeStore;
 using Bishui.Assessment.Scores;
 using Bishui.Assessment.Scoring;
 using Bishui.Features.Requests;

@@ -1,5 +1,5 @@
-using Bishui.Assessment.Plan;
 using Bishui.Assessment.Intake;
+using Bishui.Assessment.Plan;
 using Bishui.Assessment.Scoring.Rules;
 using Bishui.Contracts.Assessments;
 using Bishui.Features.Requests;

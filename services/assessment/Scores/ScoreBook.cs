@@ -1,7 +1,6 @@
-using Bishui.Assessment.SchemeStore;
 using Bishui.Assessment.Intake;
 using Bishui.Assessment.Plan;
-using Bishui.Assessment.Schemes;
+using Bishui.Assessment.SchemeStore;
 using Bishui.Assessment.Scoring;
 
 namespace Bishui.Assessment.Scores;

@@ -1,7 +1,6 @@
-using Bishui.Assessment.Plan;
-using Bishui.Assessment.Common;
 using System.Security.Claims;
-using Bishui.Assessment.Schemes;
+using Bishui.Assessment.Common;
+using Bishui.Assessment.Plan;
 using Bishui.Assessment.Scoring;
 using Bishui.Contracts.Plans;
 using Bishui.Features.Requests;

@@ -1,8 +1,8 @@
-using Bishui.Assessment.Common;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
+using Bishui.Assessment.Common;
 using Bishui.Assessment.Plan;
 using Bishui.Assessment.Scoring.Rules;
 using Bishui.Contracts.Plans;

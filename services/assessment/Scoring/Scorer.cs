@@ -1,6 +1,6 @@
-using Bishui.Assessment.Common;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Bishui.Assessment.Common;
 using Bishui.Assessment.Scoring.Rules;
 using Bishui.Contracts.Plans;
 

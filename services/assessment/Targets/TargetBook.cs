@@ -1,4 +1,3 @@
-using Bishui.Assessment.Plan;
 using Bishui.Assessment.Intake;
 using Bishui.Assessment.Scoring;
 using Bishui.Contracts.Plans;

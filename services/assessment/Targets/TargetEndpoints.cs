@@ -1,4 +1,3 @@
-using Bishui.Assessment.Plan;
 using Bishui.Assessment.Common;
 using Bishui.Assessment.Scores;
 using Bishui.Hosting.PublicAnswers;

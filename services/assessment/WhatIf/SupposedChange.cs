@@ -1,6 +1,6 @@
-using Bishui.Assessment.Common;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
+using Bishui.Assessment.Common;
 using Bishui.Assessment.Intake;
 using Bishui.Assessment.Scores;
 using Bishui.Contracts.Exceedances;

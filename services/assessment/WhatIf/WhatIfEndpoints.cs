@@ -1,11 +1,10 @@
-using Bishui.Assessment.SchemeStore;
-using Bishui.Assessment.Common;
 using System.ComponentModel.DataAnnotations;
 using System.Security.Claims;
 using System.Text.Json;
+using Bishui.Assessment.Common;
 using Bishui.Assessment.Intake;
 using Bishui.Assessment.Plan;
-using Bishui.Assessment.Schemes;
+using Bishui.Assessment.SchemeStore;
 using Bishui.Assessment.Scores;
 using Bishui.Assessment.Scoring;
 using Bishui.Features.Requests;

@@ -1,5 +1,5 @@
-using Bishui.Features.RuleFiles;
 using Bishui.Domestic.Sludge;
+using Bishui.Features.RuleFiles;
 
 namespace Bishui.Domestic.Rules;
 

@@ -1,9 +1,9 @@
-using Bishui.Hosting.Time;
 using System.Security.Claims;
 using Bishui.Features.Requests;
 using Bishui.Features.Tasks;
 using Bishui.Hosting;
 using Bishui.Hosting.Identity;
+using Bishui.Hosting.Time;
 using Bishui.Risk.Incidents;
 using Bishui.Storage.Documents;
 using Microsoft.AspNetCore.Http.HttpResults;

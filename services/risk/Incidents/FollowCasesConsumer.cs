@@ -1,7 +1,6 @@
-using Bishui.Features.Requests;
 using Bishui.Contracts.Exceedances;
-using Bishui.Features;
 using Bishui.Features.Readings;
+using Bishui.Features.Requests;
 using Bishui.Features.Sites;
 using Bishui.Hosting.Messages;
 using Bishui.Hosting.Time;

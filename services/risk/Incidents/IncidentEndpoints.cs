@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using Bishui.Features;
 using Bishui.Features.Readings;
 using Bishui.Features.Registers;
 using Bishui.Features.Requests;

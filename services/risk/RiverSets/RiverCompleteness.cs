@@ -1,7 +1,7 @@
-using Bishui.Features.RuleFiles;
 using Bishui.Features.Findings;
 using Bishui.Features.Indicators;
 using Bishui.Features.Registers;
+using Bishui.Features.RuleFiles;
 using Bishui.Rules.Indicators;
 
 namespace Bishui.Risk.RiverSets;

@@ -22,6 +22,7 @@ public static class ClockRules
         ["Bishui.Features.Rounds.PeriodicRounds"] = "once for a round of its own accord, once for one that was asked for, once for the end of work of minutes",
         ["Bishui.Storage.Sqlite.SqliteDatabase"] = "each way to commit stamps its own commit",
         ["Bishui.Storage.Mongo.MongoDatabase"] = "each way to commit stamps its own commit",
+        ["Bishui.Storage.Mongo.MongoAggregates"] = "whose turn it is, is asked again and again while others go first",
         ["Bishui.Storage.Sqlite.SqliteFiles"] = "keeping a file and removing it are two things, each under the lock in which its now counts",
         ["Bishui.Launcher.ClockSetting"] = "the setting is made once, long before anybody asks what it shows",
         ["Bishui.Features.Rounds.SetAside"] = "an attempt and a look at the list are two things",

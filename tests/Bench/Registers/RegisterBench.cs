@@ -1,9 +1,8 @@
 using System.Globalization;
-using Bishui.Features;
 using Bishui.Features.Registers;
-using Bishui.Features.Requests;
 using Bishui.Features.Registers.Imports;
 using Bishui.Features.Registers.Workbooks;
+using Bishui.Features.Requests;
 using Bishui.Features.Tables;
 using Bishui.Features.Tasks;
 using Bishui.Storage.Documents;

@@ -1,8 +1,8 @@
-using Bishui.Assessment.SchemeStore;
 using System.Diagnostics;
 using System.Globalization;
 using Bishui.Assessment.Intake;
 using Bishui.Assessment.Plan;
+using Bishui.Assessment.SchemeStore;
 using Bishui.Assessment.Scores;
 using Bishui.Rules.Time;
 using Bishui.Storage.Documents;

@@ -1,4 +1,3 @@
-using Bishui.Features.Rounds;
 using System.Net.Http.Json;
 using System.Numerics;
 using System.Security.Cryptography;
@@ -7,6 +6,7 @@ using System.Text.Json;
 using Bishui.Assessment;
 using Bishui.Assessment.Complaints;
 using Bishui.Features.Requests;
+using Bishui.Features.Rounds;
 using Bishui.Storage.Documents;
 using Bishui.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;

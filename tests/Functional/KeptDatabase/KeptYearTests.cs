@@ -145,7 +145,10 @@ public sealed class KeptYearTests(KeptYear year) : IClassFixture<KeptYear>
             await platform.ReadingAsync("kept-2", reading, 0.5m);
             await platform.PostAsync("ecological", "/tasks/32/entries", new
             {
-                kind = "evidence", occurredOn = "2022-02-10", text = "补公开第四季度", record = new { type = "disclosure", topic = "source-water", period = "2021-Q4", url = "https://example.org/2021-q4" },
+                kind = "evidence",
+                occurredOn = "2022-02-10",
+                text = "补公开第四季度",
+                record = new { type = "disclosure", topic = "source-water", period = "2021-Q4", url = "https://example.org/2021-q4" },
             });
             await platform.PostAsync("ecological", "/tasks/29/completion", new { text = "十二月数据已补" });
             await platform.PostAsync("ecological", "/tasks/29/completion/review", new { decision = "accepted", reason = "补齐" }, Committee);

@@ -1,6 +1,5 @@
-using Bishui.Assessment.Common;
 using System.Text.Json.Nodes;
-using Bishui.Assessment;
+using Bishui.Assessment.Common;
 
 namespace Bishui.Tests.Functional.Stories;
 
@@ -53,7 +52,12 @@ internal static class ReorderedPlan
                 ["task"] = number,
                 ["duties"] = new JsonArray(new JsonObject
                 {
-                    ["key"] = $"n{number}", ["title"] = "全年完成", ["schedule"] = "throughout 2022", ["evidence"] = "completion", ["nature"] = "breach", ["confidence"] = "reading",
+                    ["key"] = $"n{number}",
+                    ["title"] = "全年完成",
+                    ["schedule"] = "throughout 2022",
+                    ["evidence"] = "completion",
+                    ["nature"] = "breach",
+                    ["confidence"] = "reading",
                 }),
             });
         // The keys of 2021 stand for other tasks: the plan does not use one of them.

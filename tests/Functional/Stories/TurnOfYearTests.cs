@@ -26,7 +26,14 @@ public sealed class TurnOfYearTests : IAsyncLifetime
     // Each has a task whose completion waits at the turn of the year, by its number in 2021.
     private static readonly Dictionary<string, int> Waiting = new()
     {
-        ["industrial"] = 2, ["domestic"] = 4, ["agricultural"] = 8, ["shipping"] = 10, ["risk"] = 11, ["water-saving"] = 21, ["ecological"] = 32, ["assessment"] = 42,
+        ["industrial"] = 2,
+        ["domestic"] = 4,
+        ["agricultural"] = 8,
+        ["shipping"] = 10,
+        ["risk"] = 11,
+        ["water-saving"] = 21,
+        ["ecological"] = 32,
+        ["assessment"] = 42,
     };
 
     private readonly Dictionary<string, TestService> _services = [];

@@ -1,9 +1,8 @@
-using Bishui.Assessment.Scoring;
-using Bishui.Assessment.Common;
 using System.Text.Json;
-using Bishui.Assessment;
+using Bishui.Assessment.Common;
 using Bishui.Assessment.Plan;
 using Bishui.Assessment.Plan.Imports;
+using Bishui.Assessment.Scoring;
 using Bishui.Tests.Support;
 using Xunit;
 

@@ -1,8 +1,8 @@
 using Bishui.Assessment.Intake;
 using Bishui.Assessment.Plan;
 using Bishui.Assessment.Plan.Sets;
-using Bishui.Assessment.Targets;
 using Bishui.Assessment.Scoring;
+using Bishui.Assessment.Targets;
 using Xunit;
 
 namespace Bishui.Tests.Unit.Assessment;

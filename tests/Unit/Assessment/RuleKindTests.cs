@@ -1,6 +1,5 @@
-using Bishui.Assessment.Common;
 using System.Text.Json.Nodes;
-using Bishui.Assessment;
+using Bishui.Assessment.Common;
 using Bishui.Assessment.Intake;
 using Bishui.Assessment.Scoring;
 using Bishui.Contracts.Sites;

@@ -1,4 +1,3 @@
-using Bishui.Assessment.Common;
 using System.Globalization;
 using Bishui.Features.Tables;
 using Bishui.Tests.Support.Tables;

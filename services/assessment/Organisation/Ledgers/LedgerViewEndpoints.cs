@@ -1,6 +1,6 @@
-using Bishui.Assessment.Common;
 using System.Globalization;
 using System.Security.Claims;
+using Bishui.Assessment.Common;
 using Bishui.Assessment.Intake;
 using Bishui.Assessment.Scores;
 using Bishui.Assessment.Scoring;

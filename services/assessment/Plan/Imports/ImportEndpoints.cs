@@ -1,6 +1,6 @@
-using Bishui.Assessment.Common;
 using System.Security.Claims;
 using System.Text.Json;
+using Bishui.Assessment.Common;
 using Bishui.Hosting;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;

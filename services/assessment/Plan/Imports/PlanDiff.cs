@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Bishui.Assessment.Scoring;
 using Bishui.Contracts.Plans;
 using Bishui.Hosting.Json;
 

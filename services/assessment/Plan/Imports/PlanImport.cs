@@ -1,6 +1,5 @@
-using Bishui.Assessment.Common;
 using System.Text.Json;
-using Bishui.Assessment.Scoring;
+using Bishui.Assessment.Common;
 using Bishui.Contracts.Plans;
 using Bishui.Storage.Documents;
 

@@ -1,6 +1,6 @@
-using Bishui.Assessment.Common;
 using System.ComponentModel.DataAnnotations;
 using System.Security.Claims;
+using Bishui.Assessment.Common;
 using Bishui.Features.Requests;
 using Bishui.Hosting;
 using Bishui.Hosting.Errors;

@@ -1,5 +1,5 @@
-using Bishui.Assessment.Common;
 using System.Text.Json.Nodes;
+using Bishui.Assessment.Common;
 using Bishui.Contracts.Plans;
 using Bishui.Rules.Time;
 

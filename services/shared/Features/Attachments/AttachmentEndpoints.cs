@@ -1,10 +1,10 @@
-using Bishui.Rules.Time;
 using System.Globalization;
 using Bishui.Features.Requests;
 using Bishui.Hosting;
 using Bishui.Hosting.Errors;
 using Bishui.Hosting.Identity;
 using Bishui.Hosting.Time;
+using Bishui.Rules.Time;
 using Bishui.Storage.Documents;
 using Bishui.Storage.Files;
 using Microsoft.AspNetCore.Builder;

@@ -1,11 +1,9 @@
-using Bishui.Features.Requests;
 using Bishui.Contracts.Exceedances;
 using Bishui.Features.Readings;
+using Bishui.Features.Requests;
 using Bishui.Features.Sites;
 using Bishui.Rules.Cases;
-using Bishui.Rules.Judging;
 using Bishui.Storage.Documents;
-using Bishui.Storage.Readings;
 
 namespace Bishui.Features.Exceedances;
 

@@ -1,5 +1,5 @@
-using Bishui.Features.Requests;
 using System.Collections.Concurrent;
+using Bishui.Features.Requests;
 using Bishui.Features.Rounds;
 using Bishui.Rules.Cases;
 using Bishui.Storage.Documents;

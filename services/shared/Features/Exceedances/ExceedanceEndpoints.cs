@@ -1,8 +1,8 @@
-using Bishui.Features.Silence;
 using Bishui.Features.Attachments;
 using Bishui.Features.Obligations;
 using Bishui.Features.Readings;
 using Bishui.Features.Requests;
+using Bishui.Features.Silence;
 using Bishui.Features.Sites;
 using Bishui.Features.Tasks;
 using Bishui.Hosting;

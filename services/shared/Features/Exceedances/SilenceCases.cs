@@ -1,5 +1,5 @@
-using Bishui.Features.Silence;
 using Bishui.Features.Requests;
+using Bishui.Features.Silence;
 using Bishui.Features.Sites;
 using Bishui.Rules.Cases;
 using Bishui.Storage.Documents;

@@ -1,4 +1,3 @@
-using Bishui.Features.Requests;
 using Bishui.Features.Tasks;
 using Bishui.Rules.Indicators;
 using Bishui.Storage.Documents;

@@ -1,5 +1,5 @@
-using Bishui.Features.Requests;
 using Bishui.Contracts.Indicators;
+using Bishui.Features.Requests;
 using Bishui.Features.Rounds;
 using Bishui.Features.Tasks;
 using Bishui.Rules.Time;

@@ -1,6 +1,6 @@
-using Bishui.Features.Requests;
 using Bishui.Contracts.Obligations;
 using Bishui.Contracts.Plans;
+using Bishui.Features.Requests;
 using Bishui.Features.Rounds;
 using Bishui.Features.Tasks;
 using Bishui.Rules.Calendars;

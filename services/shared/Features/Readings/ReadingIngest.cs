@@ -1,4 +1,3 @@
-using Bishui.Features.Requests;
 using Bishui.Features.Sites;
 using Bishui.Hosting.Identity;
 using Bishui.Hosting.Time;

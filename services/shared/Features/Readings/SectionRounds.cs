@@ -1,6 +1,6 @@
-using Bishui.Features.Requests;
 using System.Collections.Frozen;
 using Bishui.Contracts.Readings;
+using Bishui.Features.Requests;
 using Bishui.Features.Rounds;
 using Bishui.Features.Sites;
 using Bishui.Rules.SurfaceWater;

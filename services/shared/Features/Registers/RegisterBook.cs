@@ -1,11 +1,11 @@
-using Bishui.Rules.Time;
-using Bishui.Features.Requests;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Bishui.Contracts.Registers;
+using Bishui.Features.Requests;
 using Bishui.Features.Tasks;
 using Bishui.Hosting.Errors;
 using Bishui.Rules.Indicators;
+using Bishui.Rules.Time;
 using Bishui.Storage;
 using Bishui.Storage.Documents;
 

@@ -1,4 +1,3 @@
-using Bishui.Features.Requests;
 using System.Runtime.CompilerServices;
 using Bishui.Features.Obligations;
 using Bishui.Rules.Obligations;

@@ -1,9 +1,8 @@
-using Bishui.Rules.Time;
-using Bishui.Features.Requests;
 using System.Collections.Frozen;
 using Bishui.Contracts.Plans;
 using Bishui.Features.Tasks;
 using Bishui.Rules.Standards;
+using Bishui.Rules.Time;
 using Bishui.Storage.Documents;
 
 namespace Bishui.Features.Sites;

@@ -1,7 +1,7 @@
-using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Http;
-using Bishui.Hosting.Json;
 using Bishui.Hosting.Errors;
+using Bishui.Hosting.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 namespace Bishui.Features.Tables;
 
 /// <summary>How a table is kept in a file.</summary>

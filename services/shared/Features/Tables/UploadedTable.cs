@@ -1,4 +1,3 @@
-using Bishui.Features.Requests;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 

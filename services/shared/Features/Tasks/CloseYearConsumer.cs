@@ -1,7 +1,6 @@
 using Bishui.Contracts.Assessments;
 using Bishui.Hosting.Messages;
 using Bishui.Storage.Documents;
-using MassTransit;
 
 namespace Bishui.Features.Tasks;
 

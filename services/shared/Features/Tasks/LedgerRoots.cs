@@ -1,6 +1,6 @@
-using Bishui.Features.Requests;
 using System.Globalization;
 using Bishui.Contracts.Tasks;
+using Bishui.Features.Requests;
 using Bishui.Features.Rounds;
 using Bishui.Rules.Ledgers;
 using Bishui.Rules.Time;

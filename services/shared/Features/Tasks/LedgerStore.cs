@@ -1,6 +1,6 @@
-using Bishui.Features.Requests;
 using Bishui.Contracts.Plans;
 using Bishui.Contracts.Tasks;
+using Bishui.Features.Requests;
 using Bishui.Hosting.Messages;
 using Bishui.Storage.Documents;
 using MassTransit;

@@ -1,7 +1,7 @@
-using Bishui.Rules.Time;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Bishui.Contracts.Registers;
+using Bishui.Rules.Time;
 using Bishui.Storage;
 using Bishui.Storage.Documents;
 
