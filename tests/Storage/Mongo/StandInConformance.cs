@@ -91,6 +91,26 @@ public sealed class StandInReplicas() : EngineTests<StandInEngine>(new())
     }
 
     [Fact]
+    public async Task Decisions_of_two_replicas_about_one_aggregate_do_not_cross()
+    {
+        var about = new Aggregate("register", "outfalls");
+        for (var round = 0; round < 8; round++)
+        {
+            var site = $"s{round}";
+            await Task.WhenAll(_replicas.Select((replica, i) => Task.Run(() => replica.DecideAsync(about, async reader =>
+            {
+                var open = await reader.ListAsync(Samples.Cases, new() { Index = "site", EqualTo = site });
+                // Long enough that the other reads meanwhile.
+                await Task.Delay(20);
+                var commit = new Commit();
+                if (open.Items.Count == 0) commit.Insert(Samples.Cases, $"{site}-{i}", Samples.Case($"{site}-{i}", site));
+                return new Decision<bool>(commit, true);
+            }))));
+            Assert.Single((await _replicas[0].ListAsync(Samples.Cases, new() { Index = "site", EqualTo = site })).Items);
+        }
+    }
+
+    [Fact]
     public async Task A_series_begun_by_both_is_one()
     {
         var outcomes = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => Task.Run(
