@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Bishui.Storage;
 using Bishui.Storage.Documents;
 using Bishui.Storage.Mongo;
 using MongoDB.Bson;
@@ -57,7 +56,7 @@ internal static class MongoBench
         }
     }
 
-    private static Task<bool> DecideAsync(IDatabase database, string id) => database.DecideAsync(new Aggregate("count", id), async reader =>
+    private static Task<bool> DecideAsync(MongoDatabase database, string id) => database.DecideAsync(new Aggregate("count", id), async reader =>
     {
         var held = await reader.FindAsync(Counts, id);
         var next = new Count((held?.Body.Value ?? 0) + 1, Filling);
@@ -80,7 +79,7 @@ internal static class MongoBench
         });
     }
 
-    private static async Task SlowAsync(IDatabase database, CancellationToken stop)
+    private static async Task SlowAsync(MongoDatabase database, CancellationToken stop)
     {
         while (!stop.IsCancellationRequested)
             await database.DecideAsync(new Aggregate("slow"), async _ =>

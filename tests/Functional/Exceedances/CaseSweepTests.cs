@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Bishui.Contracts.Exceedances;
-using Bishui.Features.Exceedances;
+using Bishui.Features.Silence;
 using Bishui.Features.Sites;
 using Bishui.Storage.Documents;
 using Bishui.Tests.Support;
@@ -211,7 +211,7 @@ public sealed class CaseSweepTests : IDisposable
 
         Task RecoverAsync() => DecideAsync(async (silences, reader, commit, site) => await silences.RecoverAsync(reader, commit, site, cases.Now, cases.Now, default) ?? "");
 
-        async Task DecideAsync(Func<SilenceCases, IDocumentReader, Commit, Site, ValueTask<string>> decide)
+        async Task DecideAsync(Func<ISilenceCases, IDocumentReader, Commit, Site, ValueTask<string>> decide)
         {
             var services = cases.Service.Services;
             var store = services.GetRequiredService<IDocumentStore>();
@@ -219,7 +219,7 @@ public sealed class CaseSweepTests : IDisposable
             {
                 var commit = new Commit();
                 foreach (var name in new[] { CaseService.Outlet, "outlet-2" })
-                    await decide(services.GetRequiredService<SilenceCases>(), reader, commit, (await reader.FindAsync(SiteCollections.Sites, name))!.Body);
+                    await decide(services.GetRequiredService<ISilenceCases>(), reader, commit, (await reader.FindAsync(SiteCollections.Sites, name))!.Body);
                 return new Decision<bool>(commit, true);
             });
         }

@@ -210,7 +210,7 @@ public sealed class TurnOfYearTests : IAsyncLifetime
     private Task<(int Status, JsonElement Body)> CloseAsync() =>
         SendAsync("assessment", HttpMethod.Post, "results/2021/closure", new { reason = "区政府常务会议审定", objectionsOver = "申诉期限至3月4日，已满" }, "ecology-committee", Reviewer);
 
-    private Task SweepAsync(string name) => _services[name].Services.GetRequiredService<ObligationSweep>().RunAsync(default);
+    private Task<int> SweepAsync(string name) => _services[name].Services.GetRequiredService<ObligationSweep>().RunAsync(default);
 
     private async Task<JsonElement> DutyAsync(string plan, string rule, string period)
     {

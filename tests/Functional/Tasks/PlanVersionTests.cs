@@ -51,6 +51,7 @@ public sealed class PlanVersionTests : IAsyncLifetime
     public async Task The_next_years_plan_opens_new_ledgers_and_the_old_chain_goes_on()
     {
         var last = await _service.RecordAsync(29, TaskService.Entry("上一年"));
+        _service.Service.Clock.SetUtcNow(new(2022, 3, 2, 12, 0, 0, TimeSpan.FromHours(8)));
         await _service.AdoptAsync(TestPlans.For(TaskService.Name, content: "下一年") with { PlanId = "test-2022", Year = 2022, IssuedOn = new(2022, 3, 1) });
 
         Assert.Empty((await _service.Lead.ReadAsync($"{TaskService.Base}/tasks/29/entries")).Body.GetProperty("items").EnumerateArray());

@@ -52,7 +52,7 @@ public sealed class TaskEntries
     {
         ArgumentNullException.ThrowIfNull(caller);
         var tasks = (await TopicTasks.OfAsync(reader, ChinaTime.DayOf(now), cancel)).Of([topic]);
-        var task = tasks.FirstOrDefault(each => caller.To(TaskAction.Record, each) is null) ?? tasks.FirstOrDefault()
+        var task = tasks.FirstOrDefault(each => caller.To(TaskAction.Record, each) is null) ?? (tasks.Count > 0 ? tasks[0] : null)
             ?? throw new InvalidOperationException($"No task of the plan in force carries the topic {topic}.");
         return await AppendAsync(reader, commit, task, caller, now, kind, text, record, links, cancel);
     }

@@ -6,7 +6,7 @@ namespace Bishui.Storage.Mongo;
 /// Writes what waits in this process, in groups of one transaction each. Parts that write the same thing are never in one group. When a group is
 /// refused, the part that is known to be the cause goes on alone and the others again without it; where the cause is not known, the group is halved.
 /// </summary>
-internal sealed class MongoCommitter
+internal sealed class MongoCommitter : IAsyncDisposable
 {
     private const int MostParts = 256;
     private const int MostWeight = 10_000;
@@ -40,11 +40,16 @@ internal sealed class MongoCommitter
     }
 
     /// <summary>Takes no more, finishes what waits, and ends.</summary>
-    public Task CloseAsync()
+    public async ValueTask DisposeAsync()
     {
-        lock (_gate) _closing = true;
+        lock (_gate)
+        {
+            if (_closing) return;
+            _closing = true;
+        }
         _arrived.Release(Lanes);
-        return Task.WhenAll(_lanes);
+        await Task.WhenAll(_lanes);
+        _arrived.Dispose();
     }
 
     private async Task LoopAsync(int lane)
@@ -93,7 +98,7 @@ internal sealed class MongoCommitter
         return group;
     }
 
-    private async Task SettleAsync(IReadOnlyList<MongoPart> group, int lane)
+    private async Task SettleAsync(List<MongoPart> group, int lane)
     {
         if (group.Count == 0) return;
         if (group.Count == 1)

@@ -278,7 +278,7 @@ public sealed class MongoDatabase : IDatabase
     /// <summary>Finishes what callers wait for and closes the connections. Calls after it fail.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _committer.CloseAsync();
+        await _committer.DisposeAsync();
         _client.Dispose();
     }
 }
