@@ -2,8 +2,8 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Bishui.Assessment.Results;
 using Bishui.Storage.Documents;
-using Microsoft.Extensions.DependencyInjection;
 using Bishui.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace Bishui.Tests.Functional.Assessment;
