@@ -61,7 +61,7 @@ internal sealed class PlanAdoption(PlanStore plans, FactLog facts, TimeProvider 
                     pause = options.Value.LongestPause;
                 }
             }
-            catch (Exception exception) when (exception is not OperationCanceledException)
+            catch (Exception exception) when (exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {
                 log.LogError(exception, "The plan could not be announced");
             }

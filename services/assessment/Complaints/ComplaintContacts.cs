@@ -123,7 +123,7 @@ internal sealed class ContactRounds(IDocumentStore store, TimeProvider clock, IL
         await foreach (var held in store.StreamAsync(ComplaintContacts.Contacts, new() { Limit = 1000 }, cancel)) ids.Add(held.Id);
         var deleted = 0;
         foreach (var id in ids)
-            if (await Aside.TryAsync(id, async () => await DeleteAsync(id, now, cancel)) == true) deleted++;
+            if (await Aside.TryAsync(id, async () => await DeleteAsync(id, now, cancel), cancel) == true) deleted++;
         return deleted;
     }
 

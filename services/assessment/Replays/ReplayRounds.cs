@@ -27,7 +27,7 @@ internal sealed class ReplayRounds(
     {
         var done = 0;
         foreach (var open in (await store.ListAsync(HeldReplay.Replays, new() { Index = HeldReplay.Open, Limit = 100 }, cancel)).Items)
-            done += await Aside.TryAsync(open.Id, async () => await RunAsync(open.Body, cancel)) ?? 0;
+            done += await Aside.TryAsync(open.Id, async () => await RunAsync(open.Body, cancel), cancel) ?? 0;
         return done;
     }
 

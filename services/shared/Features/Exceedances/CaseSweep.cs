@@ -79,7 +79,7 @@ internal sealed class CaseSweep(
                 after = CaseTimers.Apply(after, now, CaseRuleFile.Carried);
                 if (!ReferenceEquals(after, held.Body)) changes.Add((held, after));
                 return true;
-            });
+            }, cancel);
         foreach (var batch in changes.Chunk(Batch)) await CommitAsync(batch, now, cancel);
         return changes.Count;
     }

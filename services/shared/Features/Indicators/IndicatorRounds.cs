@@ -35,7 +35,7 @@ internal sealed class IndicatorRounds(
                 {
                     views.Add(await meter.MeasureAsync(indicator, basis, cancel));
                     return true;
-                });
+                }, cancel);
             changed += await TellAsync(plan.PlanId, views, now, cancel);
         }
         return changed;

@@ -45,7 +45,7 @@ internal sealed class ObligationSweep(
         foreach (var plan in (await store.ListAsync(TaskCollections.Plans, new() { Index = "year", Descending = true, Limit = 100 }, cancel)).Items)
             // A year that was closed for good stays as it was closed.
             if (plan.Body.Year >= today.Year - YearsBack && plan.Body.ClosedAt is null)
-                changed += await Aside.TryAsync(plan.Body.PlanId, async () => await RunAsync(plan.Body, now, cancel)) ?? 0;
+                changed += await Aside.TryAsync(plan.Body.PlanId, async () => await RunAsync(plan.Body, now, cancel), cancel) ?? 0;
         _readingsAskedOn = today;
         return changed;
     }
@@ -67,7 +67,7 @@ internal sealed class ObligationSweep(
                 after = Reminded(after, ChinaTime.DayOf(now), now);
                 if (IsNews(before?.Body, after, ChinaTime.DayOf(now))) changes.Add((before, after));
                 return true;
-            });
+            }, cancel);
         foreach (var gone in held.Values.Where(one => !wanted.ContainsKey(one.Id) && !one.Body.Lapsed))
             changes.Add((gone, gone.Body with { Lapsed = true }));
 

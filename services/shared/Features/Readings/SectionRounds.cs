@@ -78,7 +78,7 @@ internal sealed class SectionRounds(
     {
         var determined = 0;
         foreach (var due in (await store.ListAsync(SectionCollections.Due, new() { Limit = 1000 }, cancel)).Items)
-            determined += await Aside.TryAsync(due.Id, async () => await DetermineAsync(due, now, cancel)) ?? 0;
+            determined += await Aside.TryAsync(due.Id, async () => await DetermineAsync(due, now, cancel), cancel) ?? 0;
         return determined;
     }
 

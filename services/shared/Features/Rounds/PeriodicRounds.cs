@@ -56,8 +56,8 @@ public abstract class PeriodicRounds(TimeProvider clock, ILogger log) : Backgrou
             {
                 await RoundAsync(clock.GetUtcNow(), stoppingToken);
             }
-#pragma warning disable CA1031 // Whatever it was, the next round sees to it.
-            catch (Exception failure) when (failure is not OperationCanceledException)
+#pragma warning disable CA1031 // Whatever it was, a cancellation that nobody asked for too, the next round sees to it.
+            catch (Exception failure) when (failure is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
 #pragma warning restore CA1031
             {
                 log.LogError(failure, "{Subject} could not be brought up to date; the next round tries again", Subject);

@@ -42,8 +42,11 @@ public sealed class SetAside(string work, TimeProvider clock, ILogger log)
     }
 
     /// <summary>Works on one thing unless it is set aside. What it throws is told and remembered, but for the end of the process.</summary>
+    /// <param name="item">The thing, as the work names it.</param>
+    /// <param name="act">The work on it.</param>
+    /// <param name="cancel">Ends the process; a cancellation that it did not ask for is a failure like any other.</param>
     /// <returns>What the work returned; null where it failed or was not tried.</returns>
-    public async ValueTask<T?> TryAsync<T>(string item, Func<ValueTask<T>> act) where T : struct
+    public async ValueTask<T?> TryAsync<T>(string item, Func<ValueTask<T>> act, CancellationToken cancel) where T : struct
     {
         var now = clock.GetUtcNow();
         if (_items.TryGetValue(item, out var held) && now < held.NextAttempt) return null;
@@ -54,7 +57,7 @@ public sealed class SetAside(string work, TimeProvider clock, ILogger log)
             return done;
         }
 #pragma warning disable CA1031 // Whatever it was, the other things do not wait for it.
-        catch (Exception failure) when (failure is not OperationCanceledException)
+        catch (Exception failure) when (failure is not OperationCanceledException || !cancel.IsCancellationRequested)
 #pragma warning restore CA1031
         {
             var attempts = (held?.Attempts ?? 0) + 1;

@@ -27,7 +27,7 @@ internal sealed class SilenceSweep(
 
         var changed = 0;
         foreach (var site in known.Values.Where(site => site.Expected.Count > 0 || watched.Contains(site.Id)).OrderBy(site => site.Id, StringComparer.Ordinal))
-            if (await Aside.TryAsync(site.Id, async () => await LookAsync(site, now, cancel)) == true) changed++;
+            if (await Aside.TryAsync(site.Id, async () => await LookAsync(site, now, cancel), cancel) == true) changed++;
         return changed;
     }
 

@@ -18,7 +18,7 @@ internal sealed class ImportRounds(IDocumentStore store, IFileStore files, Regis
     {
         var taken = 0;
         foreach (var open in (await store.ListAsync(ImportCollections.Imports, new() { Index = ImportCollections.Open, Limit = 1000 }, cancel)).Items)
-            taken += await Aside.TryAsync(open.Id, async () => await TakeAsync(open.Body, cancel)) ?? 0;
+            taken += await Aside.TryAsync(open.Id, async () => await TakeAsync(open.Body, cancel), cancel) ?? 0;
         return taken;
     }
 
