@@ -191,7 +191,7 @@ public sealed class ResultTests
             published = await app.PostAsync($"{Results}/2021/publication", new { accepted = reasons });
             return published.Status == 201;
         });
-        return (published.Body, reasons.Count);
+        return (published.Body!, reasons.Count);
     }
 
     private static async Task<List<JsonNode>> BlockersAsync(AssessmentApp app, string period) =>
